@@ -1,0 +1,27 @@
+package bot.molt.execution;
+
+import bot.molt.spi.Caller;
+import bot.molt.spi.sandbox.Sandbox;
+import org.jspecify.annotations.Nullable;
+
+/// Which folder, in which sandbox, a call works in.
+public interface Workspaces {
+    /// The workspace that the call names, else the caller's own; cloned or made on first use.
+    ///
+    /// Errors: `not_found` with the known ids; `forbidden` where it is somebody else's.
+    ///
+    /// @param progress told how far a first clone is
+    Workspace open(Caller caller, @Nullable String workspaceId, Progress progress)
+            throws InterruptedException;
+
+    /// An open workspace.
+    ///
+    /// @param id id of `routing.workspaces`; null for the caller's own
+    record Workspace(@Nullable String id, Sandbox sandbox) {}
+
+    /// Takes lines for people.
+    @FunctionalInterface
+    interface Progress {
+        void line(String text);
+    }
+}

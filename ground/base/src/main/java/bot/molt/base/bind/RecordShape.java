@@ -1,0 +1,106 @@
+package bot.molt.base.bind;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A record type as its text form sees it; made once per class.
+///
+/// @param components in the order of declaration
+public record RecordShape(Class<? extends Record> type, List<Component> components) {
+    private static final ClassValue<RecordShape> SHAPES =
+            new ClassValue<>() {
+                @Override
+                protected RecordShape computeValue(Class<?> type) {
+                    return read(type.asSubclass(Record.class));
+                }
+            };
+    private static final ClassValue<MethodHandle> CONSTRUCTORS =
+            new ClassValue<>() {
+                @Override
+                protected MethodHandle computeValue(Class<?> type) {
+                    return constructor(type);
+                }
+            };
+
+    /// One component.
+    ///
+    /// @param name as written in text
+    /// @param otherNames also accepted
+    /// @param defaultText null where there is none
+    public record Component(
+            String name,
+            List<String> otherNames,
+            Type type,
+            boolean nullable,
+            @Nullable String defaultText,
+            String doc,
+            ChronoUnit unit,
+            Reload.When reload,
+            boolean guarded) {}
+
+    public static RecordShape of(Class<? extends Record> type) {
+        return SHAPES.get(type);
+    }
+
+    /// Calls the canonical constructor; what it throws is thrown on.
+    Record create(@Nullable Object[] values) throws Throwable {
+        return (Record) CONSTRUCTORS.get(type).invokeExact(values);
+    }
+
+    /// Every accepted spelling with its component.
+    Map<String, Component> bySpelling() {
+        Map<String, Component> spellings = new LinkedHashMap<>();
+        for (Component component : components) {
+            spellings.put(component.name(), component);
+            component.otherNames().forEach(other -> spellings.put(other, component));
+        }
+        return spellings;
+    }
+
+    private static RecordShape read(Class<? extends Record> type) {
+        List<Component> components = new ArrayList<>();
+        for (RecordComponent part : type.getRecordComponents()) {
+            components.add(component(part));
+        }
+        return new RecordShape(type, List.copyOf(components));
+    }
+
+    private static Component component(RecordComponent part) {
+        return new Component(
+                Optional.ofNullable(part.getAnnotation(Name.class)).map(Name::value).orElse(part.getName()),
+                Optional.ofNullable(part.getAnnotation(Aka.class)).map(aka -> List.of(aka.value())).orElse(List.of()),
+                part.getGenericType(),
+                part.getAnnotatedType().isAnnotationPresent(Nullable.class),
+                Optional.ofNullable(part.getAnnotation(Default.class)).map(Default::value).orElse(null),
+                Optional.ofNullable(part.getAnnotation(Doc.class)).map(Doc::value).orElse(""),
+                Optional.ofNullable(part.getAnnotation(Unit.class)).map(Unit::value).orElse(ChronoUnit.SECONDS),
+                Optional.ofNullable(part.getAnnotation(Reload.class)).map(Reload::value).orElse(Reload.When.LIVE),
+                part.isAnnotationPresent(Guarded.class));
+    }
+
+    private static MethodHandle constructor(Class<?> type) {
+        Class<?>[] parameters =
+                Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
+        try {
+            var constructor = type.getDeclaredConstructor(parameters);
+            constructor.setAccessible(true);
+            MethodHandle handle = MethodHandles.lookup().unreflectConstructor(constructor);
+            return handle.asSpreader(Object[].class, parameters.length)
+                    .asType(java.lang.invoke.MethodType.methodType(Record.class, Object[].class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("record without its constructor: " + type, e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package bot.molt.spi.sandbox;
+
+import bot.molt.base.Require;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A program to start.
+///
+/// @param command argument vector; a shell command line is `["/bin/sh","-c",text]` or the like
+/// @param workdir absolute, or relative to the workspace; empty is the workspace
+/// @param env added to the sandbox's base environment
+/// @param terminal size of the pseudo-terminal to run on; null for pipes
+/// @param stderr where standard error goes; with a terminal it is always merged
+public record ProcessRequest(
+        List<String> command,
+        String workdir,
+        Map<String, String> env,
+        @Nullable TerminalSize terminal,
+        Stderr stderr) {
+    /// Where standard error goes.
+    public enum Stderr {
+        MERGED,
+        SEPARATE
+    }
+
+    /// Columns and rows of a terminal.
+    public record TerminalSize(int columns, int rows) {
+        public TerminalSize {
+            Require.range("columns", columns, 1, 1_000);
+            Require.range("rows", rows, 1, 1_000);
+        }
+    }
+
+    public ProcessRequest {
+        Require.that(!command.isEmpty(), "command", command, "a program and its arguments");
+        command = List.copyOf(command);
+        env = Map.copyOf(env);
+    }
+}

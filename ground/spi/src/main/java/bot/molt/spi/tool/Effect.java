@@ -1,0 +1,11 @@
+package bot.molt.spi.tool;
+
+/// The worst that a tool can do.
+public enum Effect {
+    /// Changes nothing.
+    READS,
+    /// Changes files.
+    WRITES,
+    /// Runs programs.
+    RUNS
+}

@@ -1,0 +1,24 @@
+package bot.molt.spi.tool;
+
+import bot.molt.spi.Caller;
+import bot.molt.spi.sandbox.Sandbox;
+
+/// What a tool may use during one call.
+public interface ToolContext {
+    /// Unique id of this call; doors name it to clients, the audit log keys on it.
+    String callId();
+
+    Caller caller();
+
+    /// Where this call runs. Every file and process goes through it.
+    Sandbox sandbox();
+
+    /// Processes of this caller that outlive one call.
+    Processes processes();
+
+    /// Which files this session has seen, and in which version.
+    SeenFiles seenFiles();
+
+    /// Tells whoever watches the call how far it is: one line for people.
+    void progress(String message);
+}
