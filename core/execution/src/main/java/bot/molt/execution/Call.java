@@ -122,12 +122,13 @@ public final class Call {
         change(() -> progress = line);
     }
 
+    /// From here on a cancel comes too late.
+    void ending() {
+        change(() -> runner = null);
+    }
+
     void end(Outcome result) {
-        change(
-                () -> {
-                    outcome = result;
-                    runner = null;
-                });
+        change(() -> outcome = result);
     }
 
     private void change(Runnable change) {

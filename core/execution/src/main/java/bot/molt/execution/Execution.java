@@ -1,0 +1,222 @@
+package bot.molt.execution;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.base.Require;
+import bot.molt.base.bind.Binder;
+import bot.molt.base.bind.Spelling;
+import bot.molt.base.concurrent.RunContext;
+import bot.molt.base.concurrent.TaskScope;
+import bot.molt.execution.approval.Approvals;
+import bot.molt.execution.audit.AuditLog;
+import bot.molt.execution.policy.Decision;
+import bot.molt.execution.policy.Policy;
+import bot.molt.spi.Caller;
+import bot.molt.spi.tool.Access;
+import bot.molt.spi.tool.Effect;
+import bot.molt.spi.tool.Tool;
+import bot.molt.spi.tool.ToolResult;
+import bot.molt.spi.tool.ToolSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The road of every tool call, whatever door it came through: found, bound, decided, asked for, run,
+/// recorded. An answer leaves only after its record is on the disk.
+///
+/// Threads: safe for any number of calls at once.
+public final class Execution implements AutoCloseable {
+    /// What the road is made of.
+    ///
+    /// @param policy the snapshot that holds now
+    /// @param journal where decisions and outcomes are recorded
+    /// @param listeners told of each end, in order
+    public record Parts(
+            List<Tool<?>> tools,
+            Supplier<Policy> policy,
+            Workspaces workspaces,
+            ProcessesSource processes,
+            Approvals approvals,
+            Journal journal,
+            List<CallListener> listeners,
+            InstantSource clock) {}
+
+    private final Parts parts;
+    private final Map<String, Tool<?>> tools = new TreeMap<>();
+    private final CallDirectory calls = new CallDirectory();
+    private final SessionFiles seenFiles = new SessionFiles();
+    private final TaskScope scope = new TaskScope("call");
+
+    public Execution(Parts parts) {
+        this.parts = parts;
+        for (Tool<?> tool : parts.tools()) {
+            boolean added = tools.putIfAbsent(tool.spec().name(), tool) == null;
+            Require.that(added, "tools", tool.spec().name(), "each name once");
+        }
+    }
+
+    /// Runs the call on this thread; an interrupt cancels it.
+    public Outcome run(Invocation invocation) {
+        Call call = new Call(invocation, parts.clock().instant());
+        calls.add(call);
+        try {
+            return inContext(call);
+        } finally {
+            calls.drop(call);
+        }
+    }
+
+    /// Starts the call on a thread of its own. Its clients may go and come back: see [#find].
+    public Call start(Invocation invocation) {
+        Call call = new Call(invocation, parts.clock().instant());
+        calls.add(call);
+        scope.fork(
+                () -> {
+                    try {
+                        return inContext(call);
+                    } finally {
+                        calls.keep(call);
+                    }
+                });
+        return call;
+    }
+
+    /// A call of this caller that runs or ended lately.
+    public Optional<Call> find(String callId, Caller caller) {
+        return calls.find(callId, caller);
+    }
+
+    /// The calls that run now.
+    public List<Call> running() {
+        return calls.running();
+    }
+
+    /// The tools that the policy shows to the caller, sorted by name.
+    ///
+    /// @param workspace id of `routing.workspaces`; null for the caller's own
+    public List<ToolSpec<?>> tools(Caller caller, @Nullable String workspace) {
+        Policy policy = parts.policy().get();
+        Policy.Subject subject = new Policy.Subject(caller, workspace, "/");
+        return tools.values().stream()
+                .<ToolSpec<?>>map(Tool::spec)
+                .filter(spec -> policy.shows(subject, spec.name()))
+                .toList();
+    }
+
+    /// Waits up to `grace` for running calls, then cancels the rest.
+    public void drain(Duration grace) throws InterruptedException {
+        scope.join(grace);
+    }
+
+    @Override
+    public void close() {
+        calls.running().forEach(Call::cancel);
+        scope.close();
+    }
+
+    private Outcome inContext(Call call) {
+        Caller caller = call.caller();
+        Outcome[] outcome = new Outcome[1];
+        new RunContext(call.id(), caller.userId(), caller.session())
+                .run(() -> outcome[0] = recorded(call));
+        return outcome[0];
+    }
+
+    private Outcome recorded(Call call) {
+        long start = System.nanoTime();
+        call.runOn(Thread.currentThread());
+        Outcome outcome = attempted(call);
+        call.ending();
+        Thread.interrupted();
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        outcome = durable(call, outcome, took);
+        call.end(outcome);
+        for (CallListener listener : parts.listeners()) {
+            listener.ended(call, outcome, took);
+        }
+        return outcome;
+    }
+
+    private Outcome attempted(Call call) {
+        try {
+            Tool<?> tool = tool(call.invocation());
+            return attempt(call, tool);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            return Failures.of(e);
+        }
+    }
+
+    private Outcome durable(Call call, Outcome outcome, Duration took) {
+        try {
+            parts.journal().ended(call.invocation(), outcome, took).awaitDurable();
+            return outcome;
+        } catch (CodedException e) {
+            return new Outcome.Failed(e.code(), e.text());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed(ErrorCode.AUDIT_UNAVAILABLE, "the gateway stops; the outcome was not recorded");
+        }
+    }
+
+    private Tool<?> tool(Invocation invocation) {
+        Tool<?> tool = tools.get(invocation.tool());
+        if (tool == null) {
+            String hint = Spelling.nearest(invocation.tool(), tools.keySet()).map(near -> " (did you mean " + near + "?)").orElse("");
+            throw new CodedException(
+                    ErrorCode.TOOL_NOT_FOUND, "Tool not available: " + invocation.tool() + hint);
+        }
+        return tool;
+    }
+
+    private <A extends Record> Outcome attempt(Call call, Tool<A> tool)
+            throws IOException, InterruptedException {
+        Invocation invocation = call.invocation();
+        A args = Binder.bind(tool.spec().args(), invocation.args());
+        Workspaces.Workspace workspace =
+                parts.workspaces().open(call.caller(), invocation.workspace(), call::progress);
+        Decision decision = decide(invocation, tool, tool.accesses(args), workspace);
+        AuditLog.Ticket ticket = parts.journal().decided(invocation, decision);
+        Optional<Outcome> refusal = refusal(invocation, decision);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (tool.spec().effect() != Effect.READS) {
+            ticket.awaitWritten();
+        }
+        ToolResult result = tool.call(args, context(call, workspace));
+        return new Outcome.Done(result);
+    }
+
+    private Decision decide(
+            Invocation invocation, Tool<?> tool, List<Access> accesses, Workspaces.Workspace workspace) {
+        Policy.Subject subject =
+                new Policy.Subject(
+                        invocation.caller(), workspace.id(), workspace.sandbox().workspace());
+        return parts.policy().get().decide(subject, tool.spec(), accesses);
+    }
+
+    /// Empty where the call may run.
+    private Optional<Outcome> refusal(Invocation invocation, Decision decision)
+            throws InterruptedException {
+        return switch (decision) {
+            case Decision.Allow _ -> Optional.empty();
+            case Decision.Deny(Decision.Reason reason) ->
+                    Optional.of(new Outcome.Refused(ErrorCode.DENIED, reason));
+            case Decision.Ask ask -> parts.approvals().ask(invocation, ask);
+        };
+    }
+
+    private CallContext context(Call call, Workspaces.Workspace workspace) {
+        return new CallContext(
+                call,
+                workspace.sandbox(),
+                parts.processes().open(call.caller(), workspace.sandbox(), call::streams),
+                seenFiles.of(call.caller()));
+    }
+}

@@ -1,0 +1,16 @@
+package bot.molt.execution;
+
+import bot.molt.execution.approval.Approval;
+import bot.molt.execution.approval.Asker;
+import bot.molt.execution.audit.AuditLog;
+import bot.molt.execution.policy.Decision;
+import java.time.Duration;
+
+/// Writes what happens to calls into the audit log, in the log's own words.
+public interface Journal {
+    AuditLog.Ticket decided(Invocation invocation, Decision decision);
+
+    AuditLog.Ticket answered(Approval approval, Asker.Answer answer, String by);
+
+    AuditLog.Ticket ended(Invocation invocation, Outcome outcome, Duration took);
+}
