@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A call on its way, as its watchers see it: where it stands, what it writes, how it ended. Kept for a
-/// while after its end so that a client which lost its connection can attach again.
+/// A call on its way, as its watchers see it: where it stands, what it writes, how it ended. Kept
+/// for a while after its end so that a client which lost its connection can attach again.
 ///
 /// Threads: the runner writes, any number of watchers wait.
 public final class Call {
@@ -93,7 +93,8 @@ public final class Call {
         return end;
     }
 
-    /// Cancels the call; ends what it started unless that is detached. Nothing happens after the end.
+    /// Cancels the call; ends what it started unless that is detached. Nothing happens after the
+    /// end.
     public void cancel() {
         lock.lock();
         try {

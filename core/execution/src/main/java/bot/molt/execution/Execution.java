@@ -27,8 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The road of every tool call, whatever door it came through: found, bound, decided, asked for, run,
-/// recorded. An answer leaves only after its record is on the disk.
+/// The road of every tool call, whatever door it came through: found, bound, decided, asked for,
+/// run, recorded. An answer leaves only after its record is on the disk.
 ///
 /// Threads: safe for any number of calls at once.
 public final class Execution implements AutoCloseable {
@@ -76,14 +76,13 @@ public final class Execution implements AutoCloseable {
     public Call start(Invocation invocation) {
         Call call = new Call(invocation, parts.clock().instant());
         calls.add(call);
-        scope.fork(
-                () -> {
-                    try {
-                        return inContext(call);
-                    } finally {
-                        calls.keep(call);
-                    }
-                });
+        scope.fork(() -> {
+            try {
+                return inContext(call);
+            } finally {
+                calls.keep(call);
+            }
+        });
         return call;
     }
 
@@ -160,14 +159,18 @@ public final class Execution implements AutoCloseable {
             return new Outcome.Failed(e.code(), e.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome.Failed(ErrorCode.AUDIT_UNAVAILABLE, "the gateway stops; the outcome was not recorded");
+            return new Outcome.Failed(
+                    ErrorCode.AUDIT_UNAVAILABLE, "the gateway stops; the outcome was not recorded");
         }
     }
 
     private Tool<?> tool(Invocation invocation) {
         Tool<?> tool = tools.get(invocation.tool());
         if (tool == null) {
-            String hint = Spelling.nearest(invocation.tool(), tools.keySet()).map(near -> " (did you mean " + near + "?)").orElse("");
+            String hint =
+                    Spelling.nearest(invocation.tool(), tools.keySet())
+                            .map(near -> " (did you mean " + near + "?)")
+                            .orElse("");
             throw new CodedException(
                     ErrorCode.TOOL_NOT_FOUND, "Tool not available: " + invocation.tool() + hint);
         }
@@ -194,7 +197,10 @@ public final class Execution implements AutoCloseable {
     }
 
     private Decision decide(
-            Invocation invocation, Tool<?> tool, List<Access> accesses, Workspaces.Workspace workspace) {
+            Invocation invocation,
+            Tool<?> tool,
+            List<Access> accesses,
+            Workspaces.Workspace workspace) {
         Policy.Subject subject =
                 new Policy.Subject(
                         invocation.caller(), workspace.id(), workspace.sandbox().workspace());

@@ -18,9 +18,11 @@ final class Failures {
     static Outcome.Failed of(Throwable thrown) {
         return switch (thrown) {
             case CodedException failure -> new Outcome.Failed(failure.code(), failure.text());
-            case InterruptedException _ -> new Outcome.Failed(ErrorCode.CANCELLED, "the call was cancelled");
+            case InterruptedException _ ->
+                    new Outcome.Failed(ErrorCode.CANCELLED, "the call was cancelled");
             case NoSuchFileException missing ->
-                    new Outcome.Failed(ErrorCode.TOOL_FAILED, withReason("no such file or folder", missing));
+                    new Outcome.Failed(
+                            ErrorCode.TOOL_FAILED, withReason("no such file or folder", missing));
             case AccessDeniedException denied ->
                     new Outcome.Failed(ErrorCode.FORBIDDEN, withReason("access denied", denied));
             case FileSystemException failure ->
@@ -48,6 +50,7 @@ final class Failures {
         String id = Ids.text(8);
         LOG.log(System.Logger.Level.ERROR, "internal error " + id, thrown);
         return new Outcome.Failed(
-                ErrorCode.INTERNAL, "internal error %s (its details are in the gateway's log)".formatted(id));
+                ErrorCode.INTERNAL,
+                "internal error %s (its details are in the gateway's log)".formatted(id));
     }
 }

@@ -22,7 +22,8 @@ public record Invocation(
         @Nullable Asker asker) {
 
     /// A call whose client cannot be asked.
-    public static Invocation of(String tool, Json.Obj args, Caller caller, @Nullable String workspace) {
+    public static Invocation of(
+            String tool, Json.Obj args, Caller caller, @Nullable String workspace) {
         return new Invocation(newCallId(), tool, args, caller, workspace, null);
     }
 

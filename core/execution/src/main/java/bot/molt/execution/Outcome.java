@@ -22,7 +22,8 @@ public sealed interface Outcome {
     default ToolResult orThrow() {
         return switch (this) {
             case Done(ToolResult result) -> result;
-            case Refused(ErrorCode code, Decision.Reason reason) -> throw new CodedException(code, reason.text());
+            case Refused(ErrorCode code, Decision.Reason reason) ->
+                    throw new CodedException(code, reason.text());
             case Failed(ErrorCode code, String message) -> throw new CodedException(code, message);
         };
     }

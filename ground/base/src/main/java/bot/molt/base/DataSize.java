@@ -15,7 +15,8 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
     public static DataSize parse(String text) {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         Require.that(matcher.matches(), "size", text, "bytes such as 512, 64kb or 2GB");
-        long factor = 1L << (10 * " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2)));
+        long factor =
+                1L << (10 * " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2)));
         return new DataSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), factor));
     }
 

@@ -25,7 +25,11 @@ public final class Durations {
             sum = sum.plus(Duration.of(Long.parseLong(matcher.group(1)), unitOf(matcher.group(2))));
             end = matcher.end();
         }
-        Require.that(end == form.length() && end > 0, "duration", text, "such as 500ms, 30s, 10m, 2h or 1h30m");
+        Require.that(
+                end == form.length() && end > 0,
+                "duration",
+                text,
+                "such as 500ms, 30s, 10m, 2h or 1h30m");
         return sum;
     }
 
@@ -36,7 +40,9 @@ public final class Durations {
             case "m" -> ChronoUnit.MINUTES;
             case "h" -> ChronoUnit.HOURS;
             case "d" -> ChronoUnit.DAYS;
-            default -> throw new IllegalArgumentException("unit: " + name + " (expected: ms, s, m, h or d)");
+            default ->
+                    throw new IllegalArgumentException(
+                            "unit: " + name + " (expected: ms, s, m, h or d)");
         };
     }
 }

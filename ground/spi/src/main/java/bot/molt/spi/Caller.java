@@ -4,7 +4,8 @@ import bot.molt.base.Require;
 
 /// Who asks, as the door established it.
 ///
-/// @param userId `operator` for the holder of the gateway's own secret, else an id of `routing.users`
+/// @param userId `operator` for the holder of the gateway's own secret, else an id of
+///   `routing.users`
 /// @param role what kind of user this is
 /// @param session groups calls that belong together (an MCP session, a chat, a socket); never blank
 /// @param door how the call came in: `http`, `ws`, `mcp`, `invoke`, `rpc`

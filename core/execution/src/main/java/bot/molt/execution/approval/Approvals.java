@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Calls that wait for a person. The client behind the call is asked where it can be; any operator may
-/// answer too, and the first answer holds. Where nobody is there, the call is refused at once.
+/// Calls that wait for a person. The client behind the call is asked where it can be; any operator
+/// may answer too, and the first answer holds. Where nobody is there, the call is refused at once.
 ///
 /// Threads: safe for any number.
 public final class Approvals implements AutoCloseable {
@@ -53,7 +53,8 @@ public final class Approvals implements AutoCloseable {
     }
 
     /// Waits for an answer. Empty where the call may run.
-    public Optional<Outcome> ask(Invocation invocation, Decision.Ask ask) throws InterruptedException {
+    public Optional<Outcome> ask(Invocation invocation, Decision.Ask ask)
+            throws InterruptedException {
         if (invocation.asker() == null && !somebodyIsThere()) {
             return Optional.of(nobodyThere(ask.reason()));
         }
@@ -90,7 +91,8 @@ public final class Approvals implements AutoCloseable {
         if (matches.size() != 1 || id.isEmpty() || !matches.getFirst().answer(answer, by)) {
             throw new CodedException(
                     ErrorCode.NOT_FOUND,
-                    "approval: %s (expected: the id of a waiting call; see `moltbot approvals list`)".formatted(id));
+                    "approval: %s (expected: the id of a waiting call; see `moltbot approvals list`)"
+                            .formatted(id));
         }
         return matches.getFirst().approval();
     }
@@ -169,10 +171,16 @@ public final class Approvals implements AutoCloseable {
             }
             case DENY ->
                     Optional.of(
-                            refused(ErrorCode.DENIED, approval.reason(), "denied by " + answered.by()));
+                            refused(
+                                    ErrorCode.DENIED,
+                                    approval.reason(),
+                                    "denied by " + answered.by()));
             case NONE ->
                     Optional.of(
-                            refused(ErrorCode.APPROVAL_TIMEOUT, approval.reason(), "nobody answered in time"));
+                            refused(
+                                    ErrorCode.APPROVAL_TIMEOUT,
+                                    approval.reason(),
+                                    "nobody answered in time"));
         };
     }
 

@@ -19,6 +19,7 @@ public sealed interface Decision {
     ///
     /// @param text for people: the value, the rule, what to do
     /// @param rule the pattern or setting that decided: `git *`, `ask: on-miss`
-    /// @param source its place: `tools.exec.allowlist[0]` or `routing.users[1].agents.tools.profile`
+    /// @param source its place: `tools.exec.allowlist[0]` or
+    ///   `routing.users[1].agents.tools.profile`
     record Reason(String text, String rule, String source) {}
 }

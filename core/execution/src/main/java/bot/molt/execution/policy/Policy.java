@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// Threads: safe for any number.
 public interface Policy {
     /// Decides a call. Never throws: what cannot be evaluated is denied.
-    ///
     Decision decide(Subject subject, ToolSpec<?> tool, List<Access> accesses);
 
     /// Whether the tool may be listed for the caller at all.

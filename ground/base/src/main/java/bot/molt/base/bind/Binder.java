@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Trees to records. A request is bound strictly: the first problem is the answer. A configuration is
-/// bound leniently: what is wrong falls back to its default and is reported.
+/// Trees to records. A request is bound strictly: the first problem is the answer. A configuration
+/// is bound leniently: what is wrong falls back to its default and is reported.
 public final class Binder {
     /// A leniently bound record and what was wrong with its text.
     public record Bound<R extends Record>(R value, List<Problem> problems) {
@@ -68,7 +68,10 @@ public final class Binder {
                 String hint =
                         Spelling.nearest(name, known.keySet())
                                 .map(near -> "unknown (did you mean " + near + "?)")
-                                .orElse("unknown (known: " + String.join(", ", known.keySet()) + ")");
+                                .orElse(
+                                        "unknown (known: "
+                                                + String.join(", ", known.keySet())
+                                                + ")");
                 report(new BindException(under(path, name), hint), Problem.Weight.WARNING);
             }
         }
@@ -77,7 +80,7 @@ public final class Binder {
     private @Nullable Object part(RecordShape.Component component, Json.Obj tree, String path) {
         String at = under(path, component.name());
         Json written = written(component, tree);
-        if (written == null || written == Json.NULL) {
+        if (written == null || written instanceof Json.Null) {
             return fallback(component, at);
         }
         try {
@@ -99,7 +102,8 @@ public final class Binder {
     private @Nullable Object fallback(RecordShape.Component component, String at) {
         String text = component.defaultText();
         if (text != null) {
-            return values.convert(component.type(), component.unit(), defaultTree(component.type(), text), at);
+            return values.convert(
+                    component.type(), component.unit(), defaultTree(component.type(), text), at);
         }
         if (component.nullable()) {
             return null;
@@ -107,16 +111,18 @@ public final class Binder {
         if (component.type() instanceof Class<?> type && type.isRecord()) {
             return record(type.asSubclass(Record.class), Json.Obj.EMPTY, at);
         }
-        throw new BindException(at, "missing (expected: " + Schema.plainType(component.type()) + ")");
+        throw new BindException(
+                at, "missing (expected: " + Schema.plainType(component.type()) + ")");
     }
 
     private static Json defaultTree(Type type, String text) {
-        boolean structured = type instanceof ParameterizedType || type == Json.class || type == Json.Obj.class;
+        boolean structured =
+                type instanceof ParameterizedType || type == Json.class || type == Json.Obj.class;
         return structured ? JsonText.parse(text) : new Json.Str(text);
     }
 
-    /// The constructor may refuse a value; a lenient binder then takes the default of the component that
-    /// the message names.
+    /// The constructor may refuse a value; a lenient binder then takes the default of the component
+    /// that the message names.
     private Record create(RecordShape shape, @Nullable Object[] parts, String path) {
         Set<String> replaced = new HashSet<>();
         while (true) {
@@ -133,7 +139,11 @@ public final class Binder {
     }
 
     private void replace(
-            RecordShape shape, @Nullable Object[] parts, String path, String message, Set<String> replaced) {
+            RecordShape shape,
+            @Nullable Object[] parts,
+            String path,
+            String message,
+            Set<String> replaced) {
         int colon = message.indexOf(':');
         String name = colon < 0 ? "" : message.substring(0, colon);
         for (int i = 0; i < parts.length; i++) {

@@ -77,14 +77,24 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
 
     private static Component component(RecordComponent part) {
         return new Component(
-                Optional.ofNullable(part.getAnnotation(Name.class)).map(Name::value).orElse(part.getName()),
-                Optional.ofNullable(part.getAnnotation(Aka.class)).map(aka -> List.of(aka.value())).orElse(List.of()),
+                Optional.ofNullable(part.getAnnotation(Name.class))
+                        .map(Name::value)
+                        .orElse(part.getName()),
+                Optional.ofNullable(part.getAnnotation(Aka.class))
+                        .map(aka -> List.of(aka.value()))
+                        .orElse(List.of()),
                 part.getGenericType(),
                 part.getAnnotatedType().isAnnotationPresent(Nullable.class),
-                Optional.ofNullable(part.getAnnotation(Default.class)).map(Default::value).orElse(null),
+                Optional.ofNullable(part.getAnnotation(Default.class))
+                        .map(Default::value)
+                        .orElse(null),
                 Optional.ofNullable(part.getAnnotation(Doc.class)).map(Doc::value).orElse(""),
-                Optional.ofNullable(part.getAnnotation(Unit.class)).map(Unit::value).orElse(ChronoUnit.SECONDS),
-                Optional.ofNullable(part.getAnnotation(Reload.class)).map(Reload::value).orElse(Reload.When.LIVE),
+                Optional.ofNullable(part.getAnnotation(Unit.class))
+                        .map(Unit::value)
+                        .orElse(ChronoUnit.SECONDS),
+                Optional.ofNullable(part.getAnnotation(Reload.class))
+                        .map(Reload::value)
+                        .orElse(Reload.When.LIVE),
                 part.isAnnotationPresent(Guarded.class));
     }
 

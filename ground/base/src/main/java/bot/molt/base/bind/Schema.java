@@ -58,7 +58,10 @@ public final class Schema {
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
             return generic.getRawType() == Map.class
-                    ? Json.object().put("type", "object").put("additionalProperties", typed(arguments[1])).build()
+                    ? Json.object()
+                            .put("type", "object")
+                            .put("additionalProperties", typed(arguments[1]))
+                            .build()
                     : Json.object().put("type", "array").put("items", typed(arguments[0])).build();
         }
         Class<?> single = (Class<?>) type;
@@ -72,7 +75,12 @@ public final class Schema {
         }
         Json.ObjectBuilder schema = Json.object().put("type", plainType(type));
         if (single.isEnum()) {
-            schema.put("enum", Json.strings(Stream.of(single.getEnumConstants()).map(c -> Values.wireName((Enum<?>) c)).toList()));
+            schema.put(
+                    "enum",
+                    Json.strings(
+                            Stream.of(single.getEnumConstants())
+                                    .map(c -> Values.wireName((Enum<?>) c))
+                                    .toList()));
         }
         return schema.build();
     }

@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,8 +78,8 @@ final class Values {
             throw wrong(path, json, "an object");
         }
         Map<String, Object> values = new LinkedHashMap<>();
-        members.forEach(
-                (name, value) -> values.put(name, convert(valueType, unit, value, path + "." + name)));
+        members.forEach((name, value) ->
+                values.put(name, convert(valueType, unit, value, path + "." + name)));
         return values;
     }
 
@@ -107,7 +107,8 @@ final class Values {
         }
         Function<String, Object> reader = FROM_TEXT.get(type);
         if (reader == null) {
-            throw new BindException(path, "a value of type " + type.getName() + " cannot be written in text");
+            throw new BindException(
+                    path, "a value of type " + type.getName() + " cannot be written in text");
         }
         return reader.apply(text(json, path, "text"));
     }
@@ -180,7 +181,9 @@ final class Values {
 
     private static Path path(String text) {
         String home = System.getProperty("user.home", "/");
-        return text.equals("~") || text.startsWith("~/") ? Path.of(home + text.substring(1)) : Path.of(text);
+        return text.equals("~") || text.startsWith("~/")
+                ? Path.of(home + text.substring(1))
+                : Path.of(text);
     }
 
     private static BindException wrong(String path, Json json, String expected) {

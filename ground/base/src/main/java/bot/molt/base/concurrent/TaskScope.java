@@ -28,14 +28,13 @@ public final class TaskScope implements AutoCloseable {
         Thread thread =
                 Thread.ofVirtual()
                         .name(name)
-                        .unstarted(
-                                () -> {
-                                    try {
-                                        body.run();
-                                    } finally {
-                                        running.remove(Thread.currentThread());
-                                    }
-                                });
+                        .unstarted(() -> {
+                            try {
+                                body.run();
+                            } finally {
+                                running.remove(Thread.currentThread());
+                            }
+                        });
         running.add(thread);
         if (closed) {
             running.remove(thread);

@@ -28,14 +28,13 @@ public final class Worker implements AutoCloseable {
     }
 
     private static Runnable body(Loop loop) {
-        return RunContext.handOn(
-                () -> {
-                    try {
-                        loop.run();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        return RunContext.handOn(() -> {
+            try {
+                loop.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /// Waits `limit` at most for the loop to end by itself; returns whether it has.

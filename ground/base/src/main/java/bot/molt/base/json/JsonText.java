@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,8 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// Strict JSON text (RFC 8259) to trees and back.
 ///
-/// Errors: [JsonSyntaxException] with line and column; nesting is limited to 200, duplicate names are
-/// refused.
+/// Errors: [JsonSyntaxException] with line and column; nesting is limited to 200, duplicate names
+/// are refused.
 public final class JsonText {
     private static final int MAX_DEPTH = 200;
 
@@ -167,11 +166,10 @@ public final class JsonText {
         switch (json) {
             case Json.Obj(Map<String, Json> members) -> {
                 generator.writeStartObject();
-                members.forEach(
-                        (name, value) -> {
-                            generator.writeName(name);
-                            write(value, generator);
-                        });
+                members.forEach((name, value) -> {
+                    generator.writeName(name);
+                    write(value, generator);
+                });
                 generator.writeEndObject();
             }
             case Json.Arr(List<Json> items) -> {
@@ -194,7 +192,6 @@ public final class JsonText {
     public static String quoted(String text) {
         return compact(new Json.Str(text));
     }
-
 
     private static final class Indented extends ObjectWriteContext.Base {
         @Override

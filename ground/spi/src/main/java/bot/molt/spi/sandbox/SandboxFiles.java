@@ -18,19 +18,22 @@ public interface SandboxFiles {
     /// Opens a regular file for reading; refuses devices, FIFOs and sockets without touching them.
     SeekableByteChannel open(String path) throws IOException;
 
-    /// Reads a whole regular file of at most `maxBytes`. Errors: `FileSystemException` when it is larger.
+    /// Reads a whole regular file of at most `maxBytes`. Errors: `FileSystemException` when it is
+    /// larger.
     byte[] readAll(String path, long maxBytes) throws IOException;
 
     /// Replaces or creates a file atomically, parents included; an existing file keeps its mode and
     /// owner, and a link keeps pointing at it. Returns what stands there now.
     ///
     /// Errors: `FileChangedException` where `expectedVersion` is given and no longer true.
-    FileInfo write(String path, byte[] content, @Nullable String expectedVersion) throws IOException;
+    FileInfo write(String path, byte[] content, @Nullable String expectedVersion)
+            throws IOException;
 
     /// Entries of a folder sorted by name, links not followed.
     List<FileInfo> list(String path) throws IOException;
 
-    /// Walks below a folder, parents before children, names sorted, links not followed and never left.
+    /// Walks below a folder, parents before children, names sorted, links not followed and never
+    /// left.
     void walk(String path, Visitor visitor) throws IOException;
 
     /// Removes one file or link, or an empty folder.

@@ -28,7 +28,7 @@ public interface SandboxProcess {
     /// Signals the foreground process group.
     void signal(String name) throws IOException;
 
-    /// Ends every process of the tree, also those that left the group or were re-parented: TERM, after
-    /// `grace` KILL. Returns when none is left.
+    /// Ends every process of the tree, also those that left the group or were re-parented: TERM,
+    /// after `grace` KILL. Returns when none is left.
     void terminate(Duration grace) throws InterruptedException;
 }

@@ -10,8 +10,8 @@ public interface Processes {
     /// Starts a process in the call's sandbox. Its output becomes the output that watchers of the
     /// current call see.
     ///
-    /// Errors: `rate_limited` above the caller's limit of running processes; `IOException` where the
-    /// program cannot be started.
+    /// Errors: `rate_limited` above the caller's limit of running processes; `IOException` where
+    /// the program cannot be started.
     RunningProcess start(ProcessRequest request) throws IOException;
 
     /// The caller's processes, newest first, ended ones included until they are cleared or expire.

@@ -43,7 +43,8 @@ public interface RunningProcess {
 
     boolean detached();
 
-    /// Ends the whole tree, children that left the process group included: TERM, after `grace` KILL.
+    /// Ends the whole tree, children that left the process group included: TERM, after `grace`
+    /// KILL.
     void terminate(Duration grace) throws InterruptedException;
 
     /// Sends a signal to the foreground process group: `INT`, `TERM`, `HUP`, `KILL`, `USR1` …

@@ -12,8 +12,8 @@ public interface Tool<A extends Record> {
     /// What this call would touch; decided upon before [#call].
     List<Access> accesses(A args);
 
-    /// Does it. What a model can act on is a [ToolResult.Failed]; everything else is thrown. An interrupt
-    /// cancels: end what was started, then throw `InterruptedException`.
+    /// Does it. What a model can act on is a [ToolResult.Failed]; everything else is thrown. An
+    /// interrupt cancels: end what was started, then throw `InterruptedException`.
     ///
     /// Errors: `CodedException` for anything with a code; `NoSuchFileException` and other
     /// `FileSystemException`s are told to the caller with their path; other `IOException`s too.
