@@ -151,11 +151,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /// The reader of the body has room again.
     void bodyDrained() {
-        onLoop(
-                () -> {
-                    bodyFull = false;
-                    updateReading();
-                });
+        onLoop(() -> {
+            bodyFull = false;
+            updateReading();
+        });
     }
 
     private void updateReading() {
@@ -273,9 +272,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void refuse(int status, String text) {
         byte[] body = JsonText.bytes(error(status, text));
-        byte[] response =
-                server.heads()
-                        .whole(status, RefusedRequest.JSON, body, false, true);
+        byte[] response = server.heads().whole(status, RefusedRequest.JSON, body, false, true);
         closeAfter(channel.writeAndFlush(Unpooled.wrappedBuffer(response)), true);
     }
 
@@ -291,8 +288,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return Json.object().put("error", error).build();
     }
 
-    /// Closes once the answer is out. A client that still sends gets a moment to read the answer: closing
-    /// at once would reset the connection and take the answer away.
+    /// Closes once the answer is out. A client that still sends gets a moment to read the answer:
+    /// closing at once would reset the connection and take the answer away.
     private void closeAfter(ChannelFuture sent, boolean clientStillSends) {
         dropping = true;
         decoder.stop();
@@ -318,22 +315,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /// Closes what is idle; what is busy closes after its response, a WebSocket after its goodbye.
     void drain() {
-        onLoop(
-                () -> {
-                    if (frames != null) {
-                        frames.goAway();
-                    } else if (current == null && !dropping) {
-                        channel.close();
-                    }
-                });
+        onLoop(() -> {
+            if (frames != null) {
+                frames.goAway();
+            } else if (current == null && !dropping) {
+                channel.close();
+            }
+        });
     }
 
     /// Hands the connection over to another protocol; `head` announces it.
     void become(HttpExchange exchange, byte[] head, WebSocketFrames next) {
-        onLoop(
-                () -> {
-                    frames = next;
-                    next.takeOver(this, decoder, exchange == current ? head : new byte[0]);
-                });
+        onLoop(() -> {
+            frames = next;
+            next.takeOver(this, decoder, exchange == current ? head : new byte[0]);
+        });
     }
 }

@@ -22,8 +22,8 @@ public final class Headers {
 
     /// Names and values in turn.
     ///
-    /// Errors: `IllegalArgumentException` for a name that is no token and for a value with a line break
-    /// or a character beyond Latin-1.
+    /// Errors: `IllegalArgumentException` for a name that is no token and for a value with a line
+    /// break or a character beyond Latin-1.
     public static Headers of(String... namesAndValues) {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             check(namesAndValues[i], namesAndValues[i + 1]);
@@ -64,12 +64,11 @@ public final class Headers {
     /// The values of all fields of that name.
     public List<String> all(String name) {
         List<String> values = new ArrayList<>(1);
-        forEach(
-                (other, value) -> {
-                    if (other.equalsIgnoreCase(name)) {
-                        values.add(value);
-                    }
-                });
+        forEach((other, value) -> {
+            if (other.equalsIgnoreCase(name)) {
+                values.add(value);
+            }
+        });
         return values;
     }
 
@@ -97,7 +96,8 @@ public final class Headers {
 
     private static void check(String name, String value) {
         boolean token = !name.isEmpty() && name.chars().allMatch(Headers::isTokenChar);
-        if (!token || !value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 255 && c != 127))) {
+        if (!token
+                || !value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 255 && c != 127))) {
             throw new IllegalArgumentException(
                     "header %s: not sendable (expected: a token and Latin-1 text without line breaks)"
                             .formatted(name));

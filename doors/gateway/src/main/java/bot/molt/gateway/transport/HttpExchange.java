@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request and the way to answer it.
 ///
-/// Threads: belongs to the thread of its handler; only [#onClientGone] callbacks come from elsewhere.
+/// Threads: belongs to the thread of its handler; only [#onClientGone] callbacks come from
+/// elsewhere.
 public final class HttpExchange {
     private static final long MIN_BYTES_PER_SECOND = 16 << 10;
     private static final byte[] CONTINUE =
@@ -68,8 +69,8 @@ public final class HttpExchange {
 
     /// Reads the whole body.
     ///
-    /// Errors: `payload_too_large` above `limit`, `timeout` for one that is too slow, `invalid_request`
-    /// for one that ends early or is malformed.
+    /// Errors: `payload_too_large` above `limit`, `timeout` for one that is too slow,
+    /// `invalid_request` for one that ends early or is malformed.
     public byte[] body(long limit) throws InterruptedException {
         if (body.declared() > limit) {
             throw RequestBody.tooLarge(body.declared(), limit);
@@ -113,8 +114,7 @@ public final class HttpExchange {
     public void respond(int status, Headers headers, byte[] content) {
         claim();
         boolean close = closes(headers);
-        byte[] bytes =
-                connection.server().heads().whole(status, headers, content, isHead(), close);
+        byte[] bytes = connection.server().heads().whole(status, headers, content, isHead(), close);
         connection.respond(this, bytes, close);
     }
 
@@ -158,7 +158,8 @@ public final class HttpExchange {
         return opened;
     }
 
-    /// Runs `action` on a thread of its own once the client has gone or stopped sending; at once if it has.
+    /// Runs `action` on a thread of its own once the client has gone or stopped sending; at once if
+    /// it has.
     public void onClientGone(Runnable action) {
         gone.add(action, connection.server());
     }

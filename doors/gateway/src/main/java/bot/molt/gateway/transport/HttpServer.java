@@ -52,7 +52,8 @@ public final class HttpServer implements AutoCloseable {
     /// Starts to listen.
     ///
     /// Errors: `IOException` with the address when it cannot be bound.
-    public static HttpServer start(ListenSettings settings, HttpHandler handler) throws IOException {
+    public static HttpServer start(ListenSettings settings, HttpHandler handler)
+            throws IOException {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         return new HttpServer(settings, handler);
@@ -129,7 +130,8 @@ public final class HttpServer implements AutoCloseable {
         return connections.size();
     }
 
-    /// Stops accepting, waits for running requests up to the drain limit, interrupts what is left, closes.
+    /// Stops accepting, waits for running requests up to the drain limit, interrupts what is left,
+    /// closes.
     @Override
     public void close() {
         core.drain();

@@ -53,18 +53,44 @@ public record ListenSettings(
 
     public ListenSettings withLimits(DataSize headers, DataSize body) {
         return new ListenSettings(
-                host, port, headers, body, headerTimeout, bodyTimeout, idleTimeout, stallTimeout,
-                maxConnections, drainLimit);
+                host,
+                port,
+                headers,
+                body,
+                headerTimeout,
+                bodyTimeout,
+                idleTimeout,
+                stallTimeout,
+                maxConnections,
+                drainLimit);
     }
 
-    public ListenSettings withTimeouts(Duration header, Duration body, Duration idle, Duration stall) {
+    public ListenSettings withTimeouts(
+            Duration header, Duration body, Duration idle, Duration stall) {
         return new ListenSettings(
-                host, port, maxHeaders, maxBody, header, body, idle, stall, maxConnections, drainLimit);
+                host,
+                port,
+                maxHeaders,
+                maxBody,
+                header,
+                body,
+                idle,
+                stall,
+                maxConnections,
+                drainLimit);
     }
 
     public ListenSettings withConnections(int most, Duration drain) {
         return new ListenSettings(
-                host, port, maxHeaders, maxBody, headerTimeout, bodyTimeout, idleTimeout, stallTimeout,
-                most, drain);
+                host,
+                port,
+                maxHeaders,
+                maxBody,
+                headerTimeout,
+                bodyTimeout,
+                idleTimeout,
+                stallTimeout,
+                most,
+                drain);
     }
 }

@@ -34,7 +34,8 @@ final class Outbound {
 
     /// Sends a piece, which must not change any more.
     ///
-    /// Errors: `IOException` when the client is gone; `TimeoutException` when it took nothing for `stall`.
+    /// Errors: `IOException` when the client is gone; `TimeoutException` when it took nothing for
+    /// `stall`.
     void write(byte[] piece, Duration stall)
             throws IOException, InterruptedException, TimeoutException {
         lock.lockInterruptibly();

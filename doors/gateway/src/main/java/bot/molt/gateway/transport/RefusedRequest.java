@@ -28,7 +28,10 @@ final class RefusedRequest extends Exception {
     static String text(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String message = cause.getMessage();
-        boolean plain = message != null && message.length() < 200 && message.chars().allMatch(c -> c >= ' ' && c < 127);
+        boolean plain =
+                message != null
+                        && message.length() < 200
+                        && message.chars().allMatch(c -> c >= ' ' && c < 127);
         return "malformed request: " + (plain ? message : cause.getClass().getSimpleName());
     }
 

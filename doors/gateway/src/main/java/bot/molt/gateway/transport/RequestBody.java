@@ -124,7 +124,8 @@ final class RequestBody {
             }
             long left = deadlineNanos - System.nanoTime();
             if (left <= 0) {
-                throw new CodedException(ErrorCode.TIMEOUT, "body: too slow, %d bytes came".formatted(total));
+                throw new CodedException(
+                        ErrorCode.TIMEOUT, "body: too slow, %d bytes came".formatted(total));
             }
             changed.await(left, TimeUnit.NANOSECONDS);
         }

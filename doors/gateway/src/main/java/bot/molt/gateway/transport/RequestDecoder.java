@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
-/// Requests from bytes, one at a time and strictly: after a request it rests until [#resume], so that
-/// pipelined requests wait in the buffer.
+/// Requests from bytes, one at a time and strictly: after a request it rests until [#resume], so
+/// that pipelined requests wait in the buffer.
 ///
 /// Refused beyond what the library refuses: folded headers, line ends other than CRLF, control
 /// characters, request lines of other than three words, both Content-Length and Transfer-Encoding.
@@ -62,7 +62,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
+            throws Exception {
         if (broken) {
             in.skipBytes(in.readableBytes());
             return;
@@ -140,7 +141,8 @@ final class RequestDecoder extends HttpRequestDecoder {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // The library would drop what waits in the buffer; the connection decides what an end means.
+        // The library would drop what waits in the buffer; the connection decides what an end
+        // means.
         if (event instanceof ChannelInputShutdownEvent
                 || event instanceof ChannelInputShutdownReadComplete) {
             context.fireUserEventTriggered(event);

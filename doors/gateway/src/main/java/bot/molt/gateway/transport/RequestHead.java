@@ -22,11 +22,14 @@ final class RequestHead {
         }
         boolean modern = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
         if (!modern && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            throw new RefusedRequest(505, "version: %s (expected: HTTP/1.1)".formatted(request.protocolVersion()));
+            throw new RefusedRequest(
+                    505, "version: %s (expected: HTTP/1.1)".formatted(request.protocolVersion()));
         }
         String method = request.method().name();
         if (!METHODS.contains(method)) {
-            throw new RefusedRequest(501, "method: not implemented (known: GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS)");
+            throw new RefusedRequest(
+                    501,
+                    "method: not implemented (known: GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS)");
         }
         Headers headers = Headers.received(request.headers());
         checkHost(headers, modern);
@@ -59,7 +62,8 @@ final class RequestHead {
             return lengths.isEmpty() ? 0 : length(lengths);
         }
         if (!modern || !lengths.isEmpty()) {
-            throw new RefusedRequest(400, "Transfer-Encoding: not with HTTP/1.0 or a Content-Length");
+            throw new RefusedRequest(
+                    400, "Transfer-Encoding: not with HTTP/1.0 or a Content-Length");
         }
         if (encodings.size() > 1 || !encodings.getFirst().equalsIgnoreCase("chunked")) {
             throw new RefusedRequest(501, "Transfer-Encoding: only chunked is understood");
@@ -69,7 +73,10 @@ final class RequestHead {
 
     private static long length(List<String> lengths) throws RefusedRequest {
         String text = lengths.getFirst();
-        boolean digits = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !text.isEmpty()
+                        && text.length() <= 18
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (lengths.size() > 1 || !digits) {
             throw new RefusedRequest(400, "Content-Length: not one number");
         }

@@ -19,8 +19,8 @@ import java.util.Optional;
 record RequestTarget(String path, String query) {
     /// Origin-form, absolute-form or `*`.
     ///
-    /// Errors: `invalid_request` for every other form, for raw characters outside of printable ASCII,
-    /// and for percent signs that do not spell UTF-8.
+    /// Errors: `invalid_request` for every other form, for raw characters outside of printable
+    /// ASCII, and for percent signs that do not spell UTF-8.
     static RequestTarget parse(String target) {
         String origin = origin(target);
         checkCharacters(origin);
@@ -59,7 +59,9 @@ record RequestTarget(String path, String query) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c >= 127 || c == '#' || c == '\\') {
-                throw bad("request target: character %d at %d (expected: percent-encoded)".formatted((int) c, i));
+                throw bad(
+                        "request target: character %d at %d (expected: percent-encoded)"
+                                .formatted((int) c, i));
             }
         }
     }

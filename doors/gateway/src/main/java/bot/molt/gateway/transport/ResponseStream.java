@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A response that is sent piece by piece. Writing waits while the client is slower than the writer.
+/// A response that is sent piece by piece. Writing waits while the client is slower than the
+/// writer.
 ///
 /// Threads: one at a time.
 public final class ResponseStream implements AutoCloseable {
@@ -29,8 +30,8 @@ public final class ResponseStream implements AutoCloseable {
 
     /// Sends bytes.
     ///
-    /// Errors: `IOException` once the client is gone or has taken nothing for the stall limit, which
-    /// closes the connection.
+    /// Errors: `IOException` once the client is gone or has taken nothing for the stall limit,
+    /// which closes the connection.
     public void write(byte[] bytes) throws IOException, InterruptedException {
         if (ended) {
             throw new IOException("the stream is closed");

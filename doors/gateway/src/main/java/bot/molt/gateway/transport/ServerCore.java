@@ -43,11 +43,10 @@ final class ServerCore {
     /// Starts the handler on a thread of its own.
     void run(HttpExchange exchange) {
         try {
-            requests.fork(
-                    () -> {
-                        handle(exchange);
-                        return null;
-                    });
+            requests.fork(() -> {
+                handle(exchange);
+                return null;
+            });
         } catch (CancellationException e) {
             exchange.finish(new InterruptedException());
         }
@@ -72,11 +71,10 @@ final class ServerCore {
     /// Runs what must not run on an event loop; once the server is closed it does not run any more.
     void fork(Runnable action) {
         try {
-            requests.fork(
-                    () -> {
-                        action.run();
-                        return null;
-                    });
+            requests.fork(() -> {
+                action.run();
+                return null;
+            });
         } catch (CancellationException e) {
             LOG.log(Level.DEBUG, "not run, the server is closed: {0}", action);
         }

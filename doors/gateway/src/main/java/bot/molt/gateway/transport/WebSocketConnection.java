@@ -40,8 +40,8 @@ public final class WebSocketConnection implements AutoCloseable {
         this.gone = gone;
     }
 
-    /// Waits for the next message; empty once the socket is closed. While messages wait here the client
-    /// is not read.
+    /// Waits for the next message; empty once the socket is closed. While messages wait here the
+    /// client is not read.
     public Optional<WebSocketMessage> receive() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -60,7 +60,9 @@ public final class WebSocketConnection implements AutoCloseable {
     }
 
     private void resumeReading() {
-        if (suspended && inbox.size() <= MAX_WAITING / 2 && waitingBytes <= settings.maxMessage().bytes() / 2) {
+        if (suspended
+                && inbox.size() <= MAX_WAITING / 2
+                && waitingBytes <= settings.maxMessage().bytes() / 2) {
             suspended = false;
             connection.onLoop(() -> connection.channel().config().setAutoRead(true));
         }

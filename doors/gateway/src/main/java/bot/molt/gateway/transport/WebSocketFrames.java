@@ -139,7 +139,8 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             socket.arrived(new WebSocketMessage.Text(text));
         } catch (CharacterCodingException e) {
             violation(1007, "text is not UTF-8");

@@ -41,7 +41,9 @@ class HttpServerTest {
             case "/fail" -> throw new IllegalStateException("secret");
             case "/wait" -> waitForGone(exchange);
             case "/stream" -> stream(exchange);
-            default -> exchange.respondJson(404, Json.of(exchange.path() + exchange.query("q").orElse("")));
+            default ->
+                    exchange.respondJson(
+                            404, Json.of(exchange.path() + exchange.query("q").orElse("")));
         }
     }
 
@@ -52,7 +54,8 @@ class HttpServerTest {
     }
 
     private static void stream(HttpExchange exchange) throws IOException, InterruptedException {
-        try (ResponseStream stream = exchange.stream(200, Headers.of("Content-Type", "text/plain"))) {
+        try (ResponseStream stream =
+                exchange.stream(200, Headers.of("Content-Type", "text/plain"))) {
             stream.write("one ");
             stream.write("two");
         }
@@ -82,7 +85,8 @@ class HttpServerTest {
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
-            client.send("GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhiGET /b HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.send(
+                    "GET /a HTTP/1.1\r\nHost: x\r\n\r\nPOST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhiGET /b HTTP/1.1\r\nHost: x\r\n\r\n");
             client.halfClose();
             assertThat(client.answer().body()).isEqualTo("\"/a\"");
             assertThat(client.answer().body()).isEqualTo("hi");
@@ -94,7 +98,8 @@ class HttpServerTest {
     @Test
     void headTellsTheLengthAndSendsNoBody() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
-            client.send("HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.send(
+                    "HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /a HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(client.answerToHead().header("content-length")).isEqualTo("7");
             assertThat(client.answer().body()).isEqualTo("\"/a\"");
         }
@@ -111,7 +116,8 @@ class HttpServerTest {
     @Test
     void aStreamIsChunkedAndTheConnectionLivesOn() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
-            client.send("GET /stream HTTP/1.1\r\nHost: x\r\n\r\nGET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+            client.send(
+                    "GET /stream HTTP/1.1\r\nHost: x\r\n\r\nGET /a HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(client.answer().body()).isEqualTo("one two");
             assertThat(client.answer().body()).isEqualTo("\"/a\"");
         }
@@ -125,7 +131,8 @@ class HttpServerTest {
     @Test
     void expectContinueIsAnsweredWhenTheBodyIsWanted() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
-            client.send("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+            client.send(
+                    "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(100);
             assertThat(client.send("ok").answer().body()).isEqualTo("ok");
         }
@@ -194,7 +201,8 @@ class HttpServerTest {
     @Test
     void aHalfClosedBodyIs400() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
-            client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc").halfClose();
+            client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
+                    .halfClose();
             assertThat(client.answer().status()).isEqualTo(400);
         }
         assertHealthy();
@@ -288,7 +296,8 @@ class HttpServerTest {
     void largeHeadersAre431AndALongLineIs414() throws Exception {
         String many = "GET /x HTTP/1.1\r\nHost: x\r\nA: " + "x".repeat(5000) + "\r\n\r\n";
         assertThat(once(many).status()).isEqualTo(431);
-        assertThat(once("GET /" + "x".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n").status()).isEqualTo(414);
+        assertThat(once("GET /" + "x".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n").status())
+                .isEqualTo(414);
         assertHealthy();
     }
 
@@ -333,7 +342,8 @@ class HttpServerTest {
                         ListenSettings.on("127.0.0.1", 0),
                         exchange -> {
                             release.await(5, TimeUnit.SECONDS);
-                            exchange.respond(200, Headers.EMPTY, "done".getBytes(StandardCharsets.UTF_8));
+                            exchange.respond(
+                                    200, Headers.EMPTY, "done".getBytes(StandardCharsets.UTF_8));
                         });
         try (RawClient client = new RawClient(other.port())) {
             client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");

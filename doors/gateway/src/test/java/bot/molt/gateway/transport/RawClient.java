@@ -66,7 +66,9 @@ public final class RawClient implements AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         int code = Integer.parseInt(status[1]);
         boolean empty = !hasBody || code == 204 || code == 304 || code < 200;
@@ -98,7 +100,8 @@ public final class RawClient implements AutoCloseable {
     public byte[] read(int size) throws IOException {
         byte[] bytes = in.readNBytes(size);
         if (bytes.length < size) {
-            throw new EOFException("the server closed after %d of %d bytes".formatted(bytes.length, size));
+            throw new EOFException(
+                    "the server closed after %d of %d bytes".formatted(bytes.length, size));
         }
         return bytes;
     }

@@ -136,8 +136,7 @@ class WebSocketTest {
     void anOversizeFrameOrMessageCloses() throws Exception {
         assertClosesWith(1009, client -> client.frame(0x81, new byte[100_001]));
         assertClosesWith(
-                1009,
-                client -> client.frame(0x01, new byte[60_000]).frame(0x80, new byte[60_000]));
+                1009, client -> client.frame(0x01, new byte[60_000]).frame(0x80, new byte[60_000]));
     }
 
     @Test
@@ -207,8 +206,11 @@ class WebSocketTest {
 
     @Test
     void anIncompleteHandshakeIs400() throws Exception {
-        String request = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
-        assertThat(RawClient.once(server.port(), request + "Sec-WebSocket-Version: 13\r\n\r\n").status())
+        String request =
+                "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
+        assertThat(
+                        RawClient.once(server.port(), request + "Sec-WebSocket-Version: 13\r\n\r\n")
+                                .status())
                 .isEqualTo(400);
         assertThat(RawClient.once(server.port(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n").status())
                 .isEqualTo(400);
