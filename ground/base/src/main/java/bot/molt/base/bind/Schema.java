@@ -16,13 +16,13 @@ public final class Schema {
 
     /// The schema of an object that binds to `type`.
     public static Json.Obj of(Class<? extends Record> type) {
-        RecordShape shape = RecordShape.of(type);
+        List<RecordShape.Component> components = members(RecordShape.of(type)).toList();
         Json.ObjectBuilder properties = Json.object();
-        for (RecordShape.Component component : shape.components()) {
+        for (RecordShape.Component component : components) {
             properties.put(component.name(), property(component));
         }
         List<String> required =
-                shape.components().stream()
+                components.stream()
                         .filter(Schema::isRequired)
                         .map(RecordShape.Component::name)
                         .toList();
@@ -32,6 +32,11 @@ public final class Schema {
                 .put("required", required.isEmpty() ? null : Json.strings(required))
                 .put("additionalProperties", false)
                 .build();
+    }
+
+    private static Stream<RecordShape.Component> members(RecordShape shape) {
+        return shape.components().stream()
+                .flatMap(part -> part.inlined() ? members(part.inner()) : Stream.of(part));
     }
 
     private static boolean isRequired(RecordShape.Component component) {
