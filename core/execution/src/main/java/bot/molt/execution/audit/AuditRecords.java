@@ -80,7 +80,7 @@ public final class AuditRecords {
         return record.build();
     }
 
-    private static String status(Outcome outcome) {
+    static String status(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done(ToolResult.Ok _) -> "ok";
             case Outcome.Done(ToolResult.Failed _) -> "failed";
