@@ -4,7 +4,7 @@ import bot.molt.base.Require;
 import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
-import bot.molt.base.bind.Inline;
+import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Unit;
 import bot.molt.spi.sandbox.ProcessRequest;
 import java.time.Duration;
@@ -29,9 +29,9 @@ public record ExecArgs(
         @Default("merged") @Doc("Whether standard error is mixed into the output or kept apart.")
                 ProcessRequest.Stderr stderr,
         @Default("") @Doc("What the command is for, in a few words.") String description,
-        @Inline Waiting waiting,
-        @Inline Terminal terminal,
-        @Inline Routing routing) {
+        @Flat Waiting waiting,
+        @Flat Terminal terminal,
+        @Flat Routing routing) {
 
     static final Duration MAX_TIMEOUT = Duration.ofDays(7);
 

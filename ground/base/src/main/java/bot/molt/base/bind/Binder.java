@@ -82,8 +82,8 @@ public final class Binder {
     }
 
     private @Nullable Object part(RecordShape.Component component, Json.Obj tree, String path) {
-        if (component.inlined()) {
-            return record(component.inner(), tree, path);
+        if (component.flat()) {
+            return record(RecordShape.of(component.flatType()), tree, path);
         }
         String at = under(path, component.name());
         Json written = written(component, tree);

@@ -37,7 +37,7 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
     /// @param name as written in text
     /// @param otherNames also accepted
     /// @param defaultText null where there is none
-    /// @param inlined a record whose members stand in the text of the record around it
+    /// @param flat whether the parts of this record are written beside its siblings
     public record Component(
             String name,
             List<String> otherNames,
@@ -48,10 +48,10 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
             ChronoUnit unit,
             Reload.When reload,
             boolean guarded,
-            boolean inlined) {
-        /// The shape whose components stand in place of this one.
-        RecordShape inner() {
-            return of(((Class<?>) type).asSubclass(Record.class));
+            boolean flat) {
+        /// The record type of a flat component.
+        Class<? extends Record> flatType() {
+            return ((Class<?>) type).asSubclass(Record.class);
         }
     }
 
@@ -68,8 +68,8 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
     Map<String, Component> bySpelling() {
         Map<String, Component> spellings = new LinkedHashMap<>();
         for (Component component : components) {
-            if (component.inlined()) {
-                spellings.putAll(component.inner().bySpelling());
+            if (component.flat()) {
+                spellings.putAll(of(component.flatType()).bySpelling());
                 continue;
             }
             spellings.put(component.name(), component);
@@ -107,7 +107,7 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
                         .map(Reload::value)
                         .orElse(Reload.When.LIVE),
                 part.isAnnotationPresent(Guarded.class),
-                part.isAnnotationPresent(Inline.class));
+                part.isAnnotationPresent(Flat.class));
     }
 
     private static MethodHandle constructor(Class<?> type) {

@@ -16,7 +16,8 @@ public final class Schema {
 
     /// The schema of an object that binds to `type`.
     public static Json.Obj of(Class<? extends Record> type) {
-        List<RecordShape.Component> components = members(RecordShape.of(type)).toList();
+        List<RecordShape.Component> components =
+                written(RecordShape.of(type)).toList();
         Json.ObjectBuilder properties = Json.object();
         for (RecordShape.Component component : components) {
             properties.put(component.name(), property(component));
@@ -34,9 +35,13 @@ public final class Schema {
                 .build();
     }
 
-    private static Stream<RecordShape.Component> members(RecordShape shape) {
+    private static Stream<RecordShape.Component> written(RecordShape shape) {
         return shape.components().stream()
-                .flatMap(part -> part.inlined() ? members(part.inner()) : Stream.of(part));
+                .flatMap(
+                        part ->
+                                part.flat()
+                                        ? written(RecordShape.of(part.flatType()))
+                                        : Stream.of(part));
     }
 
     private static boolean isRequired(RecordShape.Component component) {

@@ -5,8 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The members of this record component stand in the text of the record around it, not in an object of
-/// their own.
+/// Marks a record component whose own components are written beside its siblings instead of under a
+/// name of their own.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Inline {}
+public @interface Flat {}
