@@ -11,6 +11,7 @@ import bot.molt.execution.approval.Approvals;
 import bot.molt.execution.audit.AuditLog;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
+import bot.molt.execution.workspace.Workspaces;
 import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
@@ -146,7 +147,7 @@ public final class Execution implements AutoCloseable {
         try {
             Tool<?> tool = tool(call.invocation());
             return attempt(call, tool);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             return Failures.of(e);
         }
     }

@@ -1,4 +1,4 @@
-package bot.molt.execution;
+package bot.molt.execution.workspace;
 
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;

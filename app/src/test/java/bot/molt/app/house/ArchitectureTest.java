@@ -1,0 +1,115 @@
+package bot.molt.app.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Who may lean on whom: the table of docs/architecture.md.
+class ArchitectureTest {
+    private static final Map<String, Set<String>> MAY_USE =
+            Map.of(
+                    "base", Set.of(),
+                    "protocol", Set.of("base"),
+                    "spi", Set.of("base"),
+                    "execution", Set.of("base", "spi"),
+                    "tools", Set.of("base", "spi"),
+                    "sandboxes", Set.of("base", "spi"),
+                    "gateway", Set.of("base", "protocol", "spi", "execution"),
+                    "cli", Set.of("base", "protocol"));
+
+    /// Extensions: no package of a shelf sees another of the same shelf; the shelf's list sees all.
+    private static final List<String> SHELVES = List.of("tools", "sandboxes");
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("bot.molt");
+
+    static Set<String> modules() {
+        return new TreeSet<>(MAY_USE.keySet());
+    }
+
+    @Test
+    void theRulesSeeTheWholeHouse() {
+        assertThat(CLASSES.size()).isGreaterThan(200);
+        assertThat(CLASSES.stream().map(ArchitectureTest::module).collect(Collectors.toSet()))
+                .containsAll(MAY_USE.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void aModuleLeansOnlyOnWhatTheTableAllows(String module) {
+        Set<String> allowed = new TreeSet<>(MAY_USE.get(module));
+        allowed.add(module);
+        noClasses()
+                .that(liveIn(module))
+                .should()
+                .dependOnClassesThat(
+                        DescribedPredicate.describe(
+                                "outside of " + allowed,
+                                used -> isOurs(used) && !allowed.contains(module(used))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesOfAShelfDoNotSeeEachOther() {
+        for (String shelf : SHELVES) {
+            SlicesRuleDefinition.slices()
+                    .matching("bot.molt." + shelf + ".(*)..")
+                    .should()
+                    .notDependOnEachOther()
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("bot.molt.(base|protocol|spi|tools|sandboxes|cli|app).(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void aPackageHasAtMostThirtyFiles() {
+        Map<String, Long> sizes =
+                CLASSES.stream()
+                        .filter(type -> !type.isNestedClass() && !type.isAnonymousClass())
+                        .collect(
+                                Collectors.groupingBy(
+                                        JavaClass::getPackageName,
+                                        TreeMap::new,
+                                        Collectors.counting()));
+        assertThat(sizes).allSatisfy((_, count) -> assertThat(count).isLessThanOrEqualTo(30));
+    }
+
+    private static DescribedPredicate<JavaClass> liveIn(String module) {
+        return DescribedPredicate.describe(
+                "live in " + module, type -> isOurs(type) && module(type).equals(module));
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().startsWith("bot.molt.");
+    }
+
+    private static String module(JavaClass type) {
+        String[] parts = type.getPackageName().split("\\.", -1);
+        return parts.length > 2 ? parts[2] : "";
+    }
+}
