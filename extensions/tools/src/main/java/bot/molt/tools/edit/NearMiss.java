@@ -30,7 +30,7 @@ final class NearMiss {
     /// A sentence to append, or nothing where nothing is near.
     static String describe(String text, String wanted) {
         List<String> file = lines(text, MAX_LINES);
-        List<String> needle = lines(wanted.strip(), MAX_WANTED);
+        List<String> needle = lines(withoutOuterLineEnds(wanted), MAX_WANTED);
         for (Loosening loosening : LOOSENINGS) {
             List<Integer> places = places(file, needle, loosening.form());
             if (!places.isEmpty()) {
@@ -38,6 +38,10 @@ final class NearMiss {
             }
         }
         return nearest(file, needle);
+    }
+
+    private static String withoutOuterLineEnds(String text) {
+        return text.replaceAll("^\\n+|\\n+$", "");
     }
 
     private static List<String> lines(String text, int max) {

@@ -78,7 +78,7 @@ public final class GrepTool implements Tool<GrepTool.Args> {
     public record Args(
             @Doc("Regular expression") String pattern,
             @Default(".") @Doc("File or folder to search; absolute, or relative to the workspace") String path,
-            @Aka("output_mode") @Default("files_with_matches") @Doc("What to answer") Mode outputMode,
+            @Aka("output_mode") @Default("files-with-matches") @Doc("What to answer") Mode outputMode,
             @Aka("-n") @Default("true") @Doc("Show line numbers (content)") boolean lineNumbers,
             @Flat Around around,
             @Flat Matching matching,
