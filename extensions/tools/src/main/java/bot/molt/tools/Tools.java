@@ -36,7 +36,11 @@ public final class Tools {
     public static List<Tool<?>> distinct(List<Tool<?>> tools) {
         Set<String> names = new HashSet<>();
         for (Tool<?> tool : tools) {
-            Require.that(names.add(tool.spec().name()), "tool", tool.spec().name(), "a name that is not taken");
+            Require.that(
+                    names.add(tool.spec().name()),
+                    "tool",
+                    tool.spec().name(),
+                    "a name that is not taken");
         }
         return tools;
     }

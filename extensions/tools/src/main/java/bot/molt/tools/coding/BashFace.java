@@ -15,9 +15,11 @@ final class BashFace {
     /// Arguments of `Bash`.
     record Args(
             @Doc("Command line to run") String command,
-            @Default("120000") @Doc("Milliseconds after which it is ended, at most 600000") int timeout,
+            @Default("120000") @Doc("Milliseconds after which it is ended, at most 600000")
+                    int timeout,
             @Nullable @Doc("What the command does, in a few words") String description,
-            @Name("run_in_background") @Default("false") @Doc("Answer at once and let it run on") boolean runInBackground) {
+            @Name("run_in_background") @Default("false") @Doc("Answer at once and let it run on")
+                    boolean runInBackground) {
         Args {
             Require.nonBlank("command", command);
             Require.range("timeout", timeout, 1, 600_000);
@@ -32,7 +34,8 @@ final class BashFace {
                 Runs a command line in a shell on the remote machine, in its workspace; each call starts a \
                 fresh shell there. Answers with the output and the exit code. Ends after timeout milliseconds \
                 (default 120000, at most 600000). With run_in_background it answers at once with an id for \
-                BashOutput and KillShell. Paths and programs are those of the remote machine, not of this one.""",
+                BashOutput and KillShell. Paths and programs are those of the remote machine, not of this one.\
+                """,
                 Args.class,
                 "exec",
                 BashFace::translate,

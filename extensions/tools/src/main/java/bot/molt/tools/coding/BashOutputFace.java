@@ -21,7 +21,8 @@ final class BashOutputFace {
                 "Output of a background command",
                 """
                 Gets what a background command on the remote machine has written since the last time, and \
-                whether it still runs.""",
+                whether it still runs.\
+                """,
                 Args.class,
                 "process",
                 BashOutputFace::translate,

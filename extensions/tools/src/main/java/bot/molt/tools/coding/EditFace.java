@@ -15,7 +15,8 @@ final class EditFace {
             @Name("file_path") @Doc("File on the remote machine") String filePath,
             @Name("old_string") @Doc("Text to replace, exactly as in the file") String oldString,
             @Name("new_string") @Doc("Text to put there") String newString,
-            @Name("replace_all") @Default("false") @Doc("Replace every occurrence") boolean replaceAll) {}
+            @Name("replace_all") @Default("false") @Doc("Replace every occurrence")
+                    boolean replaceAll) {}
 
     static ToolFace face() {
         return new Face<>(
@@ -24,7 +25,8 @@ final class EditFace {
                 """
                 Replaces exact text in a file of the remote machine. old_string must be in the file exactly \
                 once, white space included and without the line numbers that Read shows, unless replace_all is \
-                set. Refused when the file changed since you read it.""",
+                set. Refused when the file changed since you read it.\
+                """,
                 Args.class,
                 "edit",
                 EditFace::translate,

@@ -21,7 +21,8 @@ final class GlobFace {
                 """
                 Finds files on the remote machine by a path pattern such as **/*.ts or src/**/*.{c,h}; newest \
                 first. Files that .gitignore names are left out. A pattern without **/ looks into the folder \
-                itself only.""",
+                itself only.\
+                """,
                 Args.class,
                 "glob",
                 GlobFace::translate,

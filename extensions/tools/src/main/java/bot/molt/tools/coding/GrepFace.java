@@ -24,9 +24,14 @@ final class GrepFace {
     /// How to match and show.
     record Form(
             @Name("-n") @Default("true") @Doc("Show line numbers (content)") boolean numbers,
-            @Name("-i") @Default("false") @Doc("Upper and lower case are the same") boolean ignoreCase,
-            @Default("false") @Doc("Patterns may span lines, and . matches line ends") boolean multiline,
-            @Name("head_limit") @Default("250") @Doc("Most lines or files to show; 0 for as many as fit") int headLimit,
+            @Name("-i") @Default("false") @Doc("Upper and lower case are the same")
+                    boolean ignoreCase,
+            @Default("false") @Doc("Patterns may span lines, and . matches line ends")
+                    boolean multiline,
+            @Name("head_limit")
+                    @Default("250")
+                    @Doc("Most lines or files to show; 0 for as many as fit")
+                    int headLimit,
             @Default("0") @Doc("Lines or files to skip first") int offset) {}
 
     /// Arguments of `Grep`.
@@ -35,7 +40,10 @@ final class GrepFace {
             @Default(".") @Doc("File or folder to search; the workspace where absent") String path,
             @Nullable @Doc("Globs of files, such as *.js or *.{ts,tsx}") String glob,
             @Nullable @Doc("Kind of file: js, py, rust, go, java …") String type,
-            @Name("output_mode") @Default("files_with_matches") @Doc("content, files_with_matches or count") String outputMode,
+            @Name("output_mode")
+                    @Default("files_with_matches")
+                    @Doc("content, files_with_matches or count")
+                    String outputMode,
             @Flat Around around,
             @Flat Form form) {
         Args {
@@ -54,7 +62,8 @@ final class GrepFace {
                 """
                 Searches files on the remote machine for a regular expression (RE2: no look-around, escape \
                 literal braces). output_mode files_with_matches (default) gives paths, newest first; content \
-                gives lines; count gives numbers. Files that .gitignore names and binary files are left out.""",
+                gives lines; count gives numbers. Files that .gitignore names and binary files are left out.\
+                """,
                 Args.class,
                 "grep",
                 GrepFace::translate,

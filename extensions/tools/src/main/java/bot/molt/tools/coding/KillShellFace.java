@@ -17,7 +17,8 @@ final class KillShellFace {
                 "KillShell",
                 "End a background command",
                 """
-                Ends a background command on the remote machine with everything it started.""",
+                Ends a background command on the remote machine with everything it started.\
+                """,
                 Args.class,
                 "process",
                 KillShellFace::translate,

@@ -20,7 +20,8 @@ final class LsFace {
                 "LS",
                 "List a folder",
                 """
-                Lists a folder of the remote machine: folders end in /, files come with their size.""",
+                Lists a folder of the remote machine: folders end in /, files come with their size.\
+                """,
                 Args.class,
                 "ls",
                 LsFace::translate,
@@ -29,6 +30,9 @@ final class LsFace {
     }
 
     private static Json.Obj translate(Args args) {
-        return Json.object().put("path", args.path()).put("ignore", Json.strings(args.ignore())).build();
+        return Json.object()
+                .put("path", args.path())
+                .put("ignore", Json.strings(args.ignore()))
+                .build();
     }
 }

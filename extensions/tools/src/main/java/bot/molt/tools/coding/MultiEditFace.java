@@ -16,7 +16,8 @@ final class MultiEditFace {
     record Change(
             @Name("old_string") @Doc("Text to replace, exactly as in the file") String oldString,
             @Name("new_string") @Doc("Text to put there") String newString,
-            @Name("replace_all") @Default("false") @Doc("Replace every occurrence") boolean replaceAll) {
+            @Name("replace_all") @Default("false") @Doc("Replace every occurrence")
+                    boolean replaceAll) {
         Json.Obj translated() {
             return Json.object()
                     .put("oldText", oldString)
@@ -41,7 +42,8 @@ final class MultiEditFace {
                 "Edit a file in several places",
                 """
                 Does several replacements in one file of the remote machine, in order, each on the result of \
-                the one before: all or none. Rules as for Edit.""",
+                the one before: all or none. Rules as for Edit.\
+                """,
                 Args.class,
                 "edit",
                 MultiEditFace::translate,

@@ -15,10 +15,12 @@ final class NotebookEditFace {
     record Args(
             @Name("notebook_path") @Doc("Notebook on the remote machine") String notebookPath,
             @Name("cell_id") @Nullable @Doc("Id of the cell") String cellId,
-            @Name("cell_number") @Nullable @Doc("Number of the cell, from 0, where there is no id") Integer cellNumber,
+            @Name("cell_number") @Nullable @Doc("Number of the cell, from 0, where there is no id")
+                    Integer cellNumber,
             @Name("new_source") @Default("") @Doc("New source of the cell") String newSource,
             @Name("cell_type") @Nullable @Doc("code or markdown") String cellType,
-            @Name("edit_mode") @Default("replace") @Doc("replace, insert or delete") String editMode) {}
+            @Name("edit_mode") @Default("replace") @Doc("replace, insert or delete")
+                    String editMode) {}
 
     static ToolFace face() {
         return new Face<>(
@@ -26,7 +28,8 @@ final class NotebookEditFace {
                 "Edit a notebook cell",
                 """
                 Replaces, inserts or deletes one cell of a Jupyter notebook on the remote machine. insert puts \
-                the new cell after the one that is named, or first where none is.""",
+                the new cell after the one that is named, or first where none is.\
+                """,
                 Args.class,
                 "notebook_edit",
                 NotebookEditFace::translate,

@@ -26,7 +26,8 @@ final class ReadFace {
                 Reads a file of the remote machine; relative paths are relative to its workspace. Text comes \
                 with line numbers (number, tab, line), at most 2000 lines or 50 KB at once; go on with offset. \
                 Images come as images, notebooks as cells with outputs, PDF as text. Read a file before you \
-                change it.""",
+                change it.\
+                """,
                 Args.class,
                 "read",
                 ReadFace::translate,

@@ -20,7 +20,8 @@ final class WriteFace {
                 "Write a file",
                 """
                 Writes a file on the remote machine, creating it and its folders or replacing all of it. \
-                Refused when the file changed since you read it. Prefer Edit for a part of a file.""",
+                Refused when the file changed since you read it. Prefer Edit for a part of a file.\
+                """,
                 Args.class,
                 "write",
                 WriteFace::translate,

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Replaces exact text in one file; several replacements happen all or not at all.
 ///
-/// Bytes outside of the replaced text stay as they are. Line ends of `oldText` need not be those of the
-/// file; new lines get the line end of their place.
+/// Bytes outside of the replaced text stay as they are. Line ends of `oldText` need not be those of
+/// the file; new lines get the line end of their place.
 ///
 /// Details: `{"path":"/w/a","replaced":2,"diff":"@@ -3,1 +3,1 @@…"}`.
 public final class EditTool implements Tool<EditTool.Args> {
@@ -38,7 +38,8 @@ public final class EditTool implements Tool<EditTool.Args> {
                     """
                     Replaces exact text in a file of the workspace. oldText must be there exactly once, unless replace_all is \
                     set; edits does several replacements in order, all or none. Refused when the file changed since you \
-                    read it. The answer shows the changed lines.""",
+                    read it. The answer shows the changed lines.\
+                    """,
                     Args.class,
                     Effect.WRITES);
 
@@ -46,15 +47,21 @@ public final class EditTool implements Tool<EditTool.Args> {
     public record Change(
             @Aka("old_string") @Doc("Text to replace, exactly as in the file") String oldText,
             @Aka("new_string") @Doc("Text to put there") String newText,
-            @Aka("replace_all") @Default("false") @Doc("Replace every occurrence") boolean replaceAll) {}
+            @Aka("replace_all") @Default("false") @Doc("Replace every occurrence")
+                    boolean replaceAll) {}
 
     /// Arguments of `edit`.
     public record Args(
-            @Aka("file_path") @Doc("File to change; absolute, or relative to the workspace") String path,
-            @Aka("old_string") @Nullable @Doc("Text to replace, exactly as in the file") String oldText,
+            @Aka("file_path") @Doc("File to change; absolute, or relative to the workspace")
+                    String path,
+            @Aka("old_string") @Nullable @Doc("Text to replace, exactly as in the file")
+                    String oldText,
             @Aka("new_string") @Nullable @Doc("Text to put there") String newText,
-            @Aka("replace_all") @Default("false") @Doc("Replace every occurrence") boolean replaceAll,
-            @Default("[]") @Doc("Several replacements instead, each seeing the result of the one before") List<Change> edits) {
+            @Aka("replace_all") @Default("false") @Doc("Replace every occurrence")
+                    boolean replaceAll,
+            @Default("[]")
+                    @Doc("Several replacements instead, each seeing the result of the one before")
+                    List<Change> edits) {
         public Args {
             Require.nonBlank("path", path);
             Require.that(
@@ -67,7 +74,8 @@ public final class EditTool implements Tool<EditTool.Args> {
         List<Change> changes() {
             return edits.isEmpty()
                     ? List.of(
-                            new Change(String.valueOf(oldText), String.valueOf(newText), replaceAll))
+                            new Change(
+                                    String.valueOf(oldText), String.valueOf(newText), replaceAll))
                     : edits;
         }
     }
@@ -100,7 +108,11 @@ public final class EditTool implements Tool<EditTool.Args> {
         for (int i = 0; i < changes.size(); i++) {
             Optional<String> problem = all.apply(changes.get(i));
             if (problem.isPresent()) {
-                String which = changes.size() == 1 ? "" : "edits[%d] of %d, nothing was changed: ".formatted(i, changes.size());
+                String which =
+                        changes.size() == 1
+                                ? ""
+                                : "edits[%d] of %d, nothing was changed: "
+                                        .formatted(i, changes.size());
                 return ToolResult.failed(which + problem.get());
             }
         }
@@ -127,7 +139,8 @@ public final class EditTool implements Tool<EditTool.Args> {
 
     private static ToolResult changed(Args args) {
         return ToolResult.failed(
-                args.path() + ": changed since it was read (expected: the version you saw); read it again, then edit");
+                args.path()
+                        + ": changed since it was read (expected: the version you saw); read it again, then edit");
     }
 
     private static ToolResult done(Args args, FileInfo now, String before, Replacement all) {
@@ -135,7 +148,10 @@ public final class EditTool implements Tool<EditTool.Args> {
         String shown =
                 diff.length() <= MAX_SNIPPET
                         ? diff
-                        : bot.molt.spi.text.Clip.start(diff, MAX_SNIPPET) + "\n… [" + diff.lines().count() + " lines of changes]";
+                        : bot.molt.spi.text.Clip.start(diff, MAX_SNIPPET)
+                                + "\n… ["
+                                + diff.lines().count()
+                                + " lines of changes]";
         return ToolResult.ok(
                 "%s: %d replaced\n%s".formatted(args.path(), all.count(), shown),
                 Json.object()

@@ -61,7 +61,8 @@ final class LineDiff {
         int tail = 0;
         int most = Math.min(before.size(), after.size());
         while (tail < most
-                && before.get(before.size() - 1 - tail).equals(after.get(after.size() - 1 - tail))) {
+                && before.get(before.size() - 1 - tail)
+                        .equals(after.get(after.size() - 1 - tail))) {
             tail++;
         }
         return tail;
@@ -73,7 +74,10 @@ final class LineDiff {
             for (int down = 0; down <= sum; down++) {
                 int x = a + down;
                 int y = b + sum - down;
-                if (x < oldEnd && y < newEnd && before.get(x).equals(after.get(y)) && agrees(x, y)) {
+                if (x < oldEnd
+                        && y < newEnd
+                        && before.get(x).equals(after.get(y))
+                        && agrees(x, y)) {
                     return new int[] {x, y};
                 }
             }

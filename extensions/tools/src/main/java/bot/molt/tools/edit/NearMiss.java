@@ -2,14 +2,14 @@ package bot.molt.tools.edit;
 
 import bot.molt.spi.text.Clip;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.function.UnaryOperator;
 
-/// Tells where a file has almost the text that was looked for, and what differs. Bounded: looks at the
-/// first 20,000 lines.
+/// Tells where a file has almost the text that was looked for, and what differs. Bounded: looks at
+/// the first 20,000 lines.
 final class NearMiss {
     private static final int MAX_LINES = 20_000;
     private static final int MAX_WANTED = 200;
@@ -22,8 +22,12 @@ final class NearMiss {
             List.of(
                     new Loosening("white space at line ends", String::stripTrailing),
                     new Loosening("tabs and spaces or indentation", NearMiss::withoutBlanks),
-                    new Loosening("quotes, dashes or other look-alike characters", line -> plain(withoutBlanks(line))),
-                    new Loosening("upper and lower case", line -> plain(withoutBlanks(line)).toLowerCase(Locale.ROOT)));
+                    new Loosening(
+                            "quotes, dashes or other look-alike characters",
+                            line -> plain(withoutBlanks(line))),
+                    new Loosening(
+                            "upper and lower case",
+                            line -> plain(withoutBlanks(line)).toLowerCase(Locale.ROOT)));
 
     private NearMiss() {}
 
@@ -34,7 +38,8 @@ final class NearMiss {
         for (Loosening loosening : LOOSENINGS) {
             List<Integer> places = places(file, needle, loosening.form());
             if (!places.isEmpty()) {
-                return "; differs only in %s at %s".formatted(loosening.what(), named(file, needle, places));
+                return "; differs only in %s at %s"
+                        .formatted(loosening.what(), named(file, needle, places));
             }
         }
         return nearest(file, needle);
@@ -53,7 +58,8 @@ final class NearMiss {
     }
 
     private static String plain(String line) {
-        return line.replaceAll("[\u2018\u2019\u201a\u201b`\u00b4\"\u201c\u201d\u201e\u00ab\u00bb]", "'")
+        return line.replaceAll(
+                        "[\u2018\u2019\u201a\u201b`\u00b4\"\u201c\u201d\u201e\u00ab\u00bb]", "'")
                 .replaceAll("[\u2010-\u2015\u2212]", "-")
                 .replace("\u2026", "...")
                 .replaceAll("\\\\(?=['nt\\\\])", "");
@@ -95,7 +101,9 @@ final class NearMiss {
         for (int i = 0; i < needle.size(); i++) {
             String have = file.get(first + i);
             if (!have.contains(needle.get(i))) {
-                return named.append(", where the file has:\n").append(shown(first + i, have)).toString();
+                return named.append(", where the file has:\n")
+                        .append(shown(first + i, have))
+                        .toString();
             }
         }
         return named.toString();
@@ -121,7 +129,9 @@ final class NearMiss {
                 best = i;
             }
         }
-        return best < 0 ? "" : "; the nearest is line %d:\n%s".formatted(best + 1, shown(best, file.get(best)));
+        return best < 0
+                ? ""
+                : "; the nearest is line %d:\n%s".formatted(best + 1, shown(best, file.get(best)));
     }
 
     private static double similarity(Map<Integer, Integer> wanted, int length, String line) {

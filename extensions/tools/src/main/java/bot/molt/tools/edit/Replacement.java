@@ -33,7 +33,8 @@ final class Replacement {
     Optional<String> apply(EditTool.Change change) {
         String wanted = change.oldText().replace("\r\n", "\n");
         if (wanted.isEmpty()) {
-            return Optional.of("oldText: empty (expected: text of %s; write creates files)".formatted(path));
+            return Optional.of(
+                    "oldText: empty (expected: text of %s; write creates files)".formatted(path));
         }
         if (change.oldText().equals(change.newText())) {
             return Optional.of("newText: the same as oldText (expected: a change)");

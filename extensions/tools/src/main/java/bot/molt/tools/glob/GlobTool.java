@@ -29,17 +29,21 @@ public final class GlobTool implements Tool<GlobTool.Args> {
                     "glob",
                     """
                     Finds files of the workspace by a path pattern: **/*.java everywhere, src/*.{ts,tsx} in one folder. Newest \
-                    first. Files that .gitignore names and .git are left out.""",
+                    first. Files that .gitignore names and .git are left out.\
+                    """,
                     Args.class,
                     Effect.READS);
 
     /// Arguments of `glob`.
     public record Args(
-            @Doc("Pattern for paths below the folder: *, ?, [a-z], {a,b}, ** for any folders") String pattern,
-            @Default(".") @Doc("Folder to search; absolute, or relative to the workspace") String path,
+            @Doc("Pattern for paths below the folder: *, ?, [a-z], {a,b}, ** for any folders")
+                    String pattern,
+            @Default(".") @Doc("Folder to search; absolute, or relative to the workspace")
+                    String path,
             @Default("100") @Doc("Most files to show") int limit,
             @Default("true") @Doc("Whether to look at names that begin with a dot") boolean hidden,
-            @Default("false") @Doc("Whether to show files that ignore files leave out") boolean noIgnore) {
+            @Default("false") @Doc("Whether to show files that ignore files leave out")
+                    boolean noIgnore) {
         public Args {
             Require.nonBlank("pattern", pattern);
             Require.nonBlank("path", path);
@@ -58,7 +62,8 @@ public final class GlobTool implements Tool<GlobTool.Args> {
     }
 
     @Override
-    public ToolResult call(Args args, ToolContext context) throws IOException, InterruptedException {
+    public ToolResult call(Args args, ToolContext context)
+            throws IOException, InterruptedException {
         FileInfo folder = context.sandbox().files().stat(args.path());
         if (folder.kind() != FileInfo.Kind.FOLDER) {
             return ToolResult.failed(args.path() + ": a file (expected: a folder to search)");

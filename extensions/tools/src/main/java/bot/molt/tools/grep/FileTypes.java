@@ -62,7 +62,27 @@ final class FileTypes {
         type("xml", "*.xml", "*.xsd", "*.xsl", "*.xslt", "*.svg");
         type("yaml", "*.yaml", "*.yml");
         type("zig", "*.zig");
-        Map.of("python", "py", "javascript", "js", "typescript", "ts", "md", "markdown", "kt", "kotlin", "rs", "rust", "rb", "ruby", "csharp", "cs", "bash", "sh", "proto", "protobuf")
+        Map.of(
+                        "python",
+                        "py",
+                        "javascript",
+                        "js",
+                        "typescript",
+                        "ts",
+                        "md",
+                        "markdown",
+                        "kt",
+                        "kotlin",
+                        "rs",
+                        "rust",
+                        "rb",
+                        "ruby",
+                        "csharp",
+                        "cs",
+                        "bash",
+                        "sh",
+                        "proto",
+                        "protobuf")
                 .forEach((other, name) -> TYPES.put(other, TYPES.getOrDefault(name, List.of())));
     }
 

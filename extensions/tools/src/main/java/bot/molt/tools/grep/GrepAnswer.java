@@ -6,7 +6,6 @@ import bot.molt.spi.sandbox.FileInfo;
 import bot.molt.spi.text.Clip;
 import bot.molt.spi.tool.ToolResult;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /// The answer of a search as it grows, bounded in lines and characters.
@@ -116,14 +115,14 @@ final class GrepAnswer {
 
     private String form(String path, int number, String text, char sign) {
         String shown = Clip.line(text, MAX_LINE);
-        return args.lineNumbers()
-                ? path + sign + number + sign + shown
-                : path + sign + shown;
+        return args.lineNumbers() ? path + sign + number + sign + shown : path + sign + shown;
     }
 
     private static int lineEnds(String text, int from, int to) {
         int count = 0;
-        for (int at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
+        for (int at = text.indexOf('\n', from);
+                at >= 0 && at < to;
+                at = text.indexOf('\n', at + 1)) {
             count++;
         }
         return count;
@@ -139,11 +138,16 @@ final class GrepAnswer {
                         .build();
         if (out.isEmpty()) {
             return ToolResult.ok(
-                    files == 0 ? "No matches found" : "No more matches after offset " + args.window().offset(),
+                    files == 0
+                            ? "No matches found"
+                            : "No more matches after offset " + args.window().offset(),
                     details);
         }
         String notice =
-                more ? "\n[More follows; go on with offset=%d or narrow the search]".formatted(lines) : "";
+                more
+                        ? "\n[More follows; go on with offset=%d or narrow the search]"
+                                .formatted(lines)
+                        : "";
         return ToolResult.ok(out.toString().stripTrailing() + (more ? "\n" + notice : ""), details);
     }
 }

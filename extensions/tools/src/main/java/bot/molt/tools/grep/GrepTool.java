@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds lines by regular expression.
 ///
-/// Where the sandbox has ripgrep, it picks the files that may match; the matching itself and the form of
-/// the answer are the same with and without it.
+/// Where the sandbox has ripgrep, it picks the files that may match; the matching itself and the
+/// form of the answer are the same with and without it.
 ///
 /// Details: `{"path":"/w","files":3,"lines":12,"more":false}`.
 public final class GrepTool implements Tool<GrepTool.Args> {
@@ -29,7 +29,8 @@ public final class GrepTool implements Tool<GrepTool.Args> {
                     """
                     Searches files of the workspace for a regular expression (RE2 syntax, no look-around or back references). \
                     Answers with file paths, newest first, or with lines (output_mode content) or counts. Files that .gitignore \
-                    names, .git, binary files and files over 32 MB are left out.""",
+                    names, .git, binary files and files over 32 MB are left out.\
+                    """,
                     Args.class,
                     Effect.READS);
 
@@ -44,7 +45,8 @@ public final class GrepTool implements Tool<GrepTool.Args> {
     public record Around(
             @Aka("-A") @Default("0") @Doc("Lines to show after each match (content)") int after,
             @Aka("-B") @Default("0") @Doc("Lines to show before each match (content)") int before,
-            @Aka("-C") @Default("0") @Doc("Lines to show on both sides of each match (content)") int context) {
+            @Aka("-C") @Default("0") @Doc("Lines to show on both sides of each match (content)")
+                    int context) {
         public Around {
             after = Math.clamp(Math.max(after, context), 0, 1_000);
             before = Math.clamp(Math.max(before, context), 0, 1_000);
@@ -53,20 +55,30 @@ public final class GrepTool implements Tool<GrepTool.Args> {
 
     /// How to match.
     public record Matching(
-            @Aka({"-i", "ignore_case"}) @Default("false") @Doc("Upper and lower case are the same") boolean ignoreCase,
-            @Default("false") @Doc("Patterns may span lines, and . matches line ends") boolean multiline,
-            @Aka({"-F", "fixed_strings"}) @Default("false") @Doc("The pattern is plain text") boolean fixedStrings) {}
+            @Aka({"-i", "ignore_case"}) @Default("false") @Doc("Upper and lower case are the same")
+                    boolean ignoreCase,
+            @Default("false") @Doc("Patterns may span lines, and . matches line ends")
+                    boolean multiline,
+            @Aka({"-F", "fixed_strings"}) @Default("false") @Doc("The pattern is plain text")
+                    boolean fixedStrings) {}
 
     /// Which files to look at.
     public record Files(
-            @Nullable @Doc("Globs of files, such as *.{ts,tsx} or src/**; ! in front leaves out") String glob,
+            @Nullable @Doc("Globs of files, such as *.{ts,tsx} or src/**; ! in front leaves out")
+                    String glob,
             @Nullable @Doc("Kind of file: java, py, js, ts, go, rust …") String type,
             @Default("true") @Doc("Whether to look at names that begin with a dot") boolean hidden,
-            @Aka("no_ignore") @Default("false") @Doc("Whether to search files that ignore files leave out") boolean noIgnore) {}
+            @Aka("no_ignore")
+                    @Default("false")
+                    @Doc("Whether to search files that ignore files leave out")
+                    boolean noIgnore) {}
 
     /// Which part of the answer to show.
     public record Window(
-            @Aka("head_limit") @Default("250") @Doc("Most lines or files to show; 0 for as many as fit") int headLimit,
+            @Aka("head_limit")
+                    @Default("250")
+                    @Doc("Most lines or files to show; 0 for as many as fit")
+                    int headLimit,
             @Default("0") @Doc("Lines or files to skip first") int offset) {
         public Window {
             Require.range("headLimit", headLimit, 0, 1_000_000);
@@ -77,8 +89,10 @@ public final class GrepTool implements Tool<GrepTool.Args> {
     /// Arguments of `grep`.
     public record Args(
             @Doc("Regular expression") String pattern,
-            @Default(".") @Doc("File or folder to search; absolute, or relative to the workspace") String path,
-            @Aka("output_mode") @Default("files-with-matches") @Doc("What to answer") Mode outputMode,
+            @Default(".") @Doc("File or folder to search; absolute, or relative to the workspace")
+                    String path,
+            @Aka("output_mode") @Default("files-with-matches") @Doc("What to answer")
+                    Mode outputMode,
             @Aka("-n") @Default("true") @Doc("Show line numbers (content)") boolean lineNumbers,
             @Flat Around around,
             @Flat Matching matching,
@@ -112,7 +126,8 @@ public final class GrepTool implements Tool<GrepTool.Args> {
     }
 
     @Override
-    public ToolResult call(Args args, ToolContext context) throws IOException, InterruptedException {
+    public ToolResult call(Args args, ToolContext context)
+            throws IOException, InterruptedException {
         LineSearch search = LineSearch.of(args);
         FileInfo root = context.sandbox().files().stat(args.path());
         Candidates candidates = new Candidates(context.sandbox(), args, root);

@@ -55,9 +55,7 @@ final class LineSearch {
             Pattern pattern =
                     Pattern.compile(matching.fixedStrings() ? Pattern.quote(text) : text, flags);
             Optional<String> literal =
-                    matching.fixedStrings()
-                            ? Optional.of(text)
-                            : RequiredLiteral.of(text);
+                    matching.fixedStrings() ? Optional.of(text) : RequiredLiteral.of(text);
             return new LineSearch(pattern, literal, args);
         } catch (PatternSyntaxException e) {
             throw new CodedException(
@@ -75,7 +73,8 @@ final class LineSearch {
                     "pattern: %d characters (expected: at most %d)"
                             .formatted(text.length(), MAX_PATTERN));
         }
-        boolean spans = text.contains("\n") || (!matching.fixedStrings() && RepeatSize.hasLineEnd(text));
+        boolean spans =
+                text.contains("\n") || (!matching.fixedStrings() && RepeatSize.hasLineEnd(text));
         if (spans && !matching.multiline()) {
             throw new CodedException(
                     ErrorCode.INVALID_PARAMS,

@@ -43,7 +43,9 @@ final class ParallelSearch {
     private static int batchEnd(List<FileInfo> all, int from) {
         int to = from;
         long bytes = 0;
-        while (to < all.size() && to - from < BATCH && (to == from || bytes + all.get(to).size() <= BATCH_BYTES)) {
+        while (to < all.size()
+                && to - from < BATCH
+                && (to == from || bytes + all.get(to).size() <= BATCH_BYTES)) {
             bytes += all.get(to).size();
             to++;
         }
@@ -55,7 +57,8 @@ final class ParallelSearch {
         List<Task<List<Optional<LineSearch.Hits>>>> tasks = new ArrayList<>();
         int width = Math.min(WIDTH, batch.size());
         for (int lane = 0; lane < width; lane++) {
-            List<FileInfo> part = batch.subList(batch.size() * lane / width, batch.size() * (lane + 1) / width);
+            List<FileInfo> part =
+                    batch.subList(batch.size() * lane / width, batch.size() * (lane + 1) / width);
             tasks.add(scope.fork(() -> searched(part)));
         }
         List<Optional<LineSearch.Hits>> hits = new ArrayList<>();
@@ -65,7 +68,8 @@ final class ParallelSearch {
         return hits;
     }
 
-    private List<Optional<LineSearch.Hits>> searched(List<FileInfo> part) throws InterruptedException {
+    private List<Optional<LineSearch.Hits>> searched(List<FileInfo> part)
+            throws InterruptedException {
         List<Optional<LineSearch.Hits>> hits = new ArrayList<>();
         for (FileInfo file : part) {
             if (Thread.interrupted()) {

@@ -40,7 +40,8 @@ final class RequiredLiteral {
                 at = c == '(' || c == '[' ? skip(at) : next;
                 at = subject == 'p' || subject == 'P' || subject == 'x' ? pattern.length() : at;
             } else {
-                boolean optional = next < pattern.length() && REPEATS.indexOf(pattern.charAt(next)) >= 0;
+                boolean optional =
+                        next < pattern.length() && REPEATS.indexOf(pattern.charAt(next)) >= 0;
                 if (optional) {
                     endRun();
                 } else {

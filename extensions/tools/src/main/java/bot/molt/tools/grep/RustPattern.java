@@ -4,8 +4,8 @@ import java.util.Optional;
 
 /// A pattern for ripgrep that finds every file which an RE2 pattern finds, perhaps more.
 ///
-/// Only constructs that both dialects share are carried over; for anything else there is no such pattern
-/// and the search goes without ripgrep.
+/// Only constructs that both dialects share are carried over; for anything else there is no such
+/// pattern and the search goes without ripgrep.
 final class RustPattern {
     private static final String ANY_BYTE = "(?-u:[\\x80-\\xFF])";
     private static final String SAFE_ESCAPES = ".*+?()[]{}|^$\\/-";
@@ -37,7 +37,9 @@ final class RustPattern {
         while (at < pattern.length() && !failed) {
             next();
         }
-        return failed || out.indexOf("\uFFFD") >= 0 ? Optional.empty() : Optional.of(out.toString());
+        return failed || out.indexOf("\uFFFD") >= 0
+                ? Optional.empty()
+                : Optional.of(out.toString());
     }
 
     private void next() {
@@ -62,7 +64,8 @@ final class RustPattern {
             case 'd' -> out.append("[0-9]");
             case 'w' -> out.append("[0-9A-Za-z_]");
             case 's' -> out.append("[\\t\\n\\f\\r ]");
-            case 'D', 'W', 'S' -> out.append("(?:").append(negated(c)).append('|').append(ANY_BYTE).append(')');
+            case 'D', 'W', 'S' ->
+                    out.append("(?:").append(negated(c)).append('|').append(ANY_BYTE).append(')');
             case 'b' -> out.append("(?-u:\\b)");
             case 't' -> out.append("\\t");
             case 'n' -> out.append(multiline ? "\\r?\\n" : "\\n");
@@ -108,7 +111,8 @@ final class RustPattern {
         boolean negated = pattern.startsWith("^", at);
         int close = pattern.indexOf(']', at + (negated ? 2 : 1));
         String inside = close < 0 ? "[" : pattern.substring(at + (negated ? 1 : 0), close);
-        if (!inside.matches("(?:[^\\[\\]\\\\&~\r\n\uFFFD^]|\\\\[dwst.*+?()|^$/\"'-])+") || inside.contains("--")) {
+        if (!inside.matches("(?:[^\\[\\]\\\\&~\r\n\uFFFD^]|\\\\[dwst.*+?()|^$/\"'-])+")
+                || inside.contains("--")) {
             failed = true;
             return;
         }

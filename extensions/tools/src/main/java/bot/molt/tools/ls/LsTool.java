@@ -29,14 +29,17 @@ public final class LsTool implements Tool<LsTool.Args> {
                     "ls",
                     """
                     Lists a folder of the workspace: folders end in /, files come with their size in bytes, sorted by name. \
-                    With a pattern such as *.json only what matches; with **/*.ts or src/*.ts the files below, newest first.""",
+                    With a pattern such as *.json only what matches; with **/*.ts or src/*.ts the files below, newest first.\
+                    """,
                     Args.class,
                     Effect.READS);
 
     /// Arguments of `ls`.
     public record Args(
             @Default(".") @Doc("Folder; absolute, or relative to the workspace") String path,
-            @Nullable @Doc("Glob that names must match; with / or ** it is matched below the folder") String pattern,
+            @Nullable
+                    @Doc("Glob that names must match; with / or ** it is matched below the folder")
+                    String pattern,
             @Default("[]") @Doc("Globs of names to leave out") List<String> ignore,
             @Default("true") @Doc("Whether to show names that begin with a dot") boolean hidden,
             @Default("1000") @Doc("Most entries to show") int limit) {
@@ -57,10 +60,12 @@ public final class LsTool implements Tool<LsTool.Args> {
     }
 
     @Override
-    public ToolResult call(Args args, ToolContext context) throws IOException, InterruptedException {
+    public ToolResult call(Args args, ToolContext context)
+            throws IOException, InterruptedException {
         FileInfo folder = context.sandbox().files().stat(args.path());
         if (folder.kind() != FileInfo.Kind.FOLDER) {
-            return ToolResult.failed(args.path() + ": a file (expected: a folder); show it with read");
+            return ToolResult.failed(
+                    args.path() + ": a file (expected: a folder); show it with read");
         }
         String pattern = args.pattern();
         boolean deep = pattern != null && (pattern.contains("/") || pattern.contains("**"));
@@ -76,7 +81,9 @@ public final class LsTool implements Tool<LsTool.Args> {
         for (FileInfo entry : context.sandbox().files().list(folder.path())) {
             String name = entry.name();
             boolean shown = args.hidden() || !name.startsWith(".");
-            if (shown && pattern.matches(name) && ignored.stream().noneMatch(g -> g.matches(name))) {
+            if (shown
+                    && pattern.matches(name)
+                    && ignored.stream().noneMatch(g -> g.matches(name))) {
                 lines.add(line(entry));
             }
         }
@@ -103,7 +110,8 @@ public final class LsTool implements Tool<LsTool.Args> {
                         folder.path(),
                         file -> {
                             String path = file.relative();
-                            if (pattern.matches(path) && ignored.stream().noneMatch(g -> g.matches(path))) {
+                            if (pattern.matches(path)
+                                    && ignored.stream().noneMatch(g -> g.matches(path))) {
                                 found.add(file);
                             }
                             return true;
@@ -125,7 +133,9 @@ public final class LsTool implements Tool<LsTool.Args> {
                         .build();
         if (lines.isEmpty()) {
             return ToolResult.ok(
-                    args.pattern() == null ? "[The folder is empty]" : "[Nothing matches " + args.pattern() + "]",
+                    args.pattern() == null
+                            ? "[The folder is empty]"
+                            : "[Nothing matches " + args.pattern() + "]",
                     details);
         }
         String text = String.join("\n", lines.subList(0, shown));

@@ -38,7 +38,8 @@ final class CellEdit {
     /// Says why where it cannot be done.
     Optional<String> apply() {
         if (!(notebook.get("cells") instanceof Json.Arr)) {
-            return Optional.of(args.path() + ": has no list of cells (expected: a notebook of format 4)");
+            return Optional.of(
+                    args.path() + ": has no list of cells (expected: a notebook of format 4)");
         }
         Optional<Integer> place = place();
         boolean first = args.editMode() == NotebookEditTool.Mode.INSERT && isUnnamed();
@@ -77,8 +78,12 @@ final class CellEdit {
         if (isUnnamed()) {
             return "cell_id: missing (expected: cell_id or cell_number)";
         }
-        String named = args.cellId() == null ? "cell_number: " + args.cellNumber() : "cell_id: " + args.cellId();
-        return "%s (expected: a cell of %s, which has %d); read the notebook".formatted(named, args.path(), cells.size());
+        String named =
+                args.cellId() == null
+                        ? "cell_number: " + args.cellNumber()
+                        : "cell_id: " + args.cellId();
+        return "%s (expected: a cell of %s, which has %d); read the notebook"
+                .formatted(named, args.path(), cells.size());
     }
 
     private String idOf(int index) {
@@ -101,7 +106,11 @@ final class CellEdit {
         String was = old.string("cell_type").orElse("code");
         String now = type == null ? was : type.wireName();
         Json.Obj changed = old.with("cell_type", now).with("source", source);
-        cells.set(index, now.equals("code") ? unrun(changed) : changed.without("outputs").without("execution_count"));
+        cells.set(
+                index,
+                now.equals("code")
+                        ? unrun(changed)
+                        : changed.without("outputs").without("execution_count"));
     }
 
     /// Outputs of another source would be false.

@@ -34,7 +34,8 @@ public final class NotebookEditTool implements Tool<NotebookEditTool.Args> {
                     "notebook_edit",
                     """
                     Replaces, inserts or deletes one cell of a Jupyter notebook (.ipynb) of the workspace. Name the cell by \
-                    cell_id or by cell_number (from 0); insert puts the new cell after it, or first where none is named.""",
+                    cell_id or by cell_number (from 0); insert puts the new cell after it, or first where none is named.\
+                    """,
                     Args.class,
                     Effect.WRITES);
 
@@ -58,11 +59,17 @@ public final class NotebookEditTool implements Tool<NotebookEditTool.Args> {
 
     /// Arguments of `notebook_edit`.
     public record Args(
-            @Aka({"notebook_path", "file_path"}) @Doc("Notebook; absolute, or relative to the workspace") String path,
+            @Aka({"notebook_path", "file_path"})
+                    @Doc("Notebook; absolute, or relative to the workspace")
+                    String path,
             @Aka("cell_id") @Nullable @Doc("Id of the cell") String cellId,
-            @Aka("cell_number") @Nullable @Doc("Number of the cell, from 0; used where cellId is absent") Integer cellNumber,
+            @Aka("cell_number")
+                    @Nullable
+                    @Doc("Number of the cell, from 0; used where cellId is absent")
+                    Integer cellNumber,
             @Aka("new_source") @Default("") @Doc("New source of the cell") String newSource,
-            @Aka("cell_type") @Nullable @Doc("Type of the cell; code where a new cell has none") CellType cellType,
+            @Aka("cell_type") @Nullable @Doc("Type of the cell; code where a new cell has none")
+                    CellType cellType,
             @Aka("edit_mode") @Default("replace") @Doc("What to do") Mode editMode) {
         public Args {
             Require.nonBlank("path", path);
@@ -107,11 +114,13 @@ public final class NotebookEditTool implements Tool<NotebookEditTool.Args> {
             Args args, ToolContext context, FileInfo info, TextFile file, CellEdit edit)
             throws IOException {
         try {
-            FileInfo now = context.sandbox().files().write(info.path(), file.bytes(), info.version());
+            FileInfo now =
+                    context.sandbox().files().write(info.path(), file.bytes(), info.version());
             context.seenFiles().saw(now.path(), now.version());
             return ToolResult.ok(
                     "%s: cell %s (number %d) %s"
-                            .formatted(args.path(), edit.id(), edit.number(), done(args.editMode())),
+                            .formatted(
+                                    args.path(), edit.id(), edit.number(), done(args.editMode())),
                     Json.object()
                             .put("path", now.path())
                             .put("cell", edit.id())

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Writes a notebook in the form in which another text of it stands: indentation, escapes, last line end.
+/// Writes a notebook in the form in which another text of it stands: indentation, escapes, last
+/// line end.
 final class NotebookText {
     private static final Pattern FIRST_INDENT = Pattern.compile("^\\{\\r?\\n([ \\t]+)\"");
 
@@ -35,7 +36,8 @@ final class NotebookText {
     /// @param depth of the members of the value; negative for one line
     private void write(Json json, int depth) {
         switch (json) {
-            case Json.Obj(Map<String, Json> members) when !members.isEmpty() -> object(members, depth);
+            case Json.Obj(Map<String, Json> members) when !members.isEmpty() ->
+                    object(members, depth);
             case Json.Arr(List<Json> items) when !items.isEmpty() -> array(items, depth);
             case Json.Obj _ -> out.append("{}");
             case Json.Arr _ -> out.append("[]");
@@ -88,14 +90,13 @@ final class NotebookText {
         }
         StringBuilder escaped = new StringBuilder();
         quoted.chars()
-                .forEach(
-                        c -> {
-                            if (c < 0x80) {
-                                escaped.append((char) c);
-                            } else {
-                                escaped.append("\\u%04x".formatted(c));
-                            }
-                        });
+                .forEach(c -> {
+                    if (c < 0x80) {
+                        escaped.append((char) c);
+                    } else {
+                        escaped.append("\\u%04x".formatted(c));
+                    }
+                });
         return escaped.toString();
     }
 }

@@ -25,12 +25,15 @@ public final class ApplyPatchTool implements Tool<ApplyPatchTool.Args> {
                     Applies a patch to files of the workspace, all of it or nothing. Format: '*** Begin Patch', then per file \
                     '*** Add File: path' with + lines, '*** Delete File: path', or '*** Update File: path' (perhaps \
                     '*** Move to: path') with hunks of '@@ heading' and lines that begin with a space, - or +; at last \
-                    '*** End Patch'.""",
+                    '*** End Patch'.\
+                    """,
                     Args.class,
                     Effect.WRITES);
 
     /// Arguments of `apply_patch`.
-    public record Args(@Aka("patch") @Doc("The whole patch, from *** Begin Patch to *** End Patch") String input) {
+    public record Args(
+            @Aka("patch") @Doc("The whole patch, from *** Begin Patch to *** End Patch")
+                    String input) {
         public Args {
             Require.nonBlank("input", input);
         }

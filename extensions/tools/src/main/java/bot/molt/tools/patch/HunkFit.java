@@ -39,7 +39,8 @@ final class HunkFit {
         split(file.text());
     }
 
-    /// The text with all hunks in it. Lines that no hunk names stay as they are, their ends included.
+    /// The text with all hunks in it. Lines that no hunk names stay as they are, their ends
+    /// included.
     static String apply(String path, TextFile file, List<FileChange.Hunk> hunks) throws NoFit {
         HunkFit fit = new HunkFit(path, file);
         for (int i = 0; i < hunks.size(); i++) {

@@ -30,7 +30,10 @@ final class PatchPlan {
     /// @param version null where nothing stood there
     @SuppressWarnings("ArrayRecordComponent")
     private record State(
-            String path, byte @Nullable [] before, @Nullable String version, byte @Nullable [] after) {
+            String path,
+            byte @Nullable [] before,
+            @Nullable String version,
+            byte @Nullable [] after) {
         State leaving(byte @Nullable [] bytes) {
             return new State(path, before, version, bytes);
         }
@@ -46,7 +49,9 @@ final class PatchPlan {
         State state = state(change.path());
         switch (change) {
             case FileChange.Add(String path, String content) -> {
-                require(state.after() == null, path + ": exists (expected: nothing, for Add File; use Update File)");
+                require(
+                        state.after() == null,
+                        path + ": exists (expected: nothing, for Add File; use Update File)");
                 put(state.leaving(content.getBytes(StandardCharsets.UTF_8)));
             }
             case FileChange.Delete(String path) -> {
@@ -100,7 +105,9 @@ final class PatchPlan {
         if (known != null || info.isEmpty()) {
             return known != null ? known : new State(key, null, null, null);
         }
-        require(info.get().kind() == FileInfo.Kind.FILE, path + ": no regular file (expected: one)");
+        require(
+                info.get().kind() == FileInfo.Kind.FILE,
+                path + ": no regular file (expected: one)");
         String version = info.get().version();
         String seen = context.seenFiles().version(key).orElse(version);
         require(seen.equals(version), path + ": changed since it was read; read it again");
@@ -110,7 +117,10 @@ final class PatchPlan {
 
     /// One key for each spelling of a path at which nothing stands.
     private String normal(String path) {
-        return java.nio.file.Path.of(context.sandbox().workspace()).resolve(path).normalize().toString();
+        return java.nio.file.Path.of(context.sandbox().workspace())
+                .resolve(path)
+                .normalize()
+                .toString();
     }
 
     private Optional<FileInfo> find(String path) throws IOException {
@@ -164,7 +174,10 @@ final class PatchPlan {
                 files.delete(state.path());
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "apply_patch: cannot take back " + state.path(), e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "apply_patch: cannot take back " + state.path(),
+                    e);
         }
     }
 }

@@ -69,7 +69,10 @@ final class PatchText {
         if (line.startsWith(UPDATE)) {
             return update(path(line, UPDATE));
         }
-        throw wrong(at, line, "'*** Add File: ', '*** Update File: ' or '*** Delete File: ' with a path");
+        throw wrong(
+                at,
+                line,
+                "'*** Add File: ', '*** Update File: ' or '*** Delete File: ' with a path");
     }
 
     private String path(String line, String keyword) {
@@ -139,7 +142,10 @@ final class PatchText {
         boolean atEnd = inBody() && lines.get(at).stripTrailing().equals(END_OF_FILE);
         at += atEnd ? 1 : 0;
         if (!changed) {
-            throw wrong(patchLine, lines.get(patchLine - 1), "a hunk with lines that begin with + or -");
+            throw wrong(
+                    patchLine,
+                    lines.get(patchLine - 1),
+                    "a hunk with lines that begin with + or -");
         }
         return new FileChange.Hunk(patchLine, headers, before, after, atEnd);
     }
@@ -147,7 +153,9 @@ final class PatchText {
     /// `@@ -1,2 +3,4 @@ text` counts as `@@ text`.
     private static void header(String line, List<String> headers) {
         String text =
-                line.substring(2).replaceFirst("^\\s*-\\d+(,\\d+)?\\s+\\+\\d+(,\\d+)?\\s*@@", "").strip();
+                line.substring(2)
+                        .replaceFirst("^\\s*-\\d+(,\\d+)?\\s+\\+\\d+(,\\d+)?\\s*@@", "")
+                        .strip();
         if (!text.isEmpty()) {
             headers.add(text);
         }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Shows a file: text as lines, pictures as pictures, notebooks as cells, PDF as text.
 ///
-/// Details of text: `{"path":"/w/a","lines":120,"offset":1,"shown":100,"nextOffset":101,"encoding":"UTF_8"}`
+/// Details of text:
+/// `{"path":"/w/a","lines":120,"offset":1,"shown":100,"nextOffset":101,"encoding":"UTF_8"}`
 /// (`nextOffset` where more follows).
 public final class ReadTool implements Tool<ReadTool.Args> {
     static final long MAX_FILE_BYTES = 32L << 20;
@@ -32,7 +33,8 @@ public final class ReadTool implements Tool<ReadTool.Args> {
                     """
                     Reads a file of the workspace. Text comes back as lines (at most 2000 lines or 50 KB at once; a notice \
                     names the offset to go on with), images as images, notebooks (.ipynb) as cells with outputs, PDF as \
-                    text. Binary and special files are refused with the reason.""",
+                    text. Binary and special files are refused with the reason.\
+                    """,
                     Args.class,
                     Effect.READS);
 
@@ -40,11 +42,13 @@ public final class ReadTool implements Tool<ReadTool.Args> {
     ///
     /// @param end line before which to stop; another way to say `limit`
     public record Args(
-            @Aka("file_path") @Doc("File to read; absolute, or relative to the workspace") String path,
+            @Aka("file_path") @Doc("File to read; absolute, or relative to the workspace")
+                    String path,
             @Aka("start") @Default("1") @Doc("First line to show, counted from 1") int offset,
             @Nullable @Doc("Number of lines to show (default 2000)") Integer limit,
             @Nullable @Doc("Line to stop before; used where limit is absent") Integer end,
-            @Default("false") @Doc("Put the line number and a tab before each line") boolean numbered,
+            @Default("false") @Doc("Put the line number and a tab before each line")
+                    boolean numbered,
             @Nullable @Doc("Pages of a PDF, such as 3 or 1-5") String pages) {
         public Args {
             Require.nonBlank("path", path);
@@ -58,7 +62,9 @@ public final class ReadTool implements Tool<ReadTool.Args> {
             if (limit != null) {
                 return Math.min(limit, TextPage.MAX_LINES);
             }
-            return end == null ? TextPage.MAX_LINES : Math.clamp((long) end - offset, 1, TextPage.MAX_LINES);
+            return end == null
+                    ? TextPage.MAX_LINES
+                    : Math.clamp((long) end - offset, 1, TextPage.MAX_LINES);
         }
     }
 
@@ -93,7 +99,9 @@ public final class ReadTool implements Tool<ReadTool.Args> {
 
     private static ToolResult notAFile(Args args, FileInfo info) {
         return switch (info.kind()) {
-            case FOLDER -> ToolResult.failed(args.path() + ": a folder (expected: a file); list it with ls");
+            case FOLDER ->
+                    ToolResult.failed(
+                            args.path() + ": a folder (expected: a file); list it with ls");
             case LINK, SPECIAL, FILE ->
                     ToolResult.failed(
                             args.path()

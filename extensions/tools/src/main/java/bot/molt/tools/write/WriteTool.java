@@ -21,10 +21,10 @@ import java.util.Optional;
 
 /// Writes a whole file.
 ///
-/// What stands there decides the form: a file in UTF-16, with a byte order mark or in single bytes that
-/// are no UTF-8 stays so (the last where it has all characters of the new content), and a file whose line
-/// ends are all CR LF keeps them where the new content has LF only. Everything else is written in UTF-8
-/// as it is.
+/// What stands there decides the form: a file in UTF-16, with a byte order mark or in single bytes
+/// that are no UTF-8 stays so (the last where it has all characters of the new content), and a file
+/// whose line ends are all CR LF keeps them where the new content has LF only. Everything else is
+/// written in UTF-8 as it is.
 ///
 /// Details: `{"path":"/w/a","bytes":12,"lines":3,"created":true}`.
 public final class WriteTool implements Tool<WriteTool.Args> {
@@ -35,13 +35,15 @@ public final class WriteTool implements Tool<WriteTool.Args> {
                     "write",
                     """
                     Writes a file of the workspace, creating it and its folders or replacing all of it at once. Refused \
-                    when the file changed since you read it. To change a part of a file use edit.""",
+                    when the file changed since you read it. To change a part of a file use edit.\
+                    """,
                     Args.class,
                     Effect.WRITES);
 
     /// Arguments of `write`.
     public record Args(
-            @Aka("file_path") @Doc("File to write; absolute, or relative to the workspace") String path,
+            @Aka("file_path") @Doc("File to write; absolute, or relative to the workspace")
+                    String path,
             @Doc("The whole new content") String content) {
         public Args {
             Require.nonBlank("path", path);
@@ -65,7 +67,9 @@ public final class WriteTool implements Tool<WriteTool.Args> {
         if (old.isPresent() && old.get().kind() != FileInfo.Kind.FILE) {
             return ToolResult.failed(
                     "%s: %s (expected: a regular file or nothing)"
-                            .formatted(args.path(), old.get().kind().name().toLowerCase(java.util.Locale.ROOT)));
+                            .formatted(
+                                    args.path(),
+                                    old.get().kind().name().toLowerCase(java.util.Locale.ROOT)));
         }
         Optional<String> seen = old.flatMap(info -> context.seenFiles().version(info.path()));
         if (seen.isPresent() && !seen.get().equals(old.get().version())) {
@@ -108,7 +112,8 @@ public final class WriteTool implements Tool<WriteTool.Args> {
 
     private static ToolResult changed(Args args) {
         return ToolResult.failed(
-                args.path() + ": changed since it was read (expected: the version you saw); read it again, then write");
+                args.path()
+                        + ": changed since it was read (expected: the version you saw); read it again, then write");
     }
 
     private static ToolResult done(Args args, FileInfo now, int bytes, boolean created) {

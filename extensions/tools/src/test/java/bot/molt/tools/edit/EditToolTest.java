@@ -38,8 +38,7 @@ class EditToolTest {
         file("one\ntwo\nthree\nfour\n");
         ToolResult result = edit("{'path':'a','oldText':'two','newText':'2'}");
         assertThat(result.text())
-                .isEqualTo(
-                        "a: 1 replaced\n@@ -1,4 +1,4 @@\n one\n-two\n+2\n three\n four");
+                .isEqualTo("a: 1 replaced\n@@ -1,4 +1,4 @@\n one\n-two\n+2\n three\n four");
         assertThat(file()).isEqualTo("one\n2\nthree\nfour\n");
     }
 
@@ -67,7 +66,8 @@ class EditToolTest {
         ToolResult failed =
                 edit(
                         "{'path':'a','edits':[{'old_string':'a','new_string':'1'},{'old_string':'q','new_string':'2'}]}");
-        assertThat(failed.text()).startsWith("edits[1] of 2, nothing was changed: oldText: not found");
+        assertThat(failed.text())
+                .startsWith("edits[1] of 2, nothing was changed: oldText: not found");
         assertThat(file()).isEqualTo("a b c");
         edit(
                 "{'path':'a','edits':[{'old_string':'a','new_string':'1'},{'old_string':'1 b','new_string':'2'}]}");
@@ -103,7 +103,8 @@ class EditToolTest {
         Files.write(root.resolve("a"), latin);
         edit("{'path':'a','oldText':'one','newText':'1'}");
         assertThat(Files.readAllBytes(root.resolve("a")))
-                .isEqualTo("caf\u00e9 1\r\n\u00ff\u0080 two\n".getBytes(StandardCharsets.ISO_8859_1));
+                .isEqualTo(
+                        "caf\u00e9 1\r\n\u00ff\u0080 two\n".getBytes(StandardCharsets.ISO_8859_1));
         ToolResult refused = edit("{'path':'a','oldText':'two','newText':'\u4e2d'}");
         assertThat(refused.text()).contains("cannot hold");
     }
@@ -135,7 +136,10 @@ class EditToolTest {
     @Test
     void lookAlikeQuotesAreNamed() throws Exception {
         file("say(\u201chi\u201d)\n");
-        assertThat(edit("{'path':'a','oldText':'say(\\'hi\\')','newText':'x'}".replace("\\'", "\\\"")).text())
+        assertThat(
+                        edit("{'path':'a','oldText':'say(\\'hi\\')','newText':'x'}"
+                                        .replace("\\'", "\\\""))
+                                .text())
                 .contains("look-alike characters at line 1");
     }
 

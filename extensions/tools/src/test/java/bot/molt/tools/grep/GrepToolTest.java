@@ -82,7 +82,8 @@ class GrepToolTest {
     void binaryFilesAreLeftOutAndUtf16IsRead() throws Exception {
         Files.write(root.resolve("bin"), "needle\0".getBytes(StandardCharsets.UTF_8));
         Files.write(root.resolve("wide"), "\uFEFFa needle\n".getBytes(StandardCharsets.UTF_16LE));
-        assertThat(grep("{'pattern':'needle','output_mode':'content'}")).isEqualTo("wide:1:a needle");
+        assertThat(grep("{'pattern':'needle','output_mode':'content'}"))
+                .isEqualTo("wide:1:a needle");
     }
 
     @Test

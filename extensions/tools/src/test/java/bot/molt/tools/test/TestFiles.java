@@ -101,7 +101,11 @@ public final class TestFiles implements SandboxFiles {
         Files.createDirectories(full.getParent());
         Path temporary = Files.createTempFile(full.getParent(), ".write", null);
         Files.write(temporary, content);
-        Files.move(temporary, full, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                temporary,
+                full,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
         return info(full);
     }
 
