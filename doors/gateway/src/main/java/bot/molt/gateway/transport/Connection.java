@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// One client's connection while it speaks HTTP: one request after the other, time limits, the end.
 ///
 /// Threads: fields belong to the event loop; the exchange calls in through [#onLoop].
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int WINDOW = 256 << 10;
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -69,8 +70,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return address == null ? "" : address.getAddress().getHostAddress();
     }
 
+    /// Runs `step` on the event loop; not at all once the server has stopped.
     void onLoop(Runnable step) {
-        channel.eventLoop().execute(step);
+        outbound.onLoop(step);
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// A listening port whose requests go to one handler.
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
 public final class HttpServer implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final byte[] BUSY =
@@ -134,7 +135,9 @@ public final class HttpServer implements AutoCloseable {
     /// closes.
     @Override
     public void close() {
-        core.drain();
+        if (!core.drain()) {
+            return;
+        }
         listener.close().awaitUninterruptibly();
         connections.forEach(Connection::drain);
         try {

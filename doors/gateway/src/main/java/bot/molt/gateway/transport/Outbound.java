@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Bytes on their way to one client, bounded: writers wait while too many are under way.
 ///
 /// Threads: any may write; the event loop hands pieces to the socket, several in one go.
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
 final class Outbound {
     private final Channel channel;
     private final int window;
@@ -95,6 +97,15 @@ final class Outbound {
         }
     }
 
+    /// Runs `step` on the event loop; not at all once that has stopped, which closed the channel.
+    void onLoop(Runnable step) {
+        try {
+            channel.eventLoop().execute(step);
+        } catch (RejectedExecutionException e) {
+            close();
+        }
+    }
+
     private void awaitRoom(int below, Duration stall)
             throws IOException, InterruptedException, TimeoutException {
         long seen = taken;
@@ -119,7 +130,7 @@ final class Outbound {
         pending += piece.length;
         if (!scheduled) {
             scheduled = true;
-            channel.eventLoop().execute(this::drain);
+            onLoop(this::drain);
         }
     }
 

@@ -4,6 +4,7 @@ import bot.molt.base.Ids;
 import bot.molt.base.concurrent.TaskScope;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// What all connections of one server share.
@@ -16,7 +17,7 @@ final class ServerCore {
     private final HttpHandler handler;
     private final TaskScope requests;
     private final ResponseHead heads = new ResponseHead();
-    private volatile boolean draining;
+    private final AtomicBoolean draining = new AtomicBoolean();
 
     ServerCore(ListenSettings settings, HttpHandler handler, TaskScope requests) {
         this.settings = settings;
@@ -33,11 +34,12 @@ final class ServerCore {
     }
 
     boolean draining() {
-        return draining;
+        return draining.get();
     }
 
-    void drain() {
-        draining = true;
+    /// Whether this was the first call.
+    boolean drain() {
+        return draining.compareAndSet(false, true);
     }
 
     /// Starts the handler on a thread of its own.

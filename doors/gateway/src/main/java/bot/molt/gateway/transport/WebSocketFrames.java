@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 /// Source: RFC 6455 sections 5 to 7.
 ///
 /// Threads: the event loop's.
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
 final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private static final long GOODBYE_SECONDS = 2;
 

@@ -18,6 +18,7 @@ class HttpServerTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final CountDownLatch gone = new CountDownLatch(1);
+    private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     @AutoClose private final HttpServer server = start();
 
@@ -341,12 +342,14 @@ class HttpServerTest {
                 HttpServer.start(
                         ListenSettings.on("127.0.0.1", 0),
                         exchange -> {
+                            entered.countDown();
                             release.await(5, TimeUnit.SECONDS);
                             exchange.respond(
                                     200, Headers.EMPTY, "done".getBytes(StandardCharsets.UTF_8));
                         });
         try (RawClient client = new RawClient(other.port())) {
             client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
             Thread closer = Thread.ofVirtual().start(other::close);
             release.countDown();
             assertThat(client.answer().body()).isEqualTo("done");
