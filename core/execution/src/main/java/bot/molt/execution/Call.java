@@ -84,8 +84,8 @@ public final class Call {
     /// Waits for the end, `limit` at most.
     public Optional<Outcome> await(Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        Optional<Outcome> end = outcome();
         int seen = changes();
+        Optional<Outcome> end = outcome();
         while (end.isEmpty() && System.nanoTime() < deadline) {
             seen = awaitChange(seen, Duration.ofNanos(deadline - System.nanoTime()));
             end = outcome();

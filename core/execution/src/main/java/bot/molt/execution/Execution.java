@@ -147,7 +147,7 @@ public final class Execution implements AutoCloseable {
         try {
             Tool<?> tool = tool(call.invocation());
             return attempt(call, tool);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             return Failures.of(e);
         }
     }

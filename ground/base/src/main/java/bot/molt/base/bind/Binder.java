@@ -54,6 +54,10 @@ public final class Binder {
     private Record record(Class<? extends Record> type, Json.Obj tree, String path) {
         RecordShape shape = RecordShape.of(type);
         reportUnknown(shape, tree, path);
+        return record(shape, tree, path);
+    }
+
+    private Record record(RecordShape shape, Json.Obj tree, String path) {
         @Nullable Object[] parts = new Object[shape.components().size()];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = part(shape.components().get(i), tree, path);
@@ -78,6 +82,9 @@ public final class Binder {
     }
 
     private @Nullable Object part(RecordShape.Component component, Json.Obj tree, String path) {
+        if (component.flat()) {
+            return record(RecordShape.of(component.flatType()), tree, path);
+        }
         String at = under(path, component.name());
         Json written = written(component, tree);
         if (written == null || written instanceof Json.Null) {

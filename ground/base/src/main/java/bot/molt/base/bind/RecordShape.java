@@ -37,6 +37,7 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
     /// @param name as written in text
     /// @param otherNames also accepted
     /// @param defaultText null where there is none
+    /// @param flat whether the parts of this record are written beside its siblings
     public record Component(
             String name,
             List<String> otherNames,
@@ -46,7 +47,13 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
             String doc,
             ChronoUnit unit,
             Reload.When reload,
-            boolean guarded) {}
+            boolean guarded,
+            boolean flat) {
+        /// The record type of a flat component.
+        Class<? extends Record> flatType() {
+            return ((Class<?>) type).asSubclass(Record.class);
+        }
+    }
 
     public static RecordShape of(Class<? extends Record> type) {
         return SHAPES.get(type);
@@ -61,6 +68,10 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
     Map<String, Component> bySpelling() {
         Map<String, Component> spellings = new LinkedHashMap<>();
         for (Component component : components) {
+            if (component.flat()) {
+                spellings.putAll(of(component.flatType()).bySpelling());
+                continue;
+            }
             spellings.put(component.name(), component);
             component.otherNames().forEach(other -> spellings.put(other, component));
         }
@@ -95,7 +106,8 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
                 Optional.ofNullable(part.getAnnotation(Reload.class))
                         .map(Reload::value)
                         .orElse(Reload.When.LIVE),
-                part.isAnnotationPresent(Guarded.class));
+                part.isAnnotationPresent(Guarded.class),
+                part.isAnnotationPresent(Flat.class));
     }
 
     private static MethodHandle constructor(Class<?> type) {

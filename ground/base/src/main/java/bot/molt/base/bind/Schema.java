@@ -16,13 +16,14 @@ public final class Schema {
 
     /// The schema of an object that binds to `type`.
     public static Json.Obj of(Class<? extends Record> type) {
-        RecordShape shape = RecordShape.of(type);
+        List<RecordShape.Component> components =
+                written(RecordShape.of(type)).toList();
         Json.ObjectBuilder properties = Json.object();
-        for (RecordShape.Component component : shape.components()) {
+        for (RecordShape.Component component : components) {
             properties.put(component.name(), property(component));
         }
         List<String> required =
-                shape.components().stream()
+                components.stream()
                         .filter(Schema::isRequired)
                         .map(RecordShape.Component::name)
                         .toList();
@@ -32,6 +33,15 @@ public final class Schema {
                 .put("required", required.isEmpty() ? null : Json.strings(required))
                 .put("additionalProperties", false)
                 .build();
+    }
+
+    private static Stream<RecordShape.Component> written(RecordShape shape) {
+        return shape.components().stream()
+                .flatMap(
+                        part ->
+                                part.flat()
+                                        ? written(RecordShape.of(part.flatType()))
+                                        : Stream.of(part));
     }
 
     private static boolean isRequired(RecordShape.Component component) {

@@ -1,0 +1,156 @@
+package bot.molt.gateway.transport;
+
+import bot.molt.base.concurrent.TaskScope;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// A listening port whose requests go to one handler.
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
+public final class HttpServer implements AutoCloseable {
+    private static final int WORKERS = 2;
+    private static final byte[] BUSY =
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private final ServerCore core;
+    private final TaskScope requests;
+    private final EventLoopGroup acceptor;
+    private final EventLoopGroup workers;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Channel listener;
+
+    private HttpServer(ListenSettings settings, HttpHandler handler) throws IOException {
+        this.requests = new TaskScope("http");
+        this.core = new ServerCore(settings, handler, requests);
+        this.acceptor = loops("http-accept", 1);
+        this.workers = loops("http-io", WORKERS);
+        this.listener = listen(settings);
+    }
+
+    /// Starts to listen.
+    ///
+    /// Errors: `IOException` with the address when it cannot be bound.
+    public static HttpServer start(ListenSettings settings, HttpHandler handler)
+            throws IOException {
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        return new HttpServer(settings, handler);
+    }
+
+    private static EventLoopGroup loops(String name, int threads) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    }
+
+    private Channel listen(ListenSettings settings) throws IOException {
+        PooledByteBufAllocator buffers =
+                new PooledByteBufAllocator(true, 0, WORKERS, 8192, 4, 64, 32, true);
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(acceptor, workers)
+                        .channelFactory(NioServerSocketChannel::new)
+                        .option(ChannelOption.SO_BACKLOG, 1024)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.ALLOCATOR, buffers)
+                        .childOption(ChannelOption.ALLOCATOR, buffers)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                        .childHandler(new Opening());
+        ChannelFuture bound =
+                bootstrap.bind(new InetSocketAddress(settings.host(), settings.port()));
+        bound.awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            stopLoops();
+            throw new IOException(
+                    "%s:%d: cannot listen there: %s"
+                            .formatted(
+                                    settings.host(),
+                                    settings.port(),
+                                    String.valueOf(bound.cause().getMessage())),
+                    bound.cause());
+        }
+        return bound.channel();
+    }
+
+    /// Builds the pipeline of a new connection; TLS would come first in it.
+    private final class Opening extends ChannelInitializer<SocketChannel> {
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            if (connections.size() >= core.settings().maxConnections() || core.draining()) {
+                channel.pipeline().addLast(new Busy());
+                return;
+            }
+            RequestDecoder decoder = new RequestDecoder((int) core.settings().maxHeaders().bytes());
+            Connection connection = new Connection(core, channel, decoder);
+            connections.add(connection);
+            channel.closeFuture().addListener(_ -> connections.remove(connection));
+            channel.pipeline().addLast(decoder, connection);
+        }
+    }
+
+    /// Answers a connection beyond the limit before it asks.
+    private static final class Busy extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.writeAndFlush(Unpooled.wrappedBuffer(BUSY))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /// The port that is listened on.
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /// Open connections, WebSockets included.
+    public int connections() {
+        return connections.size();
+    }
+
+    /// Stops accepting, waits for running requests up to the drain limit, interrupts what is left,
+    /// closes.
+    @Override
+    public void close() {
+        if (!core.drain()) {
+            return;
+        }
+        listener.close().awaitUninterruptibly();
+        connections.forEach(Connection::drain);
+        try {
+            requests.join(core.settings().drainLimit());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        requests.close();
+        stopLoops();
+    }
+
+    private void stopLoops() {
+        acceptor.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+        workers.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
