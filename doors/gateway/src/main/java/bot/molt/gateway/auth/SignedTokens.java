@@ -57,7 +57,7 @@ final class SignedTokens implements JwtCheck {
             return wrong("wrong token");
         } catch (JOSEException e) {
             LOG.log(System.Logger.Level.WARNING, "signed token not checked: {0}", e.getMessage());
-            return wrong("the token cannot be checked");
+            return new Result.Invalid("the token cannot be checked now", false);
         }
     }
 
