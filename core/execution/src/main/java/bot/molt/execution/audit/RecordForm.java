@@ -15,8 +15,11 @@ final class RecordForm {
 
     private static final int MOST_ITEMS = 200;
     private static final int DEEPEST = 12;
-    /// Characters at the end of a text that was cut before secrets were looked for: half a secret may stand there.
+
+    /// Characters at the end of a text that was cut before secrets were looked for: half a secret
+    /// may stand there.
     private static final int DOUBTFUL = 1024;
+
     private static final List<String> RESERVED = List.of("seq", "ts", "prev", "hash");
 
     private final Redactor redactor;
@@ -28,11 +31,16 @@ final class RecordForm {
     }
 
     byte[] bytes(Json.Obj record) {
-        Require.that(record.string("type").isPresent(), "type", record.members().keySet(), "a record with a type");
+        Require.that(
+                record.string("type").isPresent(),
+                "type",
+                record.members().keySet(),
+                "a record with a type");
         for (String name : RESERVED) {
             Require.that(!record.has(name), name, "present", "none; the log sets it");
         }
-        Json.Obj masked = redactor.object((Json.Obj) bounded(record, 0, longest * 4 + DOUBTFUL, true));
+        Json.Obj masked =
+                redactor.object((Json.Obj) bounded(record, 0, longest * 4 + DOUBTFUL, true));
         byte[] bytes = JsonText.bytes(bounded(masked, 0, longest, false));
         return bytes.length <= MOST_BYTES ? bytes : JsonText.bytes(summary(masked, bytes.length));
     }
@@ -41,20 +49,20 @@ final class RecordForm {
     private Json.Obj summary(Json.Obj record, int bytes) {
         Map<String, Json> members = new LinkedHashMap<>();
         record.members()
-                .forEach(
-                        (name, value) -> {
-                            boolean plain = !(value instanceof Json.Obj || value instanceof Json.Arr);
-                            if (plain && members.size() < MOST_ITEMS / 10) {
-                                members.put(name, bounded(value, 0, longest, false));
-                            }
-                        });
+                .forEach((name, value) -> {
+                    boolean plain = !(value instanceof Json.Obj || value instanceof Json.Arr);
+                    if (plain && members.size() < MOST_ITEMS / 10) {
+                        members.put(name, bounded(value, 0, longest, false));
+                    }
+                });
         members.put("truncatedBytes", Json.of(bytes));
         return new Json.Obj(members);
     }
 
     private static Json bounded(Json json, int depth, int longest, boolean doubtful) {
         return switch (json) {
-            case Json.Str(String text) when text.length() > longest -> new Json.Str(cut(text, longest, doubtful));
+            case Json.Str(String text) when text.length() > longest ->
+                    new Json.Str(cut(text, longest, doubtful));
             case Json.Arr _, Json.Obj _ when depth >= DEEPEST -> new Json.Str("…");
             case Json.Arr(List<Json> items) -> array(items, depth, longest, doubtful);
             case Json.Obj(Map<String, Json> members) -> members(members, depth, longest, doubtful);
@@ -73,14 +81,19 @@ final class RecordForm {
         return new Json.Arr(kept);
     }
 
-    private static Json members(Map<String, Json> members, int depth, int longest, boolean doubtful) {
-        Map<String, Json> kept = LinkedHashMap.newLinkedHashMap(Math.min(members.size(), MOST_ITEMS + 1));
+    private static Json members(
+            Map<String, Json> members, int depth, int longest, boolean doubtful) {
+        Map<String, Json> kept =
+                LinkedHashMap.newLinkedHashMap(Math.min(members.size(), MOST_ITEMS + 1));
         for (Map.Entry<String, Json> member : members.entrySet()) {
             if (kept.size() == MOST_ITEMS) {
                 kept.put("…", new Json.Str("[+%d members]".formatted(members.size() - MOST_ITEMS)));
                 break;
             }
-            String name = member.getKey().length() > 256 ? cut(member.getKey(), 256, false) : member.getKey();
+            String name =
+                    member.getKey().length() > 256
+                            ? cut(member.getKey(), 256, false)
+                            : member.getKey();
             kept.put(name, bounded(member.getValue(), depth + 1, longest, doubtful));
         }
         return new Json.Obj(kept);
