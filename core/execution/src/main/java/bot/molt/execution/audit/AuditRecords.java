@@ -106,6 +106,7 @@ public final class AuditRecords {
                     switch (piece) {
                         case Content.Text(String part) -> part;
                         case Content.Image(byte[] bytes, String mime) -> "[%s, %d bytes]".formatted(mime, bytes.length);
+                        case Content.Block(Json.Obj json) -> "[%s]".formatted(json.string("type").orElse("block"));
                     };
             all.append(all.isEmpty() ? "" : "\n").append(text, 0, Math.min(text.length(), MOST_RESULT));
             if (all.length() > MOST_RESULT) {
