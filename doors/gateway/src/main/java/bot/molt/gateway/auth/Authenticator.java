@@ -1,9 +1,9 @@
 package bot.molt.gateway.auth;
 
-/// Decides who is behind a request.
+/// Finds out who sends a request.
 ///
-/// Threads: any number at once.
+/// Threads: safe for any number.
+@FunctionalInterface
 public interface Authenticator {
-    /// Never throws; what cannot be decided is refused.
     Verdict authenticate(Credentials credentials);
 }

@@ -3,16 +3,16 @@ package bot.molt.gateway.auth;
 import bot.molt.spi.Caller;
 import java.time.Duration;
 
-/// What an [Authenticator] says.
+/// What became of an attempt to come in.
 public sealed interface Verdict {
-    /// Known.
+    /// Come in.
     record Granted(String userId, Caller.Role role) implements Verdict {}
 
-    /// Unknown.
+    /// Stay out.
     ///
-    /// @param reason for the log only
+    /// @param reason what was wrong, without any secret
     record Refused(String reason) implements Verdict {}
 
-    /// Failed too often from this address.
+    /// Too many failures; nothing was looked at.
     record Limited(Duration retryAfter) implements Verdict {}
 }

@@ -1,4 +1,4 @@
-/// Who asks: credentials in, a verdict out; knows nothing of HTTP.
+/// Who knocks: secrets, users' keys and signed tokens, and how often somebody may be wrong.
 @NullMarked
 package bot.molt.gateway.auth;
 
