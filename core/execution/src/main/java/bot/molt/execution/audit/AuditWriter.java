@@ -93,10 +93,10 @@ final class AuditWriter {
                 force(now);
             }
         } catch (IOException | RuntimeException e) {
+            fail(e);
             if (batch != null) {
                 batch.fail(reason(e));
             }
-            fail(e);
         }
         long age = clock.millis() - headAt;
         if (age >= config.get().headEvery().toMillis() || age < 0) {
@@ -171,9 +171,9 @@ final class AuditWriter {
 
     private void fail(Exception e) {
         failed = true;
+        queue.unavailable(reason(e));
         unforced.forEach(batch -> batch.fail(reason(e)));
         unforced.clear();
-        queue.unavailable(reason(e));
         LOG.log(
                 System.Logger.Level.ERROR,
                 "audit log unavailable, calls are refused: " + reason(e));
