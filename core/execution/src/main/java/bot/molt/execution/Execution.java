@@ -13,7 +13,6 @@ import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.spi.Caller;
-import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolResult;
@@ -184,8 +183,12 @@ public final class Execution implements AutoCloseable {
         A args = Binder.bind(tool.spec().args(), invocation.args());
         Workspaces.Workspace workspace =
                 parts.workspaces().open(call.caller(), invocation.workspace(), call::progress);
-        Decision decision = decide(invocation, tool, tool.accesses(args), workspace);
-        AuditLog.Ticket ticket = parts.journal().decided(invocation, decision);
+        Policy.Subject subject =
+                new Policy.Subject(
+                        call.caller(), workspace.id(), workspace.sandbox().workspace());
+        Decision decision =
+                parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
+        AuditLog.Ticket ticket = parts.journal().decided(invocation, subject, decision);
         Optional<Outcome> refusal = refusal(invocation, decision);
         if (refusal.isPresent()) {
             return refusal.get();
@@ -195,17 +198,6 @@ public final class Execution implements AutoCloseable {
         }
         ToolResult result = tool.call(args, context(call, workspace));
         return new Outcome.Done(result);
-    }
-
-    private Decision decide(
-            Invocation invocation,
-            Tool<?> tool,
-            List<Access> accesses,
-            Workspaces.Workspace workspace) {
-        Policy.Subject subject =
-                new Policy.Subject(
-                        invocation.caller(), workspace.id(), workspace.sandbox().workspace());
-        return parts.policy().get().decide(subject, tool.spec(), accesses);
     }
 
     /// Empty where the call may run.

@@ -15,27 +15,37 @@ public record AuditConfig(
         @Default("true")
                 @Guarded
                 @Reload(Reload.When.RESTART)
-                @Doc("Whether calls are recorded. While it is on, a call that cannot be recorded is refused.")
+                @Doc(
+                        "Whether calls are recorded. While it is on, a call that cannot be recorded is refused.")
                 boolean enabled,
         @Nullable
                 @Reload(Reload.When.RESTART)
-                @Doc("The file that is written; `logs/audit.jsonl` in the state directory where it is not set.")
+                @Doc(
+                        "The file that is written; `logs/audit.jsonl` in the state directory where it is not set.")
                 Path file,
-        @Default("true") @Guarded @Doc("Whether tool calls are recorded, or only logins and administration.")
+        @Default("true")
+                @Guarded
+                @Doc("Whether tool calls are recorded, or only logins and administration.")
                 boolean includeToolCalls,
-        @Default("false") @Doc("Whether outcome records carry the result, redacted and cut to maxFieldLength.")
+        @Default("false")
+                @Doc(
+                        "Whether outcome records carry the result, redacted and cut to maxFieldLength.")
                 boolean includeResults,
-        @Default("100mb") @Doc("A file of this size is closed and kept as audit-<day>-<n>.jsonl; 1kb or more.")
+        @Default("100mb")
+                @Doc(
+                        "A file of this size is closed and kept as audit-<day>-<n>.jsonl; 1kb or more.")
                 DataSize maxFileBytes,
         @Default("4096") @Doc("Longer texts in a record are cut to so many characters; 64..65536.")
                 int maxFieldLength,
-        @Default("4mb") @Doc("Records waiting to be written; callers wait when it is full. 64kb..64mb.")
+        @Default("4mb")
+                @Doc("Records waiting to be written; callers wait when it is full. 64kb..64mb.")
                 DataSize maxQueueBytes,
         @Default("5s") @Doc("How long a call waits for room in the queue before it is refused.")
                 Duration queueTimeout,
         @Default("30s") @Doc("How long a call waits for the disk before it is refused.")
                 Duration writeTimeout,
-        @Default("5s") @Doc("How old the head file may get; it shows when the newest records are missing.")
+        @Default("5s")
+                @Doc("How old the head file may get; it shows when the newest records are missing.")
                 Duration headEvery) {
     public AuditConfig {
         Require.range("maxFileBytes", maxFileBytes.bytes(), 1024, Long.MAX_VALUE);

@@ -30,6 +30,7 @@ final class AuditFile implements AutoCloseable {
     private AuditHead durable;
     private long end;
     private long forced;
+
     /// Day of the newest record; empty in an empty file.
     private String day;
 
@@ -48,7 +49,8 @@ final class AuditFile implements AutoCloseable {
 
     /// Opens the log at start: cuts a torn end off and continues the chain.
     ///
-    /// Errors: `audit_unavailable` where the end does not verify or records are missing that the head file knows of.
+    /// Errors: `audit_unavailable` where the end does not verify or records are missing that the
+    /// head file knows of.
     static AuditFile open(AuditSeries series, InstantSource clock) throws IOException {
         series.makeFolder();
         AuditHead promised = AuditHead.read(series.head()).orElse(AuditHead.NONE);
@@ -64,8 +66,8 @@ final class AuditFile implements AutoCloseable {
         return file;
     }
 
-    /// Opens the log again after a failure, which closes this one. A file that is gone is begun anew, with the
-    /// chain continued, so that the gap shows.
+    /// Opens the log again after a failure, which closes this one. A file that is gone is begun
+    /// anew, with the chain continued, so that the gap shows.
     AuditFile reopened(InstantSource clock) throws IOException {
         close();
         series.makeFolder();
@@ -77,13 +79,17 @@ final class AuditFile implements AutoCloseable {
         return fresh;
     }
 
-    private static AuditFile at(AuditSeries series, AuditHead before, InstantSource clock, ByteBuffer chunk)
+    private static AuditFile at(
+            AuditSeries series, AuditHead before, InstantSource clock, ByteBuffer chunk)
             throws IOException {
         boolean exists = Files.exists(series.current(), LinkOption.NOFOLLOW_LINKS);
         FileChannel channel =
                 FileChannel.open(
                         series.current(),
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE),
                         AuditSeries.PRIVATE);
         try {
             AuditTail tail = repaired(series, channel, clock);
@@ -101,7 +107,8 @@ final class AuditFile implements AutoCloseable {
     /// Cuts a torn end off, after a copy of it was made.
     private static AuditTail repaired(AuditSeries series, FileChannel channel, InstantSource clock)
             throws IOException {
-        AuditTail tail = channel.size() == 0 ? AuditTail.EMPTY : AuditTail.read(channel, series.current());
+        AuditTail tail =
+                channel.size() == 0 ? AuditTail.EMPTY : AuditTail.read(channel, series.current());
         if (tail.end() == tail.size()) {
             return tail;
         }
@@ -109,7 +116,9 @@ final class AuditFile implements AutoCloseable {
         Files.deleteIfExists(copy);
         try (FileChannel out =
                 FileChannel.open(
-                        copy, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AuditSeries.PRIVATE)) {
+                        copy,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        AuditSeries.PRIVATE)) {
             channel.transferTo(tail.end(), tail.size() - tail.end(), out);
         }
         channel.truncate(tail.end());
@@ -123,7 +132,8 @@ final class AuditFile implements AutoCloseable {
             String what =
                     other
                             ? "record %d is not the one that was written".formatted(head.seq())
-                            : "it ends at record %d, but record %d was written".formatted(head.seq(), promised.seq());
+                            : "it ends at record %d, but record %d was written"
+                                    .formatted(head.seq(), promised.seq());
             closeQuietly();
             throw AuditTail.refused(series.current(), what);
         }
@@ -140,7 +150,8 @@ final class AuditFile implements AutoCloseable {
     /// Writes what the disk may have lost, byte by byte the same.
     private void rewrite(long from) throws IOException {
         for (long at = from; at < end; at += CHUNK) {
-            ByteBuffer bytes = ByteBuffer.wrap(AuditTail.bytes(channel, at, (int) Math.min(CHUNK, end - at)));
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(AuditTail.bytes(channel, at, (int) Math.min(CHUNK, end - at)));
             while (bytes.hasRemaining()) {
                 channel.write(bytes, at + bytes.position());
             }
@@ -195,11 +206,13 @@ final class AuditFile implements AutoCloseable {
         return end >= maxBytes || !day.isEmpty() && day.compareTo(IsoTime.day(epochMillis)) < 0;
     }
 
-    /// Keeps this file under a name of its own; [#next] must follow. Everything must be on the disk. A failure
-    /// changes nothing.
+    /// Keeps this file under a name of its own; [#next] must follow. Everything must be on the
+    /// disk. A failure changes nothing.
     void keep(InstantSource clock) throws IOException {
         head.write(series.head());
-        Files.move(series.current(), series.nextClosed(day.isEmpty() ? IsoTime.day(clock.millis()) : day));
+        Files.move(
+                series.current(),
+                series.nextClosed(day.isEmpty() ? IsoTime.day(clock.millis()) : day));
     }
 
     /// Begins the next file and closes this one.

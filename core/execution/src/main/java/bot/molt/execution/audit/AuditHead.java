@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 
-/// The newest record of a chain: `{"seq":42,"hash":"…"}`. A copy of it stands in `audit.head` beside the log.
+/// The newest record of a chain: `{"seq":42,"hash":"…"}`. A copy of it stands in `audit.head`
+/// beside the log.
 ///
 /// @param seq 0 where there is no record
 /// @param hash 64 hexadecimal digits; all 0 where there is no record
@@ -27,7 +28,8 @@ record AuditHead(long seq, String hash) {
         try {
             Json.Obj tree = JsonText.parseObject(Files.readAllBytes(file));
             long seq = tree.number("seq").orElseThrow(() -> new IOException(file + ": no seq"));
-            String hash = tree.string("hash").orElseThrow(() -> new IOException(file + ": no hash"));
+            String hash =
+                    tree.string("hash").orElseThrow(() -> new IOException(file + ": no hash"));
             return Optional.of(new AuditHead(seq, hash));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -45,7 +47,9 @@ record AuditHead(long seq, String hash) {
                         fresh,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         AuditSeries.PRIVATE)) {
-            byte[] text = (Json.object().put("seq", seq).put("hash", hash).build() + "\n").getBytes(AuditLine.UTF_8);
+            byte[] text =
+                    (Json.object().put("seq", seq).put("hash", hash).build() + "\n")
+                            .getBytes(AuditLine.UTF_8);
             channel.write(ByteBuffer.wrap(text));
             channel.force(false);
         }

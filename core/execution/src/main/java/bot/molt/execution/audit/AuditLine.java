@@ -11,13 +11,14 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// A line of the log:
-/// `{"seq":1,"ts":"2026-11-20T08:15:00.042Z",<the record>,"prev":"<hash before>","hash":"<hash>"}`.
+/// A line of the log: `{"seq":1,"ts":"2026-11-20T08:15:00.042Z",<the record>,"prev":"<hash
+/// before>","hash":"<hash>"}`.
 ///
 /// The hash is SHA-256 over the bytes of the line before `,"hash":"`; the first `prev` is 64 zeros.
 final class AuditLine {
     static final Charset UTF_8 = StandardCharsets.UTF_8;
     static final int HASH_LENGTH = 64;
+
     /// Bytes that a line has beside its record, at most.
     static final int EXTRA = 240;
 
@@ -43,7 +44,11 @@ final class AuditLine {
     static AuditHead encode(AuditHead head, long epochMillis, byte[] record, LineBuffer out) {
         int start = out.length();
         long seq = head.seq() + 1;
-        out.put(SEQ).putAscii(Long.toString(seq)).put(TS).putAscii(IsoTime.millis(epochMillis)).put(QUOTE_COMMA);
+        out.put(SEQ)
+                .putAscii(Long.toString(seq))
+                .put(TS)
+                .putAscii(IsoTime.millis(epochMillis))
+                .put(QUOTE_COMMA);
         out.put(record, 1, record.length - 2);
         out.put(PREV).putAscii(head.hash()).put(QUOTE);
         String hash = hash(out.array(), start, out.length());
@@ -92,9 +97,11 @@ final class AuditLine {
         boolean shaped =
                 content > 0
                         && hash.length() == HASH_LENGTH
-                        && Arrays.equals(line, content, content + HASH.length, HASH, 0, HASH.length);
+                        && Arrays.equals(
+                                line, content, content + HASH.length, HASH, 0, HASH.length);
         if (!shaped || seq < 1) {
-            throw new BadLineException(seq, "not a record of the audit log (expected: seq first, hash last)");
+            throw new BadLineException(
+                    seq, "not a record of the audit log (expected: seq first, hash last)");
         }
         if (!hash(line, 0, content).equals(hash)) {
             throw new BadLineException(seq, "content changed: it does not match its hash");

@@ -80,7 +80,8 @@ final class AuditQueue {
         switch (state) {
             case AuditState.Writing() -> {}
             case AuditState.Unavailable(String reason, _) -> throw AuditBatch.unavailable(reason);
-            case AuditState.Closed() -> throw AuditBatch.unavailable("closed; the gateway is stopping");
+            case AuditState.Closed() ->
+                    throw AuditBatch.unavailable("closed; the gateway is stopping");
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The files of one log: `audit.jsonl`, which is written, and before it `audit-20261120-1.jsonl` and so on,
-/// which are full.
+/// The files of one log: `audit.jsonl`, which is written, and before it `audit-20261120-1.jsonl`
+/// and so on, which are full.
 ///
 /// @param current the file that is written
 record AuditSeries(Path current) {
@@ -61,7 +61,9 @@ record AuditSeries(Path current) {
         Path folder = folder();
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
         }
     }
 
@@ -105,7 +107,10 @@ record AuditSeries(Path current) {
             return List.of();
         }
         Pattern form =
-                Pattern.compile(Pattern.quote(stem()) + "-(\\d{8})-(\\d{1,9})" + Pattern.quote(extension()));
+                Pattern.compile(
+                        Pattern.quote(stem())
+                                + "-(\\d{8})-(\\d{1,9})"
+                                + Pattern.quote(extension()));
         List<Closed> closed = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder())) {
             for (Path file : (Iterable<Path>) files::iterator) {

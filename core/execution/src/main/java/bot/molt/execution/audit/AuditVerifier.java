@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Checks a log record by record: content against hash, hash against the next record, and the end against the
-/// head file. Reads only; needs no gateway.
+/// Checks a log record by record: content against hash, hash against the next record, and the end
+/// against the head file. Reads only; needs no gateway.
 public final class AuditVerifier {
     /// What was read so far.
     private AuditHead head = AuditHead.NONE;
+
     private long records;
     private String firstTs = "";
     private String lastTs = "";
@@ -73,7 +74,9 @@ public final class AuditVerifier {
                 line = lines.next();
             }
             if (broken == null && lines.hasRest()) {
-                broken = new Verification.Broken(file, number + 1, head.seq() + 1, "the last line is torn");
+                broken =
+                        new Verification.Broken(
+                                file, number + 1, head.seq() + 1, "the last line is torn");
             }
         }
     }
@@ -104,27 +107,31 @@ public final class AuditVerifier {
             return "records %d to %d are missing before it".formatted(expected, record.seq() - 1);
         }
         if (record.seq() < expected) {
-            return "it stands after record %d (expected: record %d)".formatted(head.seq(), expected);
+            return "it stands after record %d (expected: record %d)"
+                    .formatted(head.seq(), expected);
         }
-        return record.prev().equals(head.hash()) ? "" : "it does not continue the record before; one was replaced";
+        return record.prev().equals(head.hash())
+                ? ""
+                : "it does not continue the record before; one was replaced";
     }
 
     private void checkPromised(Path file, long number) {
-        promised.filter(promise -> promise.seq() == head.seq() && !promise.hash().equals(head.hash()))
-                .ifPresent(
-                        promise ->
-                                broken =
-                                        new Verification.Broken(
-                                                file,
-                                                number,
-                                                promise.seq(),
-                                                "it is not the record that the head file names"));
+        promised.filter(promise ->
+                        promise.seq() == head.seq() && !promise.hash().equals(head.hash()))
+                .ifPresent(promise ->
+                        broken =
+                                new Verification.Broken(
+                                        file,
+                                        number,
+                                        promise.seq(),
+                                        "it is not the record that the head file names"));
     }
 
     private void checkEnd(Path current) {
         if (broken == null && promised.isPresent() && promised.get().seq() > head.seq()) {
             long next = head.seq() + 1;
-            String what = "records %d to %d are missing at the end".formatted(next, promised.get().seq());
+            String what =
+                    "records %d to %d are missing at the end".formatted(next, promised.get().seq());
             broken = new Verification.Broken(current, 0, next, what);
         }
     }

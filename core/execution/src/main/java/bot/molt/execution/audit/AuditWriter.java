@@ -31,7 +31,11 @@ final class AuditWriter {
     private long headAt;
     private long noRotationBefore;
 
-    AuditWriter(AuditSeries series, AuditQueue queue, Supplier<AuditConfig> config, InstantSource clock) {
+    AuditWriter(
+            AuditSeries series,
+            AuditQueue queue,
+            Supplier<AuditConfig> config,
+            InstantSource clock) {
         this.series = series;
         this.queue = queue;
         this.config = config;
@@ -40,7 +44,8 @@ final class AuditWriter {
 
     /// The first opening, on the caller's thread.
     ///
-    /// Errors: `audit_unavailable` where the log was tampered with; a log that cannot be opened now is tried again.
+    /// Errors: `audit_unavailable` where the log was tampered with; a log that cannot be opened now
+    /// is tried again.
     void start() {
         try {
             file = AuditFile.open(series, clock);
@@ -137,7 +142,9 @@ final class AuditWriter {
     private void fail(Exception e) {
         failed = true;
         queue.unavailable(reason(e));
-        LOG.log(System.Logger.Level.ERROR, "audit log unavailable, calls are refused: " + reason(e));
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "audit log unavailable, calls are refused: " + reason(e));
     }
 
     private static String reason(Exception e) {
@@ -156,7 +163,10 @@ final class AuditWriter {
             queue.available();
             LOG.log(System.Logger.Level.INFO, "audit log is written again");
         } catch (IOException | CodedException e) {
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            pause =
+                    pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+                            ? LONGEST_PAUSE
+                            : pause.multipliedBy(2);
             queue.unavailable(reason(e));
         }
     }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The audit log in files of JSON lines.
 ///
-/// Callers prepare their record on their own thread; one writer adds sequence number, time and hash, and forces
-/// whatever has gathered in the meantime together. While the files cannot be written every call is refused, and the
-/// writer tries again by itself.
+/// Callers prepare their record on their own thread; one writer adds sequence number, time and
+/// hash, and forces whatever has gathered in the meantime together. While the files cannot be
+/// written every call is refused, and the writer tries again by itself.
 public final class FileAuditLog implements AuditLog {
     private static final Duration LAST_WRITE = Duration.ofSeconds(10);
 
@@ -30,7 +30,8 @@ public final class FileAuditLog implements AuditLog {
     private final @Nullable FileChannel lock;
     private volatile AuditConfig config;
 
-    private FileAuditLog(AuditConfig config, AuditSeries series, Redactor redactor, InstantSource clock) {
+    private FileAuditLog(
+            AuditConfig config, AuditSeries series, Redactor redactor, InstantSource clock) {
         this.config = config;
         this.redactor = redactor;
         this.file = series.current();
@@ -48,11 +49,12 @@ public final class FileAuditLog implements AuditLog {
 
     /// Opens the log and continues its chain.
     ///
-    /// Errors: `audit_unavailable` where the files were tampered with or another process writes them. Files that
-    /// cannot be opened now are tried again while records are refused.
+    /// Errors: `audit_unavailable` where the files were tampered with or another process writes
+    /// them. Files that cannot be opened now are tried again while records are refused.
     ///
     /// @param defaultFile used where the configuration names none
-    public static FileAuditLog open(AuditConfig config, Path defaultFile, Redactor redactor, InstantSource clock) {
+    public static FileAuditLog open(
+            AuditConfig config, Path defaultFile, Redactor redactor, InstantSource clock) {
         Path file = config.file() == null ? defaultFile : config.file();
         return new FileAuditLog(config, new AuditSeries(file), redactor, clock);
     }
@@ -68,7 +70,8 @@ public final class FileAuditLog implements AuditLog {
                             AuditSeries.PRIVATE);
             if (!isLocked(channel)) {
                 channel.close();
-                throw AuditBatch.unavailable(series.current() + " is written by another process; stop that first");
+                throw AuditBatch.unavailable(
+                        series.current() + " is written by another process; stop that first");
             }
             return channel;
         } catch (IOException _) {
@@ -91,7 +94,8 @@ public final class FileAuditLog implements AuditLog {
         if (call && !now.includeToolCalls()) {
             return Recorded.NOTHING;
         }
-        Json.Obj wanted = now.includeResults() || !record.has("result") ? record : record.without("result");
+        Json.Obj wanted =
+                now.includeResults() || !record.has("result") ? record : record.without("result");
         return queue.add(new RecordForm(redactor, now.maxFieldLength()).bytes(wanted), now);
     }
 

@@ -17,6 +17,7 @@ final class LineSource implements AutoCloseable {
     private byte[] bytes = new byte[128 << 10];
     private int from;
     private int to;
+
     /// Offset of `from` in the file.
     private long offset;
 
@@ -68,7 +69,8 @@ final class LineSource implements AutoCloseable {
         int length = to - from;
         if (length > bytes.length / 2) {
             if (length > LONGEST_LINE) {
-                throw new IOException("%s: a line of more than %d bytes".formatted(file, LONGEST_LINE));
+                throw new IOException(
+                        "%s: a line of more than %d bytes".formatted(file, LONGEST_LINE));
             }
             bytes = Arrays.copyOf(bytes, bytes.length * 2);
         }

@@ -15,8 +15,10 @@ final class RecordForm {
 
     private static final int MOST_ITEMS = 200;
     private static final int DEEPEST = 12;
-    /// Characters at the end of a text that was cut before secrets were looked for: half a secret may stand there.
+    /// Characters that a text must have beyond four times what is written before it is cut early.
     private static final int DOUBTFUL = 1024;
+    private static final int LONGEST_NAME = 256;
+    private static final String CUT = "…[cut]";
     private static final List<String> RESERVED = List.of("seq", "ts", "prev", "hash");
 
     private final Redactor redactor;
@@ -32,8 +34,8 @@ final class RecordForm {
         for (String name : RESERVED) {
             Require.that(!record.has(name), name, "present", "none; the log sets it");
         }
-        Json.Obj masked = redactor.object((Json.Obj) bounded(record, 0, longest * 4 + DOUBTFUL, true));
-        byte[] bytes = JsonText.bytes(bounded(masked, 0, longest, false));
+        Json.Obj masked = redactor.object((Json.Obj) bounded(record, 0));
+        byte[] bytes = JsonText.bytes(shortened(masked));
         return bytes.length <= MOST_BYTES ? bytes : JsonText.bytes(summary(masked, bytes.length));
     }
 
@@ -45,27 +47,29 @@ final class RecordForm {
                         (name, value) -> {
                             boolean plain = !(value instanceof Json.Obj || value instanceof Json.Arr);
                             if (plain && members.size() < MOST_ITEMS / 10) {
-                                members.put(name, bounded(value, 0, longest, false));
+                                members.put(name, shortened(value));
                             }
                         });
         members.put("truncatedBytes", Json.of(bytes));
         return new Json.Obj(members);
     }
 
-    private static Json bounded(Json json, int depth, int longest, boolean doubtful) {
+    /// Bounds the tree before secrets are looked for; texts keep more than is written.
+    private Json bounded(Json json, int depth) {
+        int most = longest * 4 + DOUBTFUL;
         return switch (json) {
-            case Json.Str(String text) when text.length() > longest -> new Json.Str(cut(text, longest, doubtful));
-            case Json.Arr _, Json.Obj _ when depth >= DEEPEST -> new Json.Str("…");
-            case Json.Arr(List<Json> items) -> array(items, depth, longest, doubtful);
-            case Json.Obj(Map<String, Json> members) -> members(members, depth, longest, doubtful);
+            case Json.Str(String text) when text.length() > most -> new Json.Str(cut(text, wordEnd(text, most)));
+            case Json.Arr _, Json.Obj _ when depth >= DEEPEST -> new Json.Str(CUT);
+            case Json.Arr(List<Json> items) -> array(items, depth);
+            case Json.Obj(Map<String, Json> members) -> members(members, depth);
             case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> json;
         };
     }
 
-    private static Json array(List<Json> items, int depth, int longest, boolean doubtful) {
+    private Json array(List<Json> items, int depth) {
         List<Json> kept = new ArrayList<>(Math.min(items.size(), MOST_ITEMS + 1));
         for (Json item : items.subList(0, Math.min(items.size(), MOST_ITEMS))) {
-            kept.add(bounded(item, depth + 1, longest, doubtful));
+            kept.add(bounded(item, depth + 1));
         }
         if (items.size() > MOST_ITEMS) {
             kept.add(new Json.Str("…[+%d items]".formatted(items.size() - MOST_ITEMS)));
@@ -73,22 +77,44 @@ final class RecordForm {
         return new Json.Arr(kept);
     }
 
-    private static Json members(Map<String, Json> members, int depth, int longest, boolean doubtful) {
+    private Json members(Map<String, Json> members, int depth) {
         Map<String, Json> kept = LinkedHashMap.newLinkedHashMap(Math.min(members.size(), MOST_ITEMS + 1));
         for (Map.Entry<String, Json> member : members.entrySet()) {
             if (kept.size() == MOST_ITEMS) {
                 kept.put("…", new Json.Str("[+%d members]".formatted(members.size() - MOST_ITEMS)));
                 break;
             }
-            String name = member.getKey().length() > 256 ? cut(member.getKey(), 256, false) : member.getKey();
-            kept.put(name, bounded(member.getValue(), depth + 1, longest, doubtful));
+            String name = member.getKey();
+            kept.put(name.length() > LONGEST_NAME ? cut(name, LONGEST_NAME) : name, bounded(member.getValue(), depth + 1));
         }
         return new Json.Obj(kept);
     }
 
-    private static String cut(String text, int longest, boolean doubtful) {
-        int end = doubtful ? longest - DOUBTFUL : longest;
-        end -= Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
-        return text.substring(0, end) + "…[+%d characters]".formatted(text.length() - end);
+    /// The tree with its texts as long as they are written.
+    private Json shortened(Json json) {
+        return switch (json) {
+            case Json.Str(String text) when text.length() > longest -> new Json.Str(cut(text, longest));
+            case Json.Arr(List<Json> items) -> new Json.Arr(items.stream().map(this::shortened).toList());
+            case Json.Obj(Map<String, Json> members) -> {
+                Map<String, Json> kept = LinkedHashMap.newLinkedHashMap(members.size());
+                members.forEach((name, value) -> kept.put(name, shortened(value)));
+                yield new Json.Obj(kept);
+            }
+            case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> json;
+        };
+    }
+
+    /// Where a text can be cut early without leaving half a secret at its end.
+    private static int wordEnd(String text, int most) {
+        int end = most;
+        while (end > most - DOUBTFUL && text.charAt(end - 1) > ' ') {
+            end--;
+        }
+        return end;
+    }
+
+    private static String cut(String text, int longest) {
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end) + CUT;
     }
 }

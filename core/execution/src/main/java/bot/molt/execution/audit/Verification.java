@@ -10,7 +10,8 @@ public sealed interface Verification {
     ///
     /// @param firstTs null where there is no record
     /// @param lastTs null where there is no record
-    record Intact(long records, @Nullable Instant firstTs, @Nullable Instant lastTs) implements Verification {}
+    record Intact(long records, @Nullable Instant firstTs, @Nullable Instant lastTs)
+            implements Verification {}
 
     /// Something was changed; what comes before it is intact.
     ///

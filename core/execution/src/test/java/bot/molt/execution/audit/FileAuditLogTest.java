@@ -44,14 +44,18 @@ class FileAuditLogTest {
             log.append(record("b")).awaitDurable();
         }
         List<String> lines = Files.readAllLines(file);
-        String content = "{\"seq\":1,\"ts\":\"2026-11-20T08:15:00.042Z\",\"type\":\"tool_call\",\"userId\":\"a\",\"prev\":\""
-                + "0".repeat(64) + "\"";
+        String content =
+                "{\"seq\":1,\"ts\":\"2026-11-20T08:15:00.042Z\",\"type\":\"tool_call\",\"userId\":\"a\",\"prev\":\""
+                        + "0".repeat(64)
+                        + "\"";
         String hash = bot.molt.base.Digests.sha256Hex(content);
         assertThat(lines.getFirst()).isEqualTo(content + ",\"hash\":\"" + hash + "\"}");
         assertThat(JsonText.parseObject(lines.getLast()).string("prev")).contains(hash);
         assertThat(lines).hasSize(2);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -116,7 +120,8 @@ class FileAuditLogTest {
                 log.append(record("u" + i)).awaitDurable();
             }
         }
-        assertThat(names()).contains("audit-20261120-1.jsonl", "audit-20261120-2.jsonl", "audit.jsonl");
+        assertThat(names())
+                .contains("audit-20261120-1.jsonl", "audit-20261120-2.jsonl", "audit.jsonl");
         assertThat(AuditVerifier.series(file)).isEqualTo(new Verification.Intact(20, START, START));
         write(1);
         assertThat(AuditVerifier.series(file)).isEqualTo(new Verification.Intact(21, START, START));
@@ -134,7 +139,8 @@ class FileAuditLogTest {
         }
         assertThat(names()).contains("audit-20261120-1.jsonl");
         assertThat(Files.readAllLines(file)).hasSize(1);
-        assertThat(AuditVerifier.series(file)).isEqualTo(new Verification.Intact(2, START, tomorrow));
+        assertThat(AuditVerifier.series(file))
+                .isEqualTo(new Verification.Intact(2, START, tomorrow));
     }
 
     @Test
@@ -149,7 +155,9 @@ class FileAuditLogTest {
             log.append(record("c")).awaitDurable();
         }
         assertThat(AuditVerifier.series(file))
-                .isEqualTo(new Verification.Broken(file, 1, 2, "records 1 to 1 are missing before it"));
+                .isEqualTo(
+                        new Verification.Broken(
+                                file, 1, 2, "records 1 to 1 are missing before it"));
     }
 
     @Test
@@ -160,8 +168,10 @@ class FileAuditLogTest {
             log.append(record("b")).awaitDurable();
             Files.delete(file);
             Files.writeString(file, old);
-            assertThatThrownBy(() -> log.append(record("c")).awaitWritten()).hasMessageContaining("replaced");
-            assertThatThrownBy(() -> log.append(record("d")).awaitWritten()).isInstanceOf(CodedException.class);
+            assertThatThrownBy(() -> log.append(record("c")).awaitWritten())
+                    .hasMessageContaining("replaced");
+            assertThatThrownBy(() -> log.append(record("d")).awaitWritten())
+                    .isInstanceOf(CodedException.class);
         }
     }
 
@@ -193,7 +203,8 @@ class FileAuditLogTest {
             log.append(record("u" + i));
         }
         log.close();
-        assertThat(AuditVerifier.series(file)).isEqualTo(new Verification.Intact(1000, START, START));
+        assertThat(AuditVerifier.series(file))
+                .isEqualTo(new Verification.Intact(1000, START, START));
     }
 
     @Test
@@ -209,7 +220,11 @@ class FileAuditLogTest {
 
     @Test
     void secretsAndLongTextsDoNotReachTheFile() throws Exception {
-        Json.Obj args = Json.object().put("command", "x".repeat(9000)).put("token", "hunter2hunter2").build();
+        Json.Obj args =
+                Json.object()
+                        .put("command", "x".repeat(9000))
+                        .put("token", "hunter2hunter2")
+                        .build();
         try (FileAuditLog log = open("{'maxFieldLength':64}")) {
             log.append(record("a").with("args", args)).awaitDurable();
         }
@@ -223,7 +238,8 @@ class FileAuditLogTest {
         try (FileAuditLog log = open("{}")) {
             assertThatThrownBy(() -> log.append(record("a").with("hash", "x")))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> log.append(Json.Obj.EMPTY)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> log.append(Json.Obj.EMPTY))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -250,7 +266,8 @@ class FileAuditLogTest {
     }
 
     private FileAuditLog open(String config) {
-        AuditConfig settings = Binder.bind(AuditConfig.class, JsonText.parseObject(config.replace('\'', '"')));
+        AuditConfig settings =
+                Binder.bind(AuditConfig.class, JsonText.parseObject(config.replace('\'', '"')));
         return FileAuditLog.open(settings, file, new Redactor(), clock);
     }
 

@@ -16,8 +16,7 @@ public final class Schema {
 
     /// The schema of an object that binds to `type`.
     public static Json.Obj of(Class<? extends Record> type) {
-        List<RecordShape.Component> components =
-                written(RecordShape.of(type)).toList();
+        List<RecordShape.Component> components = written(RecordShape.of(type)).toList();
         Json.ObjectBuilder properties = Json.object();
         for (RecordShape.Component component : components) {
             properties.put(component.name(), property(component));
@@ -37,11 +36,8 @@ public final class Schema {
 
     private static Stream<RecordShape.Component> written(RecordShape shape) {
         return shape.components().stream()
-                .flatMap(
-                        part ->
-                                part.flat()
-                                        ? written(RecordShape.of(part.flatType()))
-                                        : Stream.of(part));
+                .flatMap(part ->
+                        part.flat() ? written(RecordShape.of(part.flatType())) : Stream.of(part));
     }
 
     private static boolean isRequired(RecordShape.Component component) {

@@ -2,6 +2,7 @@ package bot.molt.base.config;
 
 import bot.molt.base.Require;
 import bot.molt.base.json.Json;
+import bot.molt.base.json.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param steps from the root; empty for the root itself
 public record ConfigPath(List<Step> steps) {
     private static final Pattern STEP =
-            Pattern.compile("\\G(?:\\.?([^.\\[\\]\"']+)|\\[(\\d{1,6})]|\\[\"([^\"]*)\"]|\\['([^']*)'])");
+            Pattern.compile(
+                    "\\G(?:\\.?([^.\\[\\]\"']+)|\\[(\\d{1,6})]|\\[(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*')])");
+    private static final Pattern PLAIN = Pattern.compile("[^.\\[\\]\"']+");
 
     /// One step down.
     public sealed interface Step {
@@ -46,12 +49,12 @@ public record ConfigPath(List<Step> steps) {
         if (matcher.group(2) != null) {
             return new Step.Index(Integer.parseInt(matcher.group(2)));
         }
-        for (int group : new int[] {1, 3}) {
-            if (matcher.group(group) != null) {
-                return new Step.Name(matcher.group(group));
-            }
-        }
-        return new Step.Name(matcher.group(4));
+        String quoted = matcher.group(3);
+        return new Step.Name(quoted == null ? matcher.group(1) : unquoted(quoted));
+    }
+
+    private static String unquoted(String text) {
+        return new Json5Scanner(text, new Lines("path", text)).quoted();
     }
 
     /// The value at this path; empty where there is none.
@@ -88,21 +91,23 @@ public record ConfigPath(List<Step> steps) {
 
     /// The path of a member.
     public static String under(String path, String name) {
+        if (!PLAIN.matcher(name).matches()) {
+            return path + "[" + JsonText.quoted(name) + "]";
+        }
         return path.isEmpty() ? name : path + "." + name;
     }
 
     /// The written form; [#parse] reads it back.
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
+        String text = "";
         for (Step step : steps) {
-            switch (step) {
-                case Step.Name(String name) when name.matches("[^.\\[\\]\"']+") ->
-                        text.append(text.isEmpty() ? "" : ".").append(name);
-                case Step.Name(String name) -> text.append("[\"").append(name).append("\"]");
-                case Step.Index(int index) -> text.append('[').append(index).append(']');
-            }
+            text =
+                    switch (step) {
+                        case Step.Name(String name) -> under(text, name);
+                        case Step.Index(int index) -> text + "[" + index + "]";
+                    };
         }
-        return text.toString();
+        return text;
     }
 }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The files below the folders of a sandbox, without those that its ignore files leave out.
 ///
-/// Ignore files are `.gitignore`, `.git/info/exclude`, `.ignore` and `.rgignore` of every folder from
-/// the workspace (or, outside of it, from the folder asked for) down; `.git` itself and its likes are
-/// never entered. Links are not followed.
+/// Ignore files are `.gitignore`, `.git/info/exclude`, `.ignore` and `.rgignore` of every folder
+/// from the workspace (or, outside of it, from the folder asked for) down; `.git` itself and its
+/// likes are never entered. Links are not followed.
 ///
 /// Threads: an instance belongs to one call.
 public final class FileTree {

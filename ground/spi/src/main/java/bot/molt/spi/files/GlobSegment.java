@@ -21,8 +21,7 @@ final class GlobSegment {
         record OneOf(boolean negated, List<int[]> ranges) implements Token {}
     }
 
-    private GlobSegment(
-            List<Token> tokens, @org.jspecify.annotations.Nullable String literal) {
+    private GlobSegment(List<Token> tokens, @org.jspecify.annotations.Nullable String literal) {
         this.tokens = tokens;
         this.literal = literal;
     }

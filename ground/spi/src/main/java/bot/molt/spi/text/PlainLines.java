@@ -40,15 +40,15 @@ public final class PlainLines {
         return text;
     }
 
-    /// Where the character at `offset` of [#text] stands in the raw text; a line end that was CR LF is
-    /// found at its CR.
+    /// Where the character at `offset` of [#text] stands in the raw text; a line end that was CR LF
+    /// is found at its CR.
     public int rawOffset(int offset) {
         int place = Arrays.binarySearch(removed, offset);
         return offset + (place >= 0 ? place : -place - 1);
     }
 
-    /// The line end that most lines near `offset` have: that of its line, else of the line before it,
-    /// else LF.
+    /// The line end that most lines near `offset` have: that of its line, else of the line before
+    /// it, else LF.
     public String lineEndAt(int offset) {
         int next = text.indexOf('\n', offset);
         int end = next >= 0 ? next : text.lastIndexOf('\n', offset);

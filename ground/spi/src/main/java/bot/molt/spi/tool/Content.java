@@ -28,6 +28,17 @@ public sealed interface Content {
         }
     }
 
+    /// A piece in a form of MCP that is neither: audio, an embedded resource, a link. Clients that speak
+    /// MCP get it as it is.
+    ///
+    /// @param json with its `type`
+    record Block(Json.Obj json) implements Content {
+        @Override
+        public Json.Obj toJson() {
+            return json;
+        }
+    }
+
     /// `{"type":"text","text":"…"}` or `{"type":"image","data":"<base64>","mimeType":"image/png"}`.
     Json.Obj toJson();
 }

@@ -1,0 +1,11 @@
+package bot.molt.app.config;
+
+import bot.molt.base.bind.Doc;
+import bot.molt.execution.approval.ApprovalsConfig;
+import bot.molt.gateway.settings.GatewayConfig;
+
+/// Everything that can be set. Each section belongs to the code that uses it.
+public record MoltbotConfig(
+        @Doc("The port, who may come in, reload.") GatewayConfig gateway,
+        @Doc("Calls that wait for a person.") ApprovalsConfig approvals,
+        @Doc("Plugins; not used yet.") PluginsConfig plugins) {}

@@ -1,0 +1,261 @@
+package bot.molt.execution.process;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.base.Ids;
+import bot.molt.base.concurrent.TaskScope;
+import bot.molt.base.concurrent.Worker;
+import bot.molt.spi.Caller;
+import bot.molt.spi.sandbox.ProcessRequest;
+import bot.molt.spi.sandbox.Sandbox;
+import bot.molt.spi.sandbox.SandboxProcess;
+import bot.molt.spi.tool.Processes;
+import bot.molt.spi.tool.RunningProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// All processes of a gateway, each visible to the user who started it. Ended ones stay for a while
+/// with their output, and are then dropped at their time; closing ends all that run.
+///
+/// Threads: any.
+public final class ProcessTable implements AutoCloseable {
+    /// What a process gets between TERM and KILL.
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final int ID_LENGTH = 8;
+
+    private final ProcessConfig config;
+    private final Spool spool;
+    private final InstantSource clock;
+    private final TaskScope threads = new TaskScope("process");
+    private final DelayQueue<Expiry> expiries = new DelayQueue<>();
+    private final Worker sweeper;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, TrackedProcess> byId = new LinkedHashMap<>();
+    private final Map<String, Integer> running = new HashMap<>();
+
+    private ProcessTable(ProcessConfig config, Spool spool, InstantSource clock) {
+        this.config = config;
+        this.spool = spool;
+        this.clock = clock;
+        this.sweeper = Worker.virtual("process-expiry", this::sweep);
+    }
+
+    public static ProcessTable start(ProcessConfig config, Spool spool, InstantSource clock) {
+        return new ProcessTable(config, spool, clock);
+    }
+
+    /// The caller's processes; new ones start in `sandbox`, and `watcher` is told of each.
+    public Processes forCall(Caller caller, Sandbox sandbox, Consumer<RunningProcess> watcher) {
+        return new View(caller.userId(), sandbox, watcher);
+    }
+
+    /// Processes of all users that run.
+    public int size() {
+        lock.lock();
+        try {
+            return running.values().stream().mapToInt(Integer::intValue).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What one caller may see and do.
+    private final class View implements Processes {
+        private final String userId;
+        private final Sandbox sandbox;
+        private final Consumer<RunningProcess> watcher;
+
+        View(String userId, Sandbox sandbox, Consumer<RunningProcess> watcher) {
+            this.userId = userId;
+            this.sandbox = sandbox;
+            this.watcher = watcher;
+        }
+
+        @Override
+        public RunningProcess start(ProcessRequest request) throws IOException {
+            TrackedProcess started = launch(userId, sandbox, request);
+            watcher.accept(started);
+            return started;
+        }
+
+        @Override
+        public List<RunningProcess> list() {
+            return List.copyOf(of(userId).reversed());
+        }
+
+        @Override
+        public Optional<RunningProcess> find(String id) {
+            return known(id);
+        }
+
+        @Override
+        public void remove(String id) throws InterruptedException {
+            Optional<RunningProcess> found = known(id);
+            if (found.isPresent()) {
+                found.get().terminate(GRACE);
+                forget(id);
+            }
+        }
+
+        private Optional<RunningProcess> known(String id) {
+            lock.lock();
+            try {
+                return Optional.<RunningProcess>ofNullable(byId.get(id))
+                        .filter(p -> ((TrackedProcess) p).userId().equals(userId));
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private TrackedProcess launch(String userId, Sandbox sandbox, ProcessRequest request)
+            throws IOException {
+        reserve(userId);
+        boolean started = false;
+        try {
+            SandboxProcess process = sandbox.start(request);
+            var label = new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
+            TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
+            add(tracked);
+            tracked.run(threads, this::ended);
+            started = true;
+            return tracked;
+        } finally {
+            if (!started) {
+                release(userId);
+            }
+        }
+    }
+
+    private void reserve(String userId) {
+        lock.lock();
+        try {
+            int count = running.getOrDefault(userId, 0);
+            if (count >= config.maxRunning()) {
+                throw new CodedException(
+                        ErrorCode.RATE_LIMITED,
+                        "processes: %d are running (expected: fewer than tools.exec.maxRunning; end one with process kill)"
+                                .formatted(count));
+            }
+            running.put(userId, count + 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(String userId) {
+        lock.lock();
+        try {
+            running.computeIfPresent(userId, (_, count) -> count == 1 ? null : count - 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(TrackedProcess process) {
+        lock.lock();
+        try {
+            byId.put(process.id(), process);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ended(TrackedProcess process) {
+        release(process.userId());
+        expiries.add(new Expiry(process.id(), System.nanoTime() + config.cleanup().toNanos()));
+        List<RunningProcess> old = new ArrayList<>(of(process.userId()));
+        old.removeIf(other -> other.exit().isEmpty());
+        for (int i = 0; i < old.size() - config.maxEnded(); i++) {
+            forget(old.get(i).id());
+        }
+    }
+
+    private List<RunningProcess> of(String userId) {
+        lock.lock();
+        try {
+            List<RunningProcess> own = new ArrayList<>();
+            for (TrackedProcess process : byId.values()) {
+                if (process.userId().equals(userId)) {
+                    own.add(process);
+                }
+            }
+            return own;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget(String id) {
+        TrackedProcess gone;
+        lock.lock();
+        try {
+            gone = byId.remove(id);
+        } finally {
+            lock.unlock();
+        }
+        if (gone != null) {
+            gone.dropOutput();
+        }
+        expiries.removeIf(expiry -> expiry.id().equals(id));
+    }
+
+    private void sweep() throws InterruptedException {
+        while (true) {
+            forget(expiries.take().id());
+        }
+    }
+
+    /// When an ended process is dropped.
+    private record Expiry(String id, long deadline) implements Delayed {
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(
+                    getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+
+    /// Ends everything that runs, side by side, and removes all output.
+    @Override
+    public void close() {
+        List<TrackedProcess> all;
+        lock.lock();
+        try {
+            all = List.copyOf(byId.values());
+        } finally {
+            lock.unlock();
+        }
+        try (TaskScope ending = new TaskScope("process-end")) {
+            all.stream().filter(TrackedProcess::alive).forEach(p -> ending.fork(() -> end(p)));
+            ending.join(Duration.ofSeconds(15));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.close();
+        sweeper.close();
+        all.forEach(process -> forget(process.id()));
+    }
+
+    private static boolean end(TrackedProcess process) throws InterruptedException {
+        process.terminate(GRACE);
+        return true;
+    }
+}

@@ -1,0 +1,209 @@
+package bot.molt.execution.process;
+
+import bot.molt.base.concurrent.TaskScope;
+import bot.molt.spi.sandbox.ExitStatus;
+import bot.molt.spi.sandbox.ProcessRequest;
+import bot.molt.spi.sandbox.SandboxProcess;
+import bot.molt.spi.tool.Output;
+import bot.molt.spi.tool.RunningProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A process of the table. One virtual thread per stream moves its output, one waits for its end.
+///
+/// The end is told when the program has ended and its output is drained, or could be by then: a
+/// child that lives on with the pipe in its hand does not hold the end back, and may write on.
+final class TrackedProcess implements RunningProcess {
+    private static final System.Logger LOG = System.getLogger(TrackedProcess.class.getName());
+    private static final Duration DRAIN = Duration.ofMillis(250);
+    private static final int SMALL_BUFFER = 4 * 1024;
+    private static final int LARGE_BUFFER = 64 * 1024;
+
+    private final String id;
+    private final String userId;
+    private final Instant startedAt;
+    private final ProcessRequest request;
+    private final SandboxProcess process;
+    private final SpooledOutput stdout;
+    private final SpooledOutput stderr;
+    private final CountDownLatch open;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ReentrantLock input = new ReentrantLock();
+
+    private volatile @Nullable ExitStatus exit;
+    private volatile boolean detached;
+
+    /// Who and what a process is for.
+    record Label(String id, String userId, Instant startedAt) {}
+
+    TrackedProcess(Label label, ProcessRequest request, SandboxProcess process, Spool spool) {
+        this.id = label.id();
+        this.userId = label.userId();
+        this.startedAt = label.startedAt();
+        this.request = request;
+        this.process = process;
+        boolean separate =
+                request.terminal() == null && request.stderr() == ProcessRequest.Stderr.SEPARATE;
+        stdout = new SpooledOutput(spool);
+        stderr = separate ? new SpooledOutput(spool) : SpooledOutput.empty(spool);
+        open = new CountDownLatch(separate ? 2 : 1);
+    }
+
+    /// Starts the threads. `whenEnded` is told once.
+    void run(TaskScope threads, Consumer<TrackedProcess> whenEnded) {
+        threads.fork(() -> pump(process.stdout(), stdout));
+        if (open.getCount() == 2) {
+            threads.fork(() -> pump(process.stderr(), stderr));
+        }
+        threads.fork(() -> awaitExit(whenEnded));
+    }
+
+    private boolean pump(InputStream from, SpooledOutput to) {
+        byte[] buffer = new byte[SMALL_BUFFER];
+        try (from) {
+            int count;
+            while ((count = from.read(buffer)) >= 0) {
+                to.append(buffer, 0, count);
+                if (count == SMALL_BUFFER && buffer.length == SMALL_BUFFER) {
+                    buffer = new byte[LARGE_BUFFER];
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "output of {0}: {1}", id, e.getMessage());
+        } finally {
+            to.end();
+            open.countDown();
+        }
+        return true;
+    }
+
+    private boolean awaitExit(Consumer<TrackedProcess> whenEnded) throws InterruptedException {
+        ExitStatus status = process.waitFor();
+        open.await(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        exit = status;
+        ended.countDown();
+        try {
+            closeInput();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "input of {0}: {1}", id, e.getMessage());
+        } finally {
+            whenEnded.accept(this);
+        }
+        return true;
+    }
+
+    String userId() {
+        return userId;
+    }
+
+    /// Whether a part of the tree may be alive: the program, or a child that holds its output.
+    boolean alive() {
+        return exit == null || !stdout.ended() || !stderr.ended();
+    }
+
+    /// Removes what lies on disk.
+    void dropOutput() {
+        stdout.drop();
+        stderr.drop();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public ProcessRequest request() {
+        return request;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public Output stdout() {
+        return stdout;
+    }
+
+    @Override
+    public Output stderr() {
+        return stderr;
+    }
+
+    @Override
+    public Optional<ExitStatus> exit() {
+        return Optional.ofNullable(exit);
+    }
+
+    @Override
+    public Optional<ExitStatus> await(Duration limit) throws InterruptedException {
+        boolean _ = ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        return exit();
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+        if (exit != null) {
+            throw new IOException("process " + id + ": has ended");
+        }
+        input.lock();
+        try {
+            process.stdin().write(bytes);
+            process.stdin().flush();
+        } finally {
+            input.unlock();
+        }
+    }
+
+    @Override
+    public void closeInput() throws IOException {
+        input.lock();
+        try {
+            process.stdin().close();
+        } finally {
+            input.unlock();
+        }
+    }
+
+    @Override
+    public void resize(int columns, int rows) throws IOException {
+        process.resize(columns, rows);
+    }
+
+    @Override
+    public void detach() {
+        detached = true;
+    }
+
+    @Override
+    public boolean detached() {
+        return detached;
+    }
+
+    @Override
+    public void terminate(Duration grace) throws InterruptedException {
+        process.terminate(grace);
+        boolean _ = ended.await(DRAIN.toMillis() * 4, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void signal(String name) throws IOException {
+        process.signal(name);
+    }
+}

@@ -1,0 +1,19 @@
+package bot.molt.gateway.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Time that passes when a test says so.
+final class SteppingClock implements InstantSource {
+    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    void step(Duration time) {
+        now = now.plus(time);
+    }
+}

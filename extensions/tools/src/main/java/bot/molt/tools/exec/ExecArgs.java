@@ -1,0 +1,103 @@
+package bot.molt.tools.exec;
+
+import bot.molt.base.Require;
+import bot.molt.base.bind.Aka;
+import bot.molt.base.bind.Default;
+import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Flat;
+import bot.molt.base.bind.Unit;
+import bot.molt.spi.sandbox.ProcessRequest;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What to run and how.
+///
+/// Wire: `{"command":"npm test","workdir":"web","timeout":600}`
+///
+/// @param workdir absolute, or relative to the workspace
+/// @param stdin text for standard input, which is then closed
+public record ExecArgs(
+        @Doc("The shell command line.") String command,
+        @Default("") @Aka("cwd") @Doc("Folder to run it in; the workspace where it is left out.")
+                String workdir,
+        @Default("{}") @Doc("Variables added to the environment.") Map<String, String> env,
+        @Nullable @Doc("Text for standard input.") String stdin,
+        @Default("merged") @Doc("Whether standard error is mixed into the output or kept apart.")
+                ProcessRequest.Stderr stderr,
+        @Default("") @Doc("What the command is for, in a few words.") String description,
+        @Flat Waiting waiting,
+        @Flat Terminal terminal,
+        @Flat Routing routing) {
+
+    static final Duration MAX_TIMEOUT = Duration.ofDays(7);
+
+    /// How long the call waits.
+    ///
+    /// @param timeoutMs the same in milliseconds; goes before `timeout`
+    public record Waiting(
+            @Nullable
+                    @Unit(ChronoUnit.MILLIS)
+                    @Doc(
+                            "Milliseconds after which a command that still runs goes to the background; 10..120000.")
+                    Duration yieldMs,
+            @Default("false") @Doc("Start it, do not wait, and answer with its session id.")
+                    boolean background,
+            @Default("1800") @Aka("timeoutSeconds") @Doc("Seconds after which it is ended.")
+                    Duration timeout,
+            @Nullable @Unit(ChronoUnit.MILLIS) @Doc("The timeout in milliseconds.")
+                    Duration timeoutMs) {
+        public Waiting {
+            if (yieldMs != null) {
+                Require.range("yieldMs", yieldMs.toMillis(), 10, 120_000);
+            }
+            Duration limit = timeoutMs == null ? timeout : timeoutMs;
+            Require.range(
+                    timeoutMs == null ? "timeout" : "timeoutMs",
+                    limit.toMillis(),
+                    1,
+                    MAX_TIMEOUT.toMillis());
+        }
+
+        Duration limit() {
+            return timeoutMs == null ? timeout : timeoutMs;
+        }
+
+        /// Whether the command may outlive the call.
+        boolean mayYield() {
+            return background || yieldMs != null;
+        }
+    }
+
+    /// Whether it runs on a terminal, and its size in characters.
+    public record Terminal(
+            @Default("false") @Doc("Run it on a pseudo-terminal.") boolean pty,
+            @Default("120") @Doc("Width of the terminal.") int columns,
+            @Default("30") @Doc("Height of the terminal.") int rows) {
+        ProcessRequest.@Nullable TerminalSize size() {
+            return pty ? new ProcessRequest.TerminalSize(columns, rows) : null;
+        }
+    }
+
+    /// Where the command runs and who is asked: decided by configuration and policy. The members are
+    /// read so that callers which send them are served; they open nothing.
+    public record Routing(
+            @Nullable @Doc("auto, sandbox, gateway or node.") String host,
+            @Nullable @Doc("deny refuses; anything else leaves it to the policy.") String security,
+            @Nullable @Doc("Left to the policy.") String ask,
+            @Nullable @Doc("Name of a node.") String node,
+            @Nullable @Doc("Left to the policy.") Boolean elevated) {}
+
+    public ExecArgs {
+        Require.nonBlank("command", command);
+    }
+
+    ProcessRequest request(List<String> shell) {
+        List<String> all = new ArrayList<>(shell);
+        all.add(command);
+        return new ProcessRequest(all, workdir, env, terminal.size(), stderr);
+    }
+}

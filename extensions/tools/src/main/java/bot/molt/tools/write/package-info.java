@@ -1,0 +1,5 @@
+/// The tool `write`: whole files.
+@NullMarked
+package bot.molt.tools.write;
+
+import org.jspecify.annotations.NullMarked;
