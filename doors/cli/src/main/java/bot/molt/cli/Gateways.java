@@ -126,7 +126,7 @@ final class Gateways {
 
     /// Where a gateway keeps the token that it made itself.
     Path tokenFile() {
-        return files.state().resolve("gateway-token");
+        return files.state().resolve("credentials/gateway-token");
     }
 
     private @Nullable String firstSetting(String one, String other) throws IOException {
