@@ -78,6 +78,9 @@ public final class LiveConfig {
 
     private Outcome reloaded() throws IOException {
         ConfigSnapshot fresh = reader.read();
+        if (fresh.document().hash().isEmpty() && !current.document().hash().isEmpty()) {
+            return kept(fresh.document().file() + ": empty or gone (expected: settings; `{}` for none)");
+        }
         if (fresh.refused()) {
             return kept(fresh.problems().stream().filter(ConfigProblem::refuses).map(ConfigProblem::toString).collect(Collectors.joining("; ")));
         }
