@@ -7,14 +7,16 @@ import bot.molt.base.redact.Redactor;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/// A process that writes records until the log refuses; prints the last acknowledged number and the refusals of
-/// the waiting and of the next record.
+/// A process that writes records until the log refuses; prints the last acknowledged number and the
+/// refusals of the waiting and of the next record.
 final class FullDiskWriter {
     private FullDiskWriter() {}
 
     public static void main(String[] args) throws Exception {
         AuditConfig config = Binder.bind(AuditConfig.class, Json.Obj.EMPTY);
-        try (FileAuditLog log = FileAuditLog.open(config, Path.of(args[0]), new Redactor(), InstantSource.system())) {
+        try (FileAuditLog log =
+                FileAuditLog.open(
+                        config, Path.of(args[0]), new Redactor(), InstantSource.system())) {
             long acknowledged = 0;
             try {
                 while (true) {
@@ -34,6 +36,10 @@ final class FullDiskWriter {
     }
 
     private static Json.Obj record(long n) {
-        return Json.object().put("type", "tool_call").put("n", n).put("pad", "x".repeat(300)).build();
+        return Json.object()
+                .put("type", "tool_call")
+                .put("n", n)
+                .put("pad", "x".repeat(300))
+                .build();
     }
 }
