@@ -11,9 +11,9 @@ import bot.molt.gateway.settings.GatewayConfig;
 /// Everything that can be set. Each section belongs to the code that uses it.
 public record MoltbotConfig(
         @Doc("The port, who may come in, reload.") GatewayConfig gateway,
-        @Doc("What callers may do at most.") ToolsConfig tools,
-        @Doc("Agents and the operator's workspace.") AgentsConfig agents,
-        @Doc("Users and workspaces.") RoutingConfig routing,
+        @Doc("What may be done.") ToolsConfig tools,
+        @Doc("Other users, and workspaces.") RoutingConfig routing,
+        @Doc("Agents, as far as tool calls need them.") AgentsConfig agents,
         @Doc("Calls that wait for a person.") ApprovalsConfig approvals,
-        @Doc("The log of the gateway and the audit log.") LogConfig logging,
+        @Doc("Logs and the audit log; also written `log`.") LogConfig logging,
         @Doc("Plugins; not used yet.") PluginsConfig plugins) {}
