@@ -13,7 +13,7 @@ import bot.molt.base.config.TreeChanges;
 import bot.molt.base.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,23 +80,20 @@ public final class ConfigReader {
 
     /// What the records describe; known sections that nothing uses yet are reported and left out.
     private static Map<String, Json> used(String path, Json.Obj tree, List<Problem> problems) {
-        Map<String, Json> used = new HashMap<>();
+        Map<String, Json> used = new LinkedHashMap<>();
         tree.members()
                 .forEach(
                         (name, value) -> {
                             String at = ConfigPath.under(path, name);
-                            boolean isUnused = KnownSections.find(at).isPresent() && !describes(at);
-                            if (isUnused && !KnownSections.isSilent(at)) {
+                            KnownSections.Use use = KnownSections.use(at);
+                            if (use == KnownSections.Use.LATER || use == KnownSections.Use.LATER_CHECKED) {
                                 problems.add(new Problem(at, "not used yet by this version", Problem.Weight.WARNING));
-                            } else if (!isUnused) {
+                            }
+                            if (use == KnownSections.Use.NOW || use == KnownSections.Use.LATER_CHECKED) {
                                 used.put(name, value instanceof Json.Obj object ? new Json.Obj(used(at, object, problems)) : value);
                             }
                         });
         return used;
-    }
-
-    private static boolean describes(String path) {
-        return Settings.knows(MoltbotConfig.class, path);
     }
 
     private static Problem warning(String text) {

@@ -1,5 +1,6 @@
 package bot.molt.app.config;
 
+import bot.molt.app.logging.LogConfig;
 import bot.molt.base.bind.Doc;
 import bot.molt.execution.approval.ApprovalsConfig;
 import bot.molt.gateway.settings.GatewayConfig;
@@ -8,4 +9,5 @@ import bot.molt.gateway.settings.GatewayConfig;
 public record MoltbotConfig(
         @Doc("The port, who may come in, reload.") GatewayConfig gateway,
         @Doc("Calls that wait for a person.") ApprovalsConfig approvals,
+        @Doc("Logs and the audit log; also written `log`.") LogConfig logging,
         @Doc("Plugins; not used yet.") PluginsConfig plugins) {}
