@@ -94,7 +94,8 @@ class ProcessTreeTest {
     @Test
     void aGentleProcessMayCleanUp() throws Exception {
         SandboxProcess process =
-                host.shell("trap 'echo bye > bye; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
+                host.shell(
+                        "trap 'echo bye > bye; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
         HostFixture.readUntil(process, "ready");
         process.terminate(Duration.ofSeconds(10));
         assertThat(process.waitFor().code()).isZero();

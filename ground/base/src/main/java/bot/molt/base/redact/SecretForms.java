@@ -25,13 +25,15 @@ final class SecretForms {
     }
 
     private static boolean github(String text, int from, int to) {
-        boolean prefix = from + 3 < to && text.charAt(from + 1) == 'h' && text.charAt(from + 3) == '_';
+        boolean prefix =
+                from + 3 < to && text.charAt(from + 1) == 'h' && text.charAt(from + 3) == '_';
         return prefix && "pousr".indexOf(text.charAt(from + 2)) >= 0 && to - from >= 24
                 || starts(text, from, to, "github_pat_", 20);
     }
 
     private static boolean slack(String text, int from, int to) {
-        boolean prefix = text.startsWith("xox", from) && from + 4 < to && text.charAt(from + 4) == '-';
+        boolean prefix =
+                text.startsWith("xox", from) && from + 4 < to && text.charAt(from + 4) == '-';
         return prefix && to - from >= 15 || starts(text, from, to, "xapp-", 10);
     }
 
@@ -48,8 +50,8 @@ final class SecretForms {
         return true;
     }
 
-    /// Three parts of base64url, the first of which is an object. Not looked for inside a part, so that each
-    /// is read a fixed number of times.
+    /// Three parts of base64url, the first of which is an object. Not looked for inside a part, so
+    /// that each is read a fixed number of times.
     private static boolean jwt(String text, int from, int to) {
         if (!text.startsWith("eyJ", from)) {
             return false;
