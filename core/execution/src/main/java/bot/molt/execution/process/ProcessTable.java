@@ -142,7 +142,8 @@ public final class ProcessTable implements AutoCloseable {
         boolean started = false;
         try {
             SandboxProcess process = sandbox.start(request);
-            var label = new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
+            var label =
+                    new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
             TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
             add(tracked);
             tracked.run(threads, this::ended);
