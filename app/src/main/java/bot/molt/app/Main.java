@@ -5,37 +5,36 @@ import bot.molt.cli.Cli;
 import bot.molt.cli.LocalParts;
 import bot.molt.cli.Streams;
 import java.util.List;
-import java.util.Map;
 
-/// The program: `gateway` runs one, everything else is the command line's.
+/// The whole program: `gateway` runs a gateway here, everything else is a command of the CLI.
 public final class Main {
-    private static final List<String> OF_THE_CLI = List.of("health", "status");
+    private static final List<String> OWN_ACTIONS =
+            List.of("install", "uninstall", "start", "stop", "restart", "status", "call", "health");
 
     private Main() {}
 
     public static void main(String[] args) {
-        Streams streams = Streams.ofProcess();
-        Map<String, String> environment = System.getenv();
-        int code;
-        if (runsGateway(args)) {
-            code = new GatewayCommand(streams.out(), streams.err(), environment, version()).run(List.of(args));
-            streams.flush();
-        } else {
-            LocalParts local = new LocalParts(new AppConfig(), new AuditFiles());
-            code = Cli.run(args, streams, environment, local);
-        }
+        List<String> line = List.of(args);
+        int code =
+                runsGateway(Cli.words(line))
+                        ? new GatewayCommand(System.out, System.err, System.getenv(), version())
+                                .run(line)
+                        : Cli.run(args, Streams.ofProcess(), System.getenv(), local());
         System.exit(code);
     }
 
-    private static boolean runsGateway(String[] args) {
-        List<String> words = Cli.words(List.of(args));
+    private static boolean runsGateway(List<String> words) {
         return !words.isEmpty()
                 && words.getFirst().equals("gateway")
-                && (words.size() == 1 || !OF_THE_CLI.contains(words.get(1)));
+                && (words.size() == 1 || !OWN_ACTIONS.contains(words.get(1)));
+    }
+
+    private static LocalParts local() {
+        return new LocalParts(new AppConfig(), new AuditFiles());
     }
 
     private static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "0" : version;
+        return version == null ? "development" : version;
     }
 }

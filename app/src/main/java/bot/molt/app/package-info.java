@@ -1,4 +1,4 @@
-/// The program: which process a command line means, and what commands can do without a gateway.
+/// How everything is put together.
 @NullMarked
 package bot.molt.app;
 

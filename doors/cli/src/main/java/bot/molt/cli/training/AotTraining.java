@@ -35,8 +35,8 @@ public final class AotTraining {
 
     public static void main(String[] args) throws IOException {
         Path state = Files.createTempDirectory("moltbot-training");
-        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                Worker server = Worker.platform("training", () -> serve(listener))) {
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Worker.platform("training", () -> serve(listener));
             Map<String, String> environment =
                     Map.of(
                             "HOME", state.toString(),

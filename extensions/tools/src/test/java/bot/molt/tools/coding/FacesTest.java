@@ -30,7 +30,18 @@ class FacesTest {
     @Test
     void theNamesAreThoseThatModelsKnow() {
         assertThat(Faces.all().stream().map(ToolFace::name))
-                .containsExactly("Bash", "BashOutput", "Edit", "Glob", "Grep", "KillShell", "LS", "MultiEdit", "NotebookEdit", "Read", "Write");
+                .containsExactly(
+                        "Bash",
+                        "BashOutput",
+                        "Edit",
+                        "Glob",
+                        "Grep",
+                        "KillShell",
+                        "LS",
+                        "MultiEdit",
+                        "NotebookEdit",
+                        "Read",
+                        "Write");
     }
 
     @ParameterizedTest
@@ -38,8 +49,8 @@ class FacesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "Bash|{'command':'ls','timeout':5,'description':'d'}|{'command':'ls','timeoutMs':5}",
-                "Bash|{'command':'ls','run_in_background':true}|{'command':'ls','background':true}",
+                "Bash|{'command':'ls','timeout':5,'description':'d'}|{'command':'ls','description':'d','timeoutMs':5}",
+                "Bash|{'command':'ls','run_in_background':true}|{'command':'ls','background':true,'timeoutMs':604800000}",
                 "BashOutput|{'bash_id':'b'}|{'action':'poll','sessionId':'b'}",
                 "KillShell|{'shell_id':'b'}|{'action':'kill','sessionId':'b'}",
                 "Read|{'file_path':'f','offset':3,'limit':2}|{'path':'f','offset':3,'limit':2,'numbered':true}",
@@ -58,20 +69,25 @@ class FacesTest {
                 Map.of(
                         "Read", "{'file_path':'f','pages':'1-2'}",
                         "Write", "{'file_path':'f','content':''}",
-                        "Edit", "{'file_path':'f','old_string':'a','new_string':'b','replace_all':true}",
-                        "MultiEdit", "{'file_path':'f','edits':[{'old_string':'a','new_string':'b'}]}",
+                        "Edit",
+                                "{'file_path':'f','old_string':'a','new_string':'b','replace_all':true}",
+                        "MultiEdit",
+                                "{'file_path':'f','edits':[{'old_string':'a','new_string':'b'}]}",
                         "Glob", "{'pattern':'x','path':'y'}",
                         "Grep",
                                 "{'pattern':'x','-A':1,'-B':2,'-C':3,'-n':false,'-i':true,'multiline':true,'head_limit':5,'offset':1,'type':'js','glob':'*.x','output_mode':'content','path':'p'}",
                         "LS", "{}",
-                        "NotebookEdit", "{'notebook_path':'n','cell_id':'c','new_source':'s','cell_type':'code','edit_mode':'insert'}");
-        calls.forEach(
-                (name, args) -> {
-                    ToolFace face = face(name);
-                    Optional<Tool<?>> tool =
-                            Tools.builtIn().stream().filter(t -> t.spec().name().equals(face.tool())).findFirst();
-                    assertThat(Binder.bind(tool.orElseThrow().spec().args(), face.translate(json(args)))).isNotNull();
-                });
+                        "NotebookEdit",
+                                "{'notebook_path':'n','cell_id':'c','new_source':'s','cell_type':'code','edit_mode':'insert'}");
+        calls.forEach((name, args) -> {
+            ToolFace face = face(name);
+            Optional<Tool<?>> tool =
+                    Tools.builtIn().stream()
+                            .filter(t -> t.spec().name().equals(face.tool()))
+                            .findFirst();
+            assertThat(Binder.bind(tool.orElseThrow().spec().args(), face.translate(json(args))))
+                    .isNotNull();
+        });
     }
 
     @Test
@@ -81,16 +97,32 @@ class FacesTest {
                 .hasMessageContaining("timeout: 600001 (expected: 1..600000)");
         assertThatThrownBy(() -> face("Edit").translate(json("{'file_path':'f','old_string':[]}")))
                 .hasMessageContaining("old_string: [] (expected: text)");
-        assertThatThrownBy(() -> face("Grep").translate(json("{'pattern':'x','output_mode':'lines'}")))
+        assertThatThrownBy(
+                        () -> face("Grep").translate(json("{'pattern':'x','output_mode':'lines'}")))
                 .hasMessageContaining("output_mode: lines");
-        assertThatThrownBy(() -> face("Write").translate(json("{'file_path':'f'}"))).hasMessageContaining("content: missing");
+        assertThatThrownBy(() -> face("Write").translate(json("{'file_path':'f'}")))
+                .hasMessageContaining("content: missing");
     }
 
     @Test
     void theSchemaOfGrepHasTheFlagsOnOneLevel() {
         Json.Obj properties = Schema.of(face("Grep").args()).object("properties");
         assertThat(properties.members().keySet())
-                .containsExactly("pattern", "path", "glob", "type", "output_mode", "-A", "-B", "-C", "context", "-n", "-i", "multiline", "head_limit", "offset");
+                .containsExactly(
+                        "pattern",
+                        "path",
+                        "glob",
+                        "type",
+                        "output_mode",
+                        "-A",
+                        "-B",
+                        "-C",
+                        "context",
+                        "-n",
+                        "-i",
+                        "multiline",
+                        "head_limit",
+                        "offset");
     }
 
     @Test

@@ -21,7 +21,16 @@ class GlobToolTest {
     @BeforeEach
     void open() throws Exception {
         call = new TestCall(root);
-        for (String name : new String[] {"a.ts", "src/b.ts", "src/c/d.tsx", ".x/e.ts", "out/f.ts", ".git/g.ts", "src/new\nline.ts"}) {
+        for (String name :
+                new String[] {
+                    "a.ts",
+                    "src/b.ts",
+                    "src/c/d.tsx",
+                    ".x/e.ts",
+                    "out/f.ts",
+                    ".git/g.ts",
+                    "src/new\nline.ts"
+                }) {
             Path path = root.resolve(name);
             Files.createDirectories(path.getParent());
             Files.createFile(path);
@@ -52,7 +61,8 @@ class GlobToolTest {
 
     @Test
     void theLimitIsSaid() throws Exception {
-        assertThat(glob("{'pattern':'**','limit':1}")).endsWith("[1 of 6 files, the newest; use a narrower pattern or path]");
+        assertThat(glob("{'pattern':'**','limit':1}"))
+                .endsWith("[1 of 6 files, the newest; use a narrower pattern or path]");
         assertThat(glob("{'pattern':'nothing'}")).isEqualTo("No files match nothing");
     }
 

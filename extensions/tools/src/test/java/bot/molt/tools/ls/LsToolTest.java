@@ -44,7 +44,8 @@ class LsToolTest {
 
     @Test
     void theLimitAndWhatIsNoFolderAreSaid() throws Exception {
-        assertThat(ls("{'limit':1}")).endsWith("[1 of 4 entries; narrow with pattern or raise limit]");
+        assertThat(ls("{'limit':1}"))
+                .endsWith("[1 of 4 entries; narrow with pattern or raise limit]");
         assertThat(ls("{'path':'b.txt'}")).startsWith("b.txt: a file");
     }
 }

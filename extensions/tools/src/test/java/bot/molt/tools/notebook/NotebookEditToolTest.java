@@ -79,10 +79,13 @@ class NotebookEditToolTest {
 
     @Test
     void insertPutsANewCellBehindTheNamedOne() throws Exception {
-        ToolResult result = edit("'cell_number':1,'new_source':'z','cell_type':'markdown','edit_mode':'insert'");
+        ToolResult result =
+                edit(
+                        "'cell_number':1,'new_source':'z','cell_type':'markdown','edit_mode':'insert'");
         assertThat(result.text()).contains("(number 2) inserted");
         assertThat(now()).contains("\"source\": [\n    \"z\"\n   ]\n  }\n ],");
-        assertThat(edit("'new_source':'first','edit_mode':'insert'").text()).contains("(number 0) inserted");
+        assertThat(edit("'new_source':'first','edit_mode':'insert'").text())
+                .contains("(number 0) inserted");
     }
 
     @Test
@@ -93,7 +96,8 @@ class NotebookEditToolTest {
 
     @Test
     void whatIsNotThereIsNamed() throws Exception {
-        assertThat(edit("'cell_id':'q','new_source':'z'").text()).startsWith("cell_id: q (expected: a cell of n.ipynb, which has 2)");
+        assertThat(edit("'cell_id':'q','new_source':'z'").text())
+                .startsWith("cell_id: q (expected: a cell of n.ipynb, which has 2)");
         assertThat(edit("'cell_number':2,'new_source':'z'").text()).startsWith("cell_number: 2");
         assertThat(edit("'new_source':'z'").text()).startsWith("cell_id: missing");
         Files.writeString(root.resolve("n.ipynb"), "[1]");

@@ -105,7 +105,8 @@ class ApplyPatchToolTest {
     void aHunkThatDoesNotFitChangesNothing() throws Exception {
         file("u", "a\n");
         file("v", "b\n");
-        ToolResult result = patch("*** Update File: u\n@@\n-a\n+A\n*** Update File: v\n@@\n-zzz\n+B\n");
+        ToolResult result =
+                patch("*** Update File: u\n@@\n-a\n+A\n*** Update File: v\n@@\n-zzz\n+B\n");
         assertThat(result).isInstanceOf(ToolResult.Failed.class);
         assertThat(result.text())
                 .isEqualTo(
@@ -118,10 +119,9 @@ class ApplyPatchToolTest {
         file("u", "a\n");
         file("d", "gone\n");
         call.sandbox().files().breakWritesOf("last");
-        assertThatThrownBy(
-                        () ->
-                                patch(
-                                        "*** Add File: new\n+x\n*** Update File: u\n@@\n-a\n+A\n*** Delete File: d\n*** Add File: last\n+x\n"))
+        assertThatThrownBy(() ->
+                        patch(
+                                "*** Add File: new\n+x\n*** Update File: u\n@@\n-a\n+A\n*** Delete File: d\n*** Add File: last\n+x\n"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("disk is full");
         assertThat(file("u")).isEqualTo("a\n");
@@ -132,8 +132,8 @@ class ApplyPatchToolTest {
     @Test
     void whatLeavesTheWorkspaceIsDeniedBeforeAnythingIsWritten() throws Exception {
         file("u", "a\n");
-        assertThatThrownBy(
-                        () -> patch("*** Update File: u\n@@\n-a\n+A\n*** Add File: ../../out\n+x\n"))
+        assertThatThrownBy(() ->
+                        patch("*** Update File: u\n@@\n-a\n+A\n*** Add File: ../../out\n+x\n"))
                 .isInstanceOf(AccessDeniedException.class);
         assertThat(file("u")).isEqualTo("a\n");
     }
@@ -162,7 +162,8 @@ class ApplyPatchToolTest {
     void aChangedFileIsRefused() throws Exception {
         file("u", "a\n");
         call.seenFiles().saw(root.toRealPath().resolve("u").toString(), "older");
-        assertThat(patch("*** Update File: u\n@@\n-a\n+b\n").text()).contains("changed since it was read");
+        assertThat(patch("*** Update File: u\n@@\n-a\n+b\n").text())
+                .contains("changed since it was read");
     }
 
     @Test

@@ -78,7 +78,8 @@ class ReadToolTest {
     @Test
     void theEndOfTheSeedIsTheLineToStopBefore() throws Exception {
         file("a", "1\n2\n3\n4\n5\n");
-        assertThat(read("{'path':'a','start':2,'end':4}").text()).startsWith("2\n3\n\n[Lines 2-3 of 5");
+        assertThat(read("{'path':'a','start':2,'end':4}").text())
+                .startsWith("2\n3\n\n[Lines 2-3 of 5");
     }
 
     @Test
@@ -90,16 +91,22 @@ class ReadToolTest {
     @Test
     void twoThousandLinesAndFiftyKilobytesAreTheMost() throws Exception {
         file("many", "x\n".repeat(5_000));
-        assertThat(read("{'path':'many'}").text()).endsWith("[Lines 1-2000 of 5000; go on with offset=2001]");
+        assertThat(read("{'path':'many'}").text())
+                .endsWith("[Lines 1-2000 of 5000; go on with offset=2001]");
         file("wide", ("y".repeat(1_000) + "\n").repeat(100));
-        assertThat(read("{'path':'wide'}").text()).hasSizeLessThan(52_000).endsWith("go on with offset=52]");
+        assertThat(read("{'path':'wide'}").text())
+                .hasSizeLessThan(52_000)
+                .endsWith("go on with offset=52]");
     }
 
     @Test
     void aLineOfFiveMegabytesIsCutBetweenCharacters() throws Exception {
         file("long", "x".repeat(1_999) + "\ud83d\ude00".repeat(1_250_000));
         String text = read("{'path':'long'}").text();
-        assertThat(text).startsWith("xxx").contains("x… [2500000 more characters]").hasSizeLessThan(2_100);
+        assertThat(text)
+                .startsWith("xxx")
+                .contains("x… [2500000 more characters]")
+                .hasSizeLessThan(2_100);
         assertThat(text.chars().filter(c -> Character.isSurrogate((char) c)).count()).isZero();
     }
 
@@ -135,7 +142,8 @@ class ReadToolTest {
         assertThat(read("{'path':'e'}").text()).isEqualTo("[The file is empty: 0 bytes]");
         assertThat(read("{'path':'.'}").text()).contains("a folder (expected: a file)");
         assertThatThrownBy(() -> read("{'path':'none'}")).isInstanceOf(NoSuchFileException.class);
-        assertThatThrownBy(() -> read("{'path':'../../etc/passwd'}")).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> read("{'path':'../../etc/passwd'}"))
+                .isInstanceOf(AccessDeniedException.class);
     }
 
     @Test
@@ -168,7 +176,8 @@ class ReadToolTest {
         file("a", "x");
         read("{'path':'a'}");
         String path = root.toRealPath().resolve("a").toString();
-        assertThat(call.seenFiles().version(path)).contains(call.sandbox().files().stat("a").version());
+        assertThat(call.seenFiles().version(path))
+                .contains(call.sandbox().files().stat("a").version());
     }
 
     @Test
@@ -200,7 +209,8 @@ class ReadToolTest {
                                 </cell>
                                 <output>
                                 2
-                                </output>"""));
+                                </output>\
+                                """));
         assertThat(content.get(1)).isInstanceOf(Content.Image.class);
         assertThat(content.get(2)).isEqualTo(new Content.Text("<output>\nE: bad\nt1\n</output>"));
         file("bad.ipynb", "{oops");

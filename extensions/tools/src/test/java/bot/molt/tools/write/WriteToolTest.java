@@ -46,9 +46,12 @@ class WriteToolTest {
                         ToolResult.ok(
                                 "created d/e/a: 7 bytes, 2 lines",
                                 JsonText.parseObject(
-                                        "{\"path\":\"" + path + "\",\"bytes\":7,\"lines\":2,\"created\":true}")));
+                                        "{\"path\":\""
+                                                + path
+                                                + "\",\"bytes\":7,\"lines\":2,\"created\":true}")));
         assertThat(Files.readString(root.resolve("d/e/a"))).isEqualTo("one\ntwo");
-        assertThat(write("{'path':'d/e/a','content':''}").text()).startsWith("overwritten d/e/a: 0 bytes");
+        assertThat(write("{'path':'d/e/a','content':''}").text())
+                .startsWith("overwritten d/e/a: 0 bytes");
     }
 
     @Test
@@ -73,7 +76,8 @@ class WriteToolTest {
     void aFileThatChangedSinceItWasReadIsRefused() throws Exception {
         old("x", StandardCharsets.UTF_8);
         call.seenFiles().saw(root.toRealPath().resolve("a").toString(), "older");
-        assertThat(write("{'path':'a','content':'y'}").text()).startsWith("a: changed since it was read");
+        assertThat(write("{'path':'a','content':'y'}").text())
+                .startsWith("a: changed since it was read");
         assertThat(now(StandardCharsets.UTF_8)).isEqualTo("x");
     }
 
