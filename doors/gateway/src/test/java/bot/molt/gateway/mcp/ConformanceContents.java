@@ -56,11 +56,11 @@ final class ConformanceContents implements McpResources {
             return List.of(
                     ConformanceTools.json("{'name':'test_simple_prompt','description':'simple'}"),
                     ConformanceTools.json(
-                            "{'name':'test_prompt_with_arguments','arguments':[{'name':'arg1','required':true},{'name':'arg2','required':true}]}"),
+                            "{'name':'test_prompt_with_arguments','description':'with arguments','arguments':[{'name':'arg1','required':true},{'name':'arg2','required':true}]}"),
                     ConformanceTools.json(
-                            "{'name':'test_prompt_with_embedded_resource','arguments':[{'name':'resourceUri','required':true}]}"),
-                    ConformanceTools.json("{'name':'test_prompt_with_image'}"),
-                    ConformanceTools.json("{'name':'test_input_required_result_prompt'}"));
+                            "{'name':'test_prompt_with_embedded_resource','description':'with a resource','arguments':[{'name':'resourceUri','required':true}]}"),
+                    ConformanceTools.json("{'name':'test_prompt_with_image','description':'with an image'}"),
+                    ConformanceTools.json("{'name':'test_input_required_result_prompt','description':'asks first'}"));
         }
 
         @Override

@@ -1,0 +1,28 @@
+package bot.molt.execution.shell;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// A node of the grammar's tree, copied out of native memory.
+///
+/// @param named false for tokens such as `;` and `(`
+/// @param start first byte in the UTF-8 text
+/// @param end byte after the last
+record Node(String type, boolean named, int start, int end, List<Node> children, byte[] bytes) {
+    String text() {
+        return between(start, end);
+    }
+
+    String between(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    boolean is(String other) {
+        return type.equals(other);
+    }
+
+    /// Whether its first child is the token.
+    boolean opens(String token) {
+        return !children.isEmpty() && children.getFirst().is(token);
+    }
+}
