@@ -80,7 +80,7 @@ final class GitRule implements ProgramRule {
     }
 
     private static void subcommand(String name, List<Word> args, Folder workspace, List<Finding> findings) {
-        List<Word> options = beforeDashes(args);
+        List<Word> options = withoutMessages(name, beforeDashes(args));
         findings.addAll(ANYWHERE.check("git " + name, options));
         findings.addAll(OptionRule.of(LETTERS.getOrDefault(name, ""), "").check("git " + name, options));
         Set<String> refused = WORDS.getOrDefault(name, Set.of());
@@ -106,6 +106,21 @@ final class GitRule implements ProgramRule {
             }
         }
         return args;
+    }
+
+    /// Without the values of `-m`, which are text whatever they start with.
+    private static List<Word> withoutMessages(String name, List<Word> args) {
+        if (!name.equals("commit") && !name.equals("tag")) {
+            return args;
+        }
+        List<Word> rest = new ArrayList<>();
+        for (int i = 0; i < args.size(); i++) {
+            boolean value = i > 0 && args.get(i - 1).literal() && args.get(i - 1).text().matches("-a?m|--message");
+            if (!value || args.get(i).splits()) {
+                rest.add(args.get(i));
+            }
+        }
+        return rest;
     }
 
     private static boolean takesStrategy(String name) {

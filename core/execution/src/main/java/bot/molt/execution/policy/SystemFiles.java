@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class SystemFiles {
     private static final Pattern REACH =
             Pattern.compile(
-                    "(?s)(.*[^A-Za-z0-9_.-])?(/+proc/+(?!(cpuinfo|meminfo|loadavg|uptime|version|stat|filesystems|mounts)$).*|/+proc|/+dev/+(tcp|udp|mem|kmem|port|fd|disk|sd|nvme|vd).*)");
+                    "(?s)(.*[^A-Za-z0-9_-])?(/+proc/+(?!(cpuinfo|meminfo|loadavg|uptime|version|stat|filesystems|mounts)$).*|/+proc|/+dev/+(tcp|udp|mem|kmem|port|fd|disk|sd|nvme|vd).*)");
     private static final Pattern ROOT = Pattern.compile("/+([A-Za-z0-9_.-]*)");
 
     private SystemFiles() {}

@@ -29,7 +29,7 @@ final class Gaps {
 
     /// Whether the two are words or statements, which nothing but a blank keeps apart.
     private static boolean joined(Node left, Node right) {
-        return left.named() && right.named() && !left.is("file_descriptor") && !redirect(right);
+        return left.named() && right.named() && !left.is("file_descriptor") && !right.is("comment") && !redirect(right);
     }
 
     private static boolean redirect(Node node) {

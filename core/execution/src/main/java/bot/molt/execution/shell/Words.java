@@ -29,8 +29,9 @@ final class Words {
     Word read(Node node) {
         WordText text = new WordText();
         part(node, text);
+        Word word = text.word(node.text());
         text.objections().forEach(found::unprovable);
-        return text.word(node.text());
+        return word;
     }
 
     private void part(Node node, WordText text) {
@@ -137,12 +138,18 @@ final class Words {
 
     private void expansion(Node node, WordText text, boolean bare) {
         Matcher form = PARAMETER.matcher(node.text());
-        if (!form.matches() || !harmless(form.group("name"), form.group("rest"))) {
-            text.object("`%s` is an expansion that can evaluate its value".formatted(shortened(node)));
+        if (!form.matches() || !plain(form.group("rest")) || !harmless(form.group("name"), form.group("rest"))) {
+            text.object("`%s` is an expansion that is not analysed".formatted(shortened(node)));
         }
         text.dynamic(bare || node.text().contains("@"));
         node.children().forEach(this::insideExpansion);
         unread(node);
+    }
+
+    /// Quotes and braces inside an expansion are read differently by different shells, and differently
+    /// between double quotes.
+    private static boolean plain(String rest) {
+        return rest.replaceAll("\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "").chars().noneMatch(c -> "'\"\\`{}".indexOf(c) >= 0);
     }
 
     private static boolean harmless(String name, String rest) {
