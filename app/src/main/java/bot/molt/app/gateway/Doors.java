@@ -36,6 +36,7 @@ import bot.molt.gateway.stream.SocketEndpoint;
 import bot.molt.gateway.stream.StreamEndpoint;
 import bot.molt.gateway.transport.HttpServer;
 import bot.molt.gateway.transport.ListenSettings;
+import bot.molt.gateway.transport.WebSocketSettings;
 import bot.molt.tools.coding.Faces;
 import java.io.IOException;
 import java.time.Duration;
@@ -118,7 +119,7 @@ final class Doors implements AutoCloseable {
         endpoints.add(new BatchEndpoint(execution));
         endpoints.add(new InvokeEndpoint(execution));
         endpoints.add(new StreamEndpoint(execution, attachments));
-        endpoints.add(new SocketEndpoint(execution, attachments));
+        endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
         return endpoints;
     }

@@ -66,9 +66,10 @@ final class CommandPattern {
         return name(command, executables) && (open() || args(command.args(), 0, 1));
     }
 
-    /// Whether the pattern is a bare path or `*`, which say nothing of arguments.
+    /// Whether the pattern is a bare path or `*`, which say nothing of arguments. In quotes, a path is the
+    /// whole command.
     private boolean open() {
-        return parts.size() == 1 && (path || parts.getFirst().any());
+        return parts.size() == 1 && (path && !text.startsWith("'") || parts.getFirst().any());
     }
 
     private boolean name(SimpleCommand command, Executables executables) {

@@ -14,6 +14,9 @@ final class Literal {
         if (!command.words().stream().allMatch(Word::literal)) {
             return Optional.empty();
         }
+        if (command.args().isEmpty() && command.name().indexOf('/') >= 0) {
+            return Optional.of("'" + command.name() + "'");
+        }
         return Optional.of(command.words().stream().map(word -> quoted(word.text())).collect(Collectors.joining(" ")));
     }
 

@@ -14,6 +14,18 @@ public record RoutingConfig(
         @Doc("People and programs with a key of their own.") @Default("[]") @Guarded List<User> users,
         @Doc("Folders to work in, by id.") @Default("[]") @Guarded List<Workspace> workspaces) {
 
+    public RoutingConfig {
+        unique("users", users.stream().map(User::id).toList());
+        unique("workspaces", workspaces.stream().map(Workspace::id).toList());
+    }
+
+    private static void unique(String name, List<String> ids) {
+        for (String id : ids) {
+            boolean once = ids.indexOf(id) == ids.lastIndexOf(id);
+            Require.that(once, name, id + " stands twice", "each id once");
+        }
+    }
+
     /// One item of `routing.users`.
     public record User(
             @Doc("Name in audit records and commands.") @Guarded String id,
