@@ -77,6 +77,11 @@ public final class ProcessTable implements AutoCloseable {
         return isShell ? command.get(2) : String.join(" ", command);
     }
 
+    /// The processes of one caller, newest first.
+    public List<RunningProcess> of(Caller caller) {
+        return List.copyOf(of(caller.userId()).reversed());
+    }
+
     /// Processes of all users that run.
     public int size() {
         lock.lock();
