@@ -59,7 +59,7 @@ class SeedConfigTest {
         assertThat(config.tools().exec().allowlist()).containsExactly("git *", "kubectl *");
         assertThat(config.logging().level()).isEqualTo(LogLevel.INFO);
         assertThat(config.logging().file()).isEqualTo(HOME.resolve(".clawdbot/logs/gateway.log"));
-        assertThat(problems(snapshot)).containsExactly("providers: not used yet by this version");
+        assertThat(problems(snapshot)).containsExactly("models: not used yet by this version");
     }
 
     @Test
