@@ -3,7 +3,8 @@ package bot.molt.execution.policy;
 import bot.molt.execution.shell.Word;
 import java.util.regex.Pattern;
 
-/// Paths below `/proc` and `/dev` through which memory, variables, open files or networks are reached.
+/// Paths below `/proc` and `/dev` through which memory, variables, open files or networks are
+/// reached.
 final class SystemFiles {
     private static final Pattern REACH =
             Pattern.compile(
