@@ -155,7 +155,8 @@ final class McpGateway implements AutoCloseable {
 
     private final class Lines implements Journal, AuditLog.Ticket {
         @Override
-        public AuditLog.Ticket decided(Invocation invocation, Decision decided) {
+        public AuditLog.Ticket decided(
+                Invocation invocation, Policy.Subject subject, Decision decided) {
             return line("decided " + decided.getClass().getSimpleName(), invocation);
         }
 

@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.LinkedHashSet;
 
-/// A configuration ready to be bound: includes resolved, variables replaced, names in their canonical
-/// spelling, every value with its place.
+/// A configuration ready to be bound: includes resolved, variables replaced, names in their
+/// canonical spelling, every value with its place.
 ///
 /// @param file the main file, which may not exist
 /// @param files every file that was read, the main one included
@@ -40,7 +40,8 @@ public record ConfigDocument(
     /// Errors: [ConfigSyntaxException] with the place.
     ///
     /// @param environment what `${NAME}` refers to
-    public static ConfigDocument read(Path file, Map<String, String> environment) throws IOException {
+    public static ConfigDocument read(Path file, Map<String, String> environment)
+            throws IOException {
         if (!Files.exists(file)) {
             return of(file, "", environment);
         }
@@ -48,11 +49,13 @@ public record ConfigDocument(
     }
 
     /// Reads `text` as if it were the content of `file`.
-    public static ConfigDocument of(Path file, String text, Map<String, String> environment) throws IOException {
+    public static ConfigDocument of(Path file, String text, Map<String, String> environment)
+            throws IOException {
         return of(file, ConfigText.parse(file.toString(), text), environment);
     }
 
-    private static ConfigDocument of(Path file, ConfigText text, Map<String, String> environment) throws IOException {
+    private static ConfigDocument of(Path file, ConfigText text, Map<String, String> environment)
+            throws IOException {
         Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
         Includes includes = new Includes(Optional.ofNullable(real.getParent()).orElse(real));
         Located.Obj whole = includes.resolved(text.located(""), real);
@@ -71,7 +74,14 @@ public record ConfigDocument(
             problems.add(unset.problem(Problem.Weight.WARNING));
         }
         String hash = text.text().isEmpty() ? "" : Digests.sha256Hex(text.text());
-        return new ConfigDocument(real, files, hash, (Json.Obj) canonical.tree().json(), places, problems, withoutValue);
+        return new ConfigDocument(
+                real,
+                files,
+                hash,
+                (Json.Obj) canonical.tree().json(),
+                places,
+                problems,
+                withoutValue);
     }
 
     /// The section `env` of the document adds to the environment and never overrides it.
@@ -79,7 +89,9 @@ public record ConfigDocument(
         Json.Obj own = ((Json.Obj) tree.json()).object("env");
         Map<String, String> all = new LinkedHashMap<>();
         for (Json.Obj part : List.of(own, own.object("vars"))) {
-            part.members().keySet().forEach(name -> part.string(name).ifPresent(value -> all.put(name, value)));
+            part.members()
+                    .keySet()
+                    .forEach(name -> part.string(name).ifPresent(value -> all.put(name, value)));
         }
         all.putAll(environment);
         return all;

@@ -27,6 +27,7 @@ public record TextFile(String text, Encoding encoding) {
         LATIN_1(StandardCharsets.ISO_8859_1, "");
 
         private final Charset charset;
+
         /// Each character is one byte.
         private final String mark;
 
