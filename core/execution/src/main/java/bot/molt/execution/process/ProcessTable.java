@@ -66,7 +66,8 @@ public final class ProcessTable implements AutoCloseable {
     public Optional<String> commandLine(String id) {
         lock.lock();
         try {
-            return Optional.ofNullable(byId.get(id)).map(process -> line(process.request().command()));
+            return Optional.ofNullable(byId.get(id))
+                    .map(process -> line(process.request().command()));
         } finally {
             lock.unlock();
         }
