@@ -14,23 +14,23 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        List<String> words = List.of(args);
+        List<String> line = List.of(args);
         int code =
-                runsGateway(words)
-                        ? new GatewayCommand(System.out, System.err, System.getenv(), version()).run(words)
-                        : Cli.run(args, Streams.ofProcess(), System.getenv(), LocalParts.NONE);
+                runsGateway(Cli.words(line))
+                        ? new GatewayCommand(System.out, System.err, System.getenv(), version())
+                                .run(line)
+                        : Cli.run(args, Streams.ofProcess(), System.getenv(), local());
         System.exit(code);
     }
 
-    /// The first word that is no option; the value of `--profile` is none.
     private static boolean runsGateway(List<String> words) {
-        int at = words.indexOf("gateway");
-        boolean first = at == 0 || (at > 0 && words.subList(0, at).stream().allMatch(Main::belongsToOption));
-        return first && (words.size() == at + 1 || !OWN_ACTIONS.contains(words.get(at + 1)));
+        return !words.isEmpty()
+                && words.getFirst().equals("gateway")
+                && (words.size() == 1 || !OWN_ACTIONS.contains(words.get(1)));
     }
 
-    private static boolean belongsToOption(String word) {
-        return word.startsWith("-") || word.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+    private static LocalParts local() {
+        return new LocalParts(new AppConfig(), new AuditFiles());
     }
 
     private static String version() {

@@ -2,6 +2,7 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Execution;
 import bot.molt.execution.audit.AuditState;
 import bot.molt.gateway.auth.AuthSettings;
@@ -53,6 +54,7 @@ final class Doors implements AutoCloseable {
     private final OperatorToken token;
     private final String version;
     private final Metrics metrics;
+    private final Rpc rpc;
     private final UserKeys keys;
     private final GatewayAuthenticator authenticator;
     private final Attachments attachments = new Attachments(RESUME_GRACE);
@@ -61,13 +63,14 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(LiveConfig live, Road road, Metrics metrics, OperatorToken token, String version)
+    Doors(LiveConfig live, Road road, Metrics metrics, OperatorToken token, Redactor redactor, String version)
             throws IOException {
         this.live = live;
         this.road = road;
         this.token = token;
         this.version = version;
         this.metrics = metrics;
+        this.rpc = new Rpc(live, road, redactor);
         InstantSource clock = InstantSource.system();
         keys = UserKeys.open(live.reader().files().state().resolve("users.json"), clock);
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
@@ -121,6 +124,7 @@ final class Doors implements AutoCloseable {
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
+        endpoints.addAll(rpc.endpoints(keys, version));
         return endpoints;
     }
 

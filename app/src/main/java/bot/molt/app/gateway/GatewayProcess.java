@@ -24,7 +24,7 @@ public final class GatewayProcess implements AutoCloseable {
         this.live = live;
         Metrics metrics = new Metrics();
         this.road = new Road(live, redactor, new CallMetrics(metrics), version);
-        this.doors = doors(live, metrics, token, version);
+        this.doors = doors(live, metrics, token, redactor, version);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
     }
@@ -39,9 +39,9 @@ public final class GatewayProcess implements AutoCloseable {
         return process;
     }
 
-    private Doors doors(LiveConfig config, Metrics metrics, OperatorToken token, String version) throws IOException {
+    private Doors doors(LiveConfig config, Metrics metrics, OperatorToken token, Redactor redactor, String version) throws IOException {
         try {
-            return new Doors(config, road, metrics, token, version);
+            return new Doors(config, road, metrics, token, redactor, version);
         } catch (IOException | RuntimeException e) {
             road.close();
             throw e;

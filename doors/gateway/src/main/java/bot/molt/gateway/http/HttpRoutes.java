@@ -5,6 +5,7 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.Ids;
 import bot.molt.base.Require;
 import bot.molt.base.concurrent.RunContext;
+import bot.molt.execution.Execution;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.Verdict;
 import bot.molt.gateway.metrics.Metrics;
@@ -15,6 +16,7 @@ import bot.molt.spi.Caller;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,27 @@ public final class HttpRoutes implements HttpHandler {
         for (HttpEndpoint endpoint : endpoints) {
             endpoint.paths().forEach(path -> add(path, endpoint));
         }
+    }
+
+    /// What the endpoints of this package are made of.
+    public record Parts(
+            String version,
+            Readiness readiness,
+            Metrics metrics,
+            Execution execution,
+            InstantSource clock) {}
+
+    /// The endpoints of this package.
+    public static List<HttpEndpoint> all(Parts parts) {
+        return List.of(
+                new BatchEndpoint(parts.execution()),
+                new ExecuteEndpoint(parts.execution()),
+                new HealthEndpoint(parts.version()),
+                new InvokeEndpoint(parts.execution()),
+                new MetricsEndpoint(parts.metrics()),
+                new ReadyEndpoint(parts.readiness(), parts.clock()),
+                new StartupEndpoint(parts.readiness()),
+                new ToolListEndpoint(parts.execution()));
     }
 
     private void add(String path, HttpEndpoint endpoint) {
