@@ -67,7 +67,8 @@ public final class ProcessTable implements AutoCloseable {
     public Optional<String> commandLine(String id) {
         lock.lock();
         try {
-            return Optional.ofNullable(byId.get(id)).map(process -> line(process.request().command()));
+            return Optional.ofNullable(byId.get(id))
+                    .map(process -> line(process.request().command()));
         } finally {
             lock.unlock();
         }
@@ -148,7 +149,8 @@ public final class ProcessTable implements AutoCloseable {
         boolean started = false;
         try {
             SandboxProcess process = sandbox.start(request);
-            var label = new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
+            var label =
+                    new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
             TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
             started = true;
             add(tracked);

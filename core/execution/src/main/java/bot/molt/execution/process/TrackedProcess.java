@@ -52,8 +52,7 @@ final class TrackedProcess implements RunningProcess {
         this.startedAt = label.startedAt();
         this.request = request;
         this.process = process;
-        separate =
-                request.terminal() == null && request.stderr() == ProcessRequest.Stderr.SEPARATE;
+        separate = request.terminal() == null && request.stderr() == ProcessRequest.Stderr.SEPARATE;
         stdout = new SpooledOutput(spool);
         stderr = separate ? new SpooledOutput(spool) : SpooledOutput.empty(spool);
         open = new CountDownLatch(separate ? 2 : 1);

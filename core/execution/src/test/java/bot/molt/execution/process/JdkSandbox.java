@@ -37,7 +37,8 @@ record JdkSandbox(Path folder) implements Sandbox {
 
     @Override
     public SandboxProcess start(ProcessRequest request) throws IOException {
-        return new Started(new ProcessBuilder(request.command()).directory(folder.toFile()).start());
+        return new Started(
+                new ProcessBuilder(request.command()).directory(folder.toFile()).start());
     }
 
     @Override

@@ -119,7 +119,8 @@ class ProcessTableTest {
 
     @Test
     void aClientThatComesBackReadsOnWithNothingMissingOrDoubled() throws Exception {
-        RunningProcess process = of("a").start(request("for i in $(seq 1 20000); do echo $i; done"));
+        RunningProcess process =
+                of("a").start(request("for i in $(seq 1 20000); do echo $i; done"));
         StringBuilder all = new StringBuilder();
         while (process.stdout().await(all.length(), SOON)) {
             RunningProcess again = of("a").find(process.id()).orElseThrow();
