@@ -78,7 +78,7 @@ public final class LiveConfig {
 
     private Outcome reloaded() throws IOException {
         ConfigSnapshot fresh = reader.read();
-        if (fresh.document().hash().isEmpty() && !current.document().hash().isEmpty()) {
+        if (fresh.document().text().isBlank() && !current.document().text().isBlank()) {
             return kept(
                     fresh.document().file()
                             + ": empty or gone (expected: settings; `{}` for none)");

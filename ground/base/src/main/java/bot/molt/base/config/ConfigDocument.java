@@ -21,7 +21,7 @@ import java.util.Set;
 ///
 /// @param file the main file, which may not exist
 /// @param files every file that was read, the main one included
-/// @param hash SHA-256 of the main file's text in hexadecimal; empty where it is missing
+/// @param text the main file's text; empty where it is missing
 /// @param tree canonical names, variables replaced
 /// @param places by canonical path
 /// @param problems found before binding
@@ -29,7 +29,7 @@ import java.util.Set;
 public record ConfigDocument(
         Path file,
         Set<Path> files,
-        String hash,
+        String text,
         Json.Obj tree,
         Map<String, Place> places,
         List<Problem> problems,
@@ -73,15 +73,13 @@ public record ConfigDocument(
             places.putIfAbsent(path, unset.place());
             problems.add(unset.problem(Problem.Weight.WARNING));
         }
-        String hash = text.text().isEmpty() ? "" : Digests.sha256Hex(text.text());
-        return new ConfigDocument(
-                real,
-                files,
-                hash,
-                (Json.Obj) canonical.tree().json(),
-                places,
-                problems,
-                withoutValue);
+        Json.Obj tree = (Json.Obj) canonical.tree().json();
+        return new ConfigDocument(real, files, text.text(), tree, places, problems, withoutValue);
+    }
+
+    /// SHA-256 of the main file's text in hexadecimal; empty where it is missing.
+    public String hash() {
+        return text.isEmpty() ? "" : Digests.sha256Hex(text);
     }
 
     /// The section `env` of the document adds to the environment and never overrides it.

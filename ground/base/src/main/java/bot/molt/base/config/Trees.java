@@ -30,10 +30,12 @@ final class Trees {
         if (names.size() == 1) {
             members.put(name, value);
         } else {
+            Place at = value.place();
+            Place nameless = new Place(at.file(), at.line(), at.column(), "");
             Located.Obj below =
                     members.get(name) instanceof Located.Obj object
                             ? object
-                            : new Located.Obj(Map.of(), value.place());
+                            : new Located.Obj(Map.of(), nameless);
             members.put(name, with(below, names.subList(1, names.size()), value));
         }
         return new Located.Obj(members, tree.place());

@@ -26,6 +26,10 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /// are copied, within limits.
 final class YamlReader {
     private static final int MAX_ALIASES = 50;
+
+    /// What the schema calls `${NAME}` without quotes; variables are replaced elsewhere.
+    private static final String VARIABLE = "!ENV_VARIABLE";
+
     private static final int MAX_NODES = 100_000;
 
     private final String file;
@@ -119,7 +123,7 @@ final class YamlReader {
     private Json scalar(ScalarNode node) {
         String value = node.getValue();
         return switch (node.getTag().getValue()) {
-            case "tag:yaml.org,2002:str" -> new Json.Str(value);
+            case "tag:yaml.org,2002:str", VARIABLE -> new Json.Str(value);
             case "tag:yaml.org,2002:null" -> Json.NULL;
             case "tag:yaml.org,2002:bool" -> Json.of(value.equalsIgnoreCase("true"));
             case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float" -> number(node, value);

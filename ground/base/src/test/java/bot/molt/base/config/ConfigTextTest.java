@@ -61,10 +61,11 @@ class ConfigTextTest {
                                   two
                                   lines
                                 id: user-alice
+                                key: ${A_KEY}
                                 empty:
                                 """))
                 .isEqualTo(
-                        "{'gateway':{'port':18789,'bind':'0.0.0.0'},'on':'yes','hex':31,'oct':15,'nothing':null,'flag':true,'list':['a','b c',{'d':1}],'text':'two\\nlines\\n','id':'user-alice','empty':null}"
+                        "{'gateway':{'port':18789,'bind':'0.0.0.0'},'on':'yes','hex':31,'oct':15,'nothing':null,'flag':true,'list':['a','b c',{'d':1}],'text':'two\\nlines\\n','id':'user-alice','key':'${A_KEY}','empty':null}"
                                 .replace('\'', '"'));
     }
 
