@@ -115,7 +115,8 @@ class LargeTreeTest {
             }
             long whole = System.nanoTime() - start;
             System.out.println(
-                    "read: %d us, of which files %d us".formatted(whole / 3_000_000, bare / 3_000_000));
+                    "read: %d us, of which files %d us"
+                            .formatted(whole / 3_000_000, bare / 3_000_000));
             assertThat(Duration.ofNanos(whole)).isLessThan(LIMIT);
         }
     }

@@ -27,13 +27,16 @@ class TextFileTest {
                 "eda080,LATIN_1,'\u00ed\u00a0\u0080'"
             })
     void theEncodingIsTold(String hex, TextFile.Encoding encoding, String text) {
-        assertThat(TextFile.of(HexFormat.of().parseHex(hex))).isEqualTo(new TextFile(text, encoding));
+        assertThat(TextFile.of(HexFormat.of().parseHex(hex)))
+                .isEqualTo(new TextFile(text, encoding));
     }
 
     @Test
     void anyBytesReadAndWriteBackUnchanged() {
         Random random = new Random(3);
-        byte[][] heads = {{}, {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {-1, -2}, {-2, -1}, {'\r', '\n'}};
+        byte[][] heads = {
+            {}, {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {-1, -2}, {-2, -1}, {'\r', '\n'}
+        };
         for (int i = 0; i < 5_000; i++) {
             byte[] head = heads[i % heads.length];
             byte[] bytes = new byte[head.length + random.nextInt(12)];
@@ -62,7 +65,14 @@ class TextFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a,NONE", "'a\n',LF", "'a\r\nb\r\n',CRLF", "'a\r\nb\n',MIXED", "'\n',LF", "'a\rb',NONE"})
+    @CsvSource({
+        "a,NONE",
+        "'a\n',LF",
+        "'a\r\nb\r\n',CRLF",
+        "'a\r\nb\n',MIXED",
+        "'\n',LF",
+        "'a\rb',NONE"
+    })
     void lineEndsAreTold(String text, TextFile.LineEnd expected) {
         assertThat(new TextFile(text, TextFile.Encoding.UTF_8).lineEnd()).isEqualTo(expected);
     }
