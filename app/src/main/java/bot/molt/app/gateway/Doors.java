@@ -2,6 +2,7 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Execution;
 import bot.molt.execution.audit.AuditState;
 import bot.molt.gateway.auth.AuthSettings;
@@ -36,6 +37,7 @@ import bot.molt.gateway.stream.SocketEndpoint;
 import bot.molt.gateway.stream.StreamEndpoint;
 import bot.molt.gateway.transport.HttpServer;
 import bot.molt.gateway.transport.ListenSettings;
+import bot.molt.gateway.transport.WebSocketSettings;
 import bot.molt.tools.coding.Faces;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class Doors implements AutoCloseable {
     private final OperatorToken token;
     private final String version;
     private final Metrics metrics;
+    private final Rpc rpc;
     private final UserKeys keys;
     private final GatewayAuthenticator authenticator;
     private final Attachments attachments = new Attachments(RESUME_GRACE);
@@ -60,20 +63,33 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(LiveConfig live, Road road, Metrics metrics, OperatorToken token, String version)
+    Doors(
+            LiveConfig live,
+            Road road,
+            Metrics metrics,
+            OperatorToken token,
+            Redactor redactor,
+            String version)
             throws IOException {
         this.live = live;
         this.road = road;
         this.token = token;
         this.version = version;
         this.metrics = metrics;
+        this.rpc = new Rpc(live, road, redactor);
         InstantSource clock = InstantSource.system();
         keys = UserKeys.open(live.reader().files().state().resolve("users.json"), clock);
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));
         ProcessMetrics.register(metrics, version);
-        metrics.gauge("moltbot_processes_running", "Processes of callers that run.", () -> road.processes().size());
-        metrics.gauge("moltbot_calls_running", "Calls that run or wait for approval.", () -> road.execution().running().size());
+        metrics.gauge(
+                "moltbot_processes_running",
+                "Processes of callers that run.",
+                () -> road.processes().size());
+        metrics.gauge(
+                "moltbot_calls_running",
+                "Calls that run or wait for approval.",
+                () -> road.execution().running().size());
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
     }
@@ -96,13 +112,21 @@ final class Doors implements AutoCloseable {
                 config.routing().users().stream()
                         .map(user -> new KnownUser(user.id(), user.apiKey()))
                         .toList();
-        return new AuthSettings(config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
+        return new AuthSettings(
+                config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
     }
 
     private McpServer.Parts mcpParts(InstantSource clock) {
         List<McpTool> tools = Faces.all().stream().map(McpTool::of).toList();
         return new McpServer.Parts(
-                road.execution(), tools, new McpPeers(), null, null, McpConfig::defaults, clock, version);
+                road.execution(),
+                tools,
+                new McpPeers(),
+                null,
+                null,
+                McpConfig::defaults,
+                clock,
+                version);
     }
 
     private List<HttpEndpoint> endpoints(InstantSource clock) {
@@ -118,8 +142,9 @@ final class Doors implements AutoCloseable {
         endpoints.add(new BatchEndpoint(execution));
         endpoints.add(new InvokeEndpoint(execution));
         endpoints.add(new StreamEndpoint(execution, attachments));
-        endpoints.add(new SocketEndpoint(execution, attachments));
+        endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
+        endpoints.addAll(rpc.endpoints(keys, version));
         return endpoints;
     }
 

@@ -65,7 +65,8 @@ final class LogLine {
             case '\r' -> line.append("\\r");
             case '\t' -> line.append("\\t");
             default -> {
-                if (c < ' ' || c == 0x7f || Character.isSurrogate(c) && !isPaired(value, i)) {
+                boolean half = Character.isSurrogate(c) && !isPaired(value, i);
+                if (c < ' ' || c == 0x7f || half) {
                     line.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15));
                     line.append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
                 } else {

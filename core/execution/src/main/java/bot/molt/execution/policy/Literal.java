@@ -14,7 +14,13 @@ final class Literal {
         if (!command.words().stream().allMatch(Word::literal)) {
             return Optional.empty();
         }
-        return Optional.of(command.words().stream().map(word -> quoted(word.text())).collect(Collectors.joining(" ")));
+        if (command.args().isEmpty() && command.name().indexOf('/') >= 0) {
+            return Optional.of("'" + command.name() + "'");
+        }
+        return Optional.of(
+                command.words().stream()
+                        .map(word -> quoted(word.text()))
+                        .collect(Collectors.joining(" ")));
     }
 
     private static String quoted(String word) {

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 /// A process that writes records until the log refuses; prints the last acknowledged number and the
 /// refusals of the waiting and of the next record.
 final class FullDiskWriter {
+    private static long acknowledged;
+
     private FullDiskWriter() {}
 
     public static void main(String[] args) throws Exception {
@@ -17,21 +19,21 @@ final class FullDiskWriter {
         try (FileAuditLog log =
                 FileAuditLog.open(
                         config, Path.of(args[0]), new Redactor(), InstantSource.system())) {
-            long acknowledged = 0;
-            try {
-                while (true) {
-                    log.append(record(acknowledged + 1)).awaitDurable();
-                    acknowledged++;
-                }
-            } catch (CodedException e) {
-                System.out.println(acknowledged);
-                System.out.println(e.code() + " " + e.text());
+            String refusal = untilRefused(log);
+            System.out.println(acknowledged);
+            System.out.println(refusal);
+            System.out.println(untilRefused(log));
+        }
+    }
+
+    private static String untilRefused(FileAuditLog log) throws InterruptedException {
+        try {
+            while (true) {
+                log.append(record(acknowledged + 1)).awaitDurable();
+                acknowledged++;
             }
-            try {
-                log.append(record(0)).awaitDurable();
-            } catch (CodedException e) {
-                System.out.println(e.code() + " " + e.text());
-            }
+        } catch (CodedException e) {
+            return e.code() + " " + e.text();
         }
     }
 

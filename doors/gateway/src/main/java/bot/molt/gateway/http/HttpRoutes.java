@@ -5,6 +5,7 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.Ids;
 import bot.molt.base.Require;
 import bot.molt.base.concurrent.RunContext;
+import bot.molt.execution.Execution;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.Verdict;
 import bot.molt.gateway.metrics.Metrics;
@@ -15,6 +16,7 @@ import bot.molt.spi.Caller;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,27 @@ public final class HttpRoutes implements HttpHandler {
         for (HttpEndpoint endpoint : endpoints) {
             endpoint.paths().forEach(path -> add(path, endpoint));
         }
+    }
+
+    /// What the endpoints of this package are made of.
+    public record Parts(
+            String version,
+            Readiness readiness,
+            Metrics metrics,
+            Execution execution,
+            InstantSource clock) {}
+
+    /// The endpoints of this package.
+    public static List<HttpEndpoint> all(Parts parts) {
+        return List.of(
+                new BatchEndpoint(parts.execution()),
+                new ExecuteEndpoint(parts.execution()),
+                new HealthEndpoint(parts.version()),
+                new InvokeEndpoint(parts.execution()),
+                new MetricsEndpoint(parts.metrics()),
+                new ReadyEndpoint(parts.readiness(), parts.clock()),
+                new StartupEndpoint(parts.readiness()),
+                new ToolListEndpoint(parts.execution()));
     }
 
     private void add(String path, HttpEndpoint endpoint) {
@@ -84,7 +107,8 @@ public final class HttpRoutes implements HttpHandler {
         } else if (!allows(endpoint, exchange.method())) {
             refuseMethod(exchange, endpoint);
         } else if (!origins.permits(exchange)) {
-            String text = "Origin: this page may not use the gateway (see gateway.controlUi.allowedOrigins)";
+            String text =
+                    "Origin: this page may not use the gateway (see gateway.controlUi.allowedOrigins)";
             exchange.respondJson(403, endpoint.errors().of(403, text));
         } else if (endpoint.guard() == Guard.OPEN) {
             endpoint.handle(new Request(exchange, null));
@@ -102,9 +126,7 @@ public final class HttpRoutes implements HttpHandler {
         List<String> methods = endpoint.methods();
         String allow = String.join(", ", methods) + (methods.contains("GET") ? ", HEAD" : "");
         exchange.respondJson(
-                405,
-                Headers.of("Allow", allow),
-                endpoint.errors().of(405, "Method Not Allowed"));
+                405, Headers.of("Allow", allow), endpoint.errors().of(405, "Method Not Allowed"));
     }
 
     private void admit(HttpExchange exchange, HttpEndpoint endpoint)
@@ -135,14 +157,12 @@ public final class HttpRoutes implements HttpHandler {
 
     private static void handle(Request request, Caller caller, HttpEndpoint endpoint)
             throws IOException, InterruptedException {
-        RunContext context =
-                new RunContext(Ids.next("req"), caller.userId(), caller.session());
+        RunContext context = new RunContext(Ids.next("req"), caller.userId(), caller.session());
         try {
-            context.call(
-                    () -> {
-                        endpoint.handle(request);
-                        return true;
-                    });
+            context.call(() -> {
+                endpoint.handle(request);
+                return true;
+            });
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

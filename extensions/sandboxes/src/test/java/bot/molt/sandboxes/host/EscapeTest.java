@@ -132,7 +132,9 @@ class EscapeTest {
         Files.writeString(folder.resolve("secret"), "harmless");
         Path other = host.workspace.resolve("other");
         Files.createSymbolicLink(host.workspace.resolve("lure"), host.outer);
-        try (Worker _ = Worker.platform("swapper", () -> swap(folder, other, host.workspace.resolve("lure")))) {
+        try (Worker _ =
+                Worker.platform(
+                        "swapper", () -> swap(folder, other, host.workspace.resolve("lure")))) {
             long deadline = System.nanoTime() + RACE.toNanos();
             int read = 0;
             int refused = 0;
@@ -156,7 +158,8 @@ class EscapeTest {
                 return "written";
             }
             if (round % 3 == 1) {
-                files.list("swap").forEach(entry -> assertThat(entry.name()).isNotEqualTo("workspace"));
+                files.list("swap")
+                        .forEach(entry -> assertThat(entry.name()).isNotEqualTo("workspace"));
                 return "harmless";
             }
             return new String(files.readAll("swap/secret", 1000), StandardCharsets.UTF_8);
@@ -181,7 +184,8 @@ class EscapeTest {
     /// A write may have made the folder anew while it was away.
     private static void repair(Path folder, Path other, Path lure) {
         try {
-            if (Files.exists(other) && Files.isDirectory(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(other)
+                    && Files.isDirectory(folder, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
                 Files.deleteIfExists(folder.resolve("new"));
                 Files.delete(folder);
                 Files.move(other, folder);

@@ -142,10 +142,12 @@ class NativeFilesTest {
     void filesMoveAndGo() throws Exception {
         files.write("a", bytes("1"), null);
         files.write("b", bytes("2"), null);
-        assertThatThrownBy(() -> files.move("a", "b")).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> files.move("a", "b"))
+                .isInstanceOf(FileAlreadyExistsException.class);
         files.move("a", "new/a");
         assertThat(text("new/a")).isEqualTo("1");
-        assertThatThrownBy(() -> files.delete("new")).isInstanceOf(DirectoryNotEmptyException.class);
+        assertThatThrownBy(() -> files.delete("new"))
+                .isInstanceOf(DirectoryNotEmptyException.class);
         files.delete("new/a");
         files.delete("new");
         link("out", host.outer.toString());

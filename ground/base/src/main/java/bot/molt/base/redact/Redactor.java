@@ -65,6 +65,7 @@ public final class Redactor {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private Json array(List<Json> items, Json same) {
         List<Json> clean = new ArrayList<>(items.size());
         boolean changed = false;
@@ -76,6 +77,7 @@ public final class Redactor {
         return changed ? new Json.Arr(clean) : same;
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private Json members(Map<String, Json> members, Json same) {
         Map<String, Json> clean = LinkedHashMap.newLinkedHashMap(members.size());
         boolean changed = false;

@@ -109,7 +109,7 @@ final class SecretScan {
     /// What stands behind a name and `=` or `:`.
     private int value(int from, int to) {
         int at = skipSpaces(skipQuote(to));
-        if (at >= end || text.charAt(at) != '=' && text.charAt(at) != ':') {
+        if (at >= end || "=:".indexOf(text.charAt(at)) < 0) {
             return to;
         }
         boolean reference =
@@ -161,7 +161,7 @@ final class SecretScan {
         int backslashes = 0;
         for (int i = from; i < end; i++) {
             char c = text.charAt(i);
-            if (c == '\n' || c == quote && backslashes <= escapes) {
+            if (c == '\n' || (c == quote && backslashes <= escapes)) {
                 return i - (c == quote ? backslashes : 0);
             }
             backslashes = c == '\\' ? backslashes + 1 : 0;
@@ -175,7 +175,7 @@ final class SecretScan {
                 || c == '"'
                 || c == '\''
                 || c == '\\'
-                || !header && (isBlank(c) || "`;,&|)}]<>".indexOf(c) >= 0);
+                || (!header && (isBlank(c) || "`;,&|)}]<>".indexOf(c) >= 0));
     }
 
     /// `--password x`, `--token=x`, `-p x`, `-u name:x`.
@@ -265,8 +265,8 @@ final class SecretScan {
     }
 
     private int mask(int from, int to) {
-        if (from >= to
-                || text.startsWith(Redactor.MASK, from) && to - from == Redactor.MASK.length()) {
+        int length = Redactor.MASK.length();
+        if (from >= to || (to - from == length && text.startsWith(Redactor.MASK, from))) {
             return Math.max(from, to);
         }
         StringBuilder masked = out == null ? new StringBuilder(end) : out;
@@ -277,7 +277,10 @@ final class SecretScan {
     }
 
     private static boolean isName(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_';
     }
 
     private static boolean isBase64(char c) {
