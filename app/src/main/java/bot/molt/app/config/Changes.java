@@ -14,6 +14,8 @@ public record Changes(Set<String> applied, Set<String> waiting) {
 
     /// Whether a path or one below it was applied.
     public boolean touches(String path) {
-        return applied.stream().anyMatch(p -> p.equals(path) || p.startsWith(path + ".") || p.startsWith(path + "["));
+        return applied.stream()
+                .anyMatch(p ->
+                        p.equals(path) || p.startsWith(path + ".") || p.startsWith(path + "["));
     }
 }

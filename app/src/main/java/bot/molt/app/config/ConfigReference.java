@@ -47,7 +47,8 @@ public final class ConfigReference {
         return page.toString();
     }
 
-    private static void rows(RecordShape shape, String path, boolean guarded, boolean restart, StringBuilder page) {
+    private static void rows(
+            RecordShape shape, String path, boolean guarded, boolean restart, StringBuilder page) {
         for (RecordShape.Component component : shape.components()) {
             String at = ConfigPath.under(path, component.name());
             boolean isGuarded = guarded || component.guarded();
@@ -69,31 +70,44 @@ public final class ConfigReference {
         }
     }
 
-    private static String row(RecordShape.Component component, String at, boolean guarded, boolean restart) {
+    private static String row(
+            RecordShape.Component component, String at, boolean guarded, boolean restart) {
         String value = component.defaultText() == null ? "" : "`" + component.defaultText() + "`";
         String change = (restart ? "restart" : "live") + (guarded ? ", guarded" : "");
-        String names = component.otherNames().isEmpty() ? "" : " Also written `" + String.join("`, `", component.otherNames()) + "`.";
+        String names =
+                component.otherNames().isEmpty()
+                        ? ""
+                        : " Also written `" + String.join("`, `", component.otherNames()) + "`.";
         String doc = component.doc().replace("|", "\\|");
-        return "| `%s` | %s | %s | %s | %s%s |\n".formatted(at, type(component.type()), value, change, doc, names);
+        return "| `%s` | %s | %s | %s | %s%s |\n"
+                .formatted(at, type(component.type()), value, change, doc, names);
     }
 
     private static String type(Type type) {
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
-            return (arguments.length == 1 ? "list of " : "map to ") + type(arguments[arguments.length - 1]);
+            return (arguments.length == 1 ? "list of " : "map to ")
+                    + type(arguments[arguments.length - 1]);
         }
         Class<?> single = (Class<?>) type;
         if (single.isEnum()) {
             return Arrays.stream(single.getEnumConstants())
-                    .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .map(constant ->
+                            ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .collect(Collectors.joining(" \\| "));
         }
-        return single == Duration.class ? "duration" : single == DataSize.class ? "size" : plain(single);
+        return single == Duration.class
+                ? "duration"
+                : single == DataSize.class ? "size" : plain(single);
     }
 
     private static String plain(Class<?> type) {
         String name = type.getSimpleName().toLowerCase(Locale.ROOT);
         boolean isObject = type.isRecord() || type == Json.class;
-        return isObject ? "object" : name.equals("string") ? "text" : name.equals("int") || name.equals("long") ? "number" : name;
+        return isObject
+                ? "object"
+                : name.equals("string")
+                        ? "text"
+                        : name.equals("int") || name.equals("long") ? "number" : name;
     }
 }

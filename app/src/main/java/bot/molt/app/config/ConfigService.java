@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What `moltbot config` does: get, set, unset, validate, schema, file. Setting is strict: a value that
-/// would bring a new problem is not written.
+/// What `moltbot config` does: get, set, unset, validate, schema, file. Setting is strict: a value
+/// that would bring a new problem is not written.
 public final class ConfigService {
     private final ConfigReader reader;
 
@@ -37,7 +37,8 @@ public final class ConfigService {
         return ConfigReference.schema();
     }
 
-    /// What is wrong with the files; a text that cannot be read at all throws `ConfigSyntaxException`.
+    /// What is wrong with the files; a text that cannot be read at all throws
+    /// `ConfigSyntaxException`.
     public List<ConfigProblem> validate() throws IOException {
         return reader.read().problems();
     }
@@ -49,12 +50,17 @@ public final class ConfigService {
         ConfigPath wanted = ConfigPath.parse(path);
         ConfigPath canonical = ConfigPath.parse(Aliases.canonical(path));
         ConfigSnapshot now = reader.read();
-        Optional<Json> own = text().isPresent() ? wanted.find(text().get().tree()) : Optional.empty();
+        Optional<Json> own =
+                text().isPresent() ? wanted.find(text().get().tree()) : Optional.empty();
         return own.filter(value -> isLiteral(value))
                 .or(() -> canonical.find(now.tree()))
                 .or(() -> canonical.find(ConfigTree.of(now.config())))
                 .map(value -> ConfigTree.masked(canonical, value))
-                .orElseThrow(() -> new CodedException(ErrorCode.NOT_FOUND, path + ": not set (expected: a setting; `moltbot config schema` lists them)"));
+                .orElseThrow(() ->
+                        new CodedException(
+                                ErrorCode.NOT_FOUND,
+                                path
+                                        + ": not set (expected: a setting; `moltbot config schema` lists them)"));
     }
 
     private static boolean isLiteral(Json value) {
@@ -94,10 +100,17 @@ public final class ConfigService {
         if (after.equals(before.text())) {
             return;
         }
-        Set<String> old = reader.preview(before.text()).problems().stream().map(ConfigService::withoutPlace).collect(Collectors.toCollection(HashSet::new));
-        Optional<ConfigProblem> fresh = reader.preview(after).problems().stream().filter(problem -> !old.contains(withoutPlace(problem))).findFirst();
+        Set<String> old =
+                reader.preview(before.text()).problems().stream()
+                        .map(ConfigService::withoutPlace)
+                        .collect(Collectors.toCollection(HashSet::new));
+        Optional<ConfigProblem> fresh =
+                reader.preview(after).problems().stream()
+                        .filter(problem -> !old.contains(withoutPlace(problem)))
+                        .findFirst();
         if (fresh.isPresent()) {
-            throw new CodedException(ErrorCode.INVALID_PARAMS, fresh.get().path() + ": " + fresh.get().text());
+            throw new CodedException(
+                    ErrorCode.INVALID_PARAMS, fresh.get().path() + ": " + fresh.get().text());
         }
         PrivateFile.replace(file(), after);
     }
@@ -107,7 +120,9 @@ public final class ConfigService {
     }
 
     private Optional<ConfigText> text() throws IOException {
-        return Files.exists(file()) ? Optional.of(ConfigText.parse(file().toString(), Files.readAllBytes(file()))) : Optional.empty();
+        return Files.exists(file())
+                ? Optional.of(ConfigText.parse(file().toString(), Files.readAllBytes(file())))
+                : Optional.empty();
     }
 
     private ConfigText textOrEmpty() throws IOException {

@@ -58,8 +58,13 @@ final class ConfigTree {
             case Integer number -> Json.of(number.longValue());
             case Long number -> Json.of(number.longValue());
             case Double number -> Json.of(number.doubleValue());
-            case Enum<?> constant -> Json.of(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-            case Duration duration -> Json.of(duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms");
+            case Enum<?> constant ->
+                    Json.of(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            case Duration duration ->
+                    Json.of(
+                            duration.toMillis() % 1000 == 0
+                                    ? duration.toSeconds() + "s"
+                                    : duration.toMillis() + "ms");
             case Collection<?> items -> Json.array(items.stream().map(ConfigTree::tree).toList());
             case Map<?, ?> map -> {
                 Json.ObjectBuilder members = Json.object();
@@ -79,7 +84,8 @@ final class ConfigTree {
             type =
                     switch (step) {
                         case ConfigPath.Step.Name(String name) -> memberType(type, name);
-                        case ConfigPath.Step.Index _ -> type instanceof ParameterizedType generic ? last(generic) : type;
+                        case ConfigPath.Step.Index _ ->
+                                type instanceof ParameterizedType generic ? last(generic) : type;
                     };
         }
         return masked(type, value);
@@ -95,14 +101,16 @@ final class ConfigTree {
         }
         return switch (value) {
             case Json.Arr(List<Json> items) -> {
-                Type item = type instanceof ParameterizedType generic ? last(generic) : Object.class;
+                Type item =
+                        type instanceof ParameterizedType generic ? last(generic) : Object.class;
                 List<Json> masked = new ArrayList<>();
                 items.forEach(one -> masked.add(masked(item, one)));
                 yield Json.array(masked);
             }
             case Json.Obj(Map<String, Json> members) -> {
                 Map<String, Json> masked = new LinkedHashMap<>();
-                members.forEach((name, below) -> masked.put(name, masked(memberType(type, name), below)));
+                members.forEach(
+                        (name, below) -> masked.put(name, masked(memberType(type, name), below)));
                 yield new Json.Obj(masked);
             }
             default -> value;
@@ -113,9 +121,14 @@ final class ConfigTree {
         if (type instanceof ParameterizedType generic) {
             return last(generic);
         }
-        boolean soundsSecret = name.toLowerCase(Locale.ROOT).matches(".*(secret|token|password|apikey|privatekey)");
+        boolean soundsSecret =
+                name.toLowerCase(Locale.ROOT)
+                        .matches(".*(secret|token|password|apikey|privatekey)");
         return Settings.shape(type)
-                .flatMap(shape -> shape.components().stream().filter(c -> c.name().equals(name) || c.otherNames().contains(name)).findFirst())
+                .flatMap(shape ->
+                        shape.components().stream()
+                                .filter(c -> c.name().equals(name) || c.otherNames().contains(name))
+                                .findFirst())
                 .map(RecordShape.Component::type)
                 .orElse(soundsSecret ? Secret.class : Object.class);
     }

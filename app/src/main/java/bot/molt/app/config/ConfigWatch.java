@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Reloads the configuration when its files change. Folders are watched, not files, so that an editor may
-/// replace a file by renaming another one; a burst of changes is one reload.
+/// Reloads the configuration when its files change. Folders are watched, not files, so that an
+/// editor may replace a file by renaming another one; a burst of changes is one reload.
 public final class ConfigWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ConfigWatch.class.getName());
     private static final Duration LONGEST_BURST = Duration.ofMillis(700);
@@ -69,7 +69,9 @@ public final class ConfigWatch implements AutoCloseable {
 
     private void reload() {
         if (live.current().config().gateway().reload().mode() == ReloadConfig.Mode.OFF) {
-            LOG.log(System.Logger.Level.INFO, "config changed; gateway.reload.mode is off, so it waits for a restart");
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "config changed; gateway.reload.mode is off, so it waits for a restart");
             return;
         }
         live.reload();
@@ -85,7 +87,10 @@ public final class ConfigWatch implements AutoCloseable {
         Path folder = folders.get(key);
         boolean ours = false;
         for (WatchEvent<?> event : key.pollEvents()) {
-            ours |= folder == null || !(event.context() instanceof Path name) || watched().contains(folder.resolve(name));
+            ours |=
+                    folder == null
+                            || !(event.context() instanceof Path name)
+                            || watched().contains(folder.resolve(name));
         }
         if (!key.reset()) {
             folders.remove(key);

@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-/// The configuration that is in effect. A reload replaces it as a whole; what needs a restart keeps its
-/// running value until then, so every snapshot says what is really so.
+/// The configuration that is in effect. A reload replaces it as a whole; what needs a restart keeps
+/// its running value until then, so every snapshot says what is really so.
 ///
 /// Threads: `current` from any thread; reloads run one after the other on the thread that asks.
 public final class LiveConfig {
@@ -78,8 +78,17 @@ public final class LiveConfig {
 
     private Outcome reloaded() throws IOException {
         ConfigSnapshot fresh = reader.read();
+        if (fresh.document().text().isBlank() && !current.document().text().isBlank()) {
+            return kept(
+                    fresh.document().file()
+                            + ": empty or gone (expected: settings; `{}` for none)");
+        }
         if (fresh.refused()) {
-            return kept(fresh.problems().stream().filter(ConfigProblem::refuses).map(ConfigProblem::toString).collect(Collectors.joining("; ")));
+            return kept(
+                    fresh.problems().stream()
+                            .filter(ConfigProblem::refuses)
+                            .map(ConfigProblem::toString)
+                            .collect(Collectors.joining("; ")));
         }
         Set<String> differing = TreeChanges.between(written, fresh.tree());
         if (differing.isEmpty()) {
@@ -87,8 +96,12 @@ public final class LiveConfig {
         }
         Set<String> waiting = new TreeSet<>(TreeChanges.between(current.tree(), fresh.tree()));
         waiting.removeIf(path -> !Settings.needsRestart(MoltbotConfig.class, path));
-        ConfigSnapshot next = reader.bound(fresh.document(), TreeChanges.reverted(fresh.tree(), current.tree(), waiting));
-        Optional<ConfigProblem> conflict = next.problems().stream().filter(ConfigProblem::refuses).findFirst();
+        ConfigSnapshot next =
+                reader.bound(
+                        fresh.document(),
+                        TreeChanges.reverted(fresh.tree(), current.tree(), waiting));
+        Optional<ConfigProblem> conflict =
+                next.problems().stream().filter(ConfigProblem::refuses).findFirst();
         if (conflict.isPresent()) {
             return kept(conflict.get() + "; it fits after a restart only");
         }
@@ -99,12 +112,19 @@ public final class LiveConfig {
     }
 
     private Outcome applied(ConfigSnapshot now, Changes changes) {
-        now.problems().forEach(problem -> LOG.log(System.Logger.Level.WARNING, "config: {0}", problem));
+        now.problems()
+                .forEach(problem -> LOG.log(System.Logger.Level.WARNING, "config: {0}", problem));
         if (!changes.applied().isEmpty()) {
-            LOG.log(System.Logger.Level.INFO, "config reloaded: {0}", new TreeSet<>(changes.applied()));
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "config reloaded: {0}",
+                    new TreeSet<>(changes.applied()));
         }
         if (!changes.waiting().isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "config change needs a restart: {0}", new TreeSet<>(changes.waiting()));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "config change needs a restart: {0}",
+                    new TreeSet<>(changes.waiting()));
         }
         for (Listener listener : listeners) {
             tell(listener, now, changes);

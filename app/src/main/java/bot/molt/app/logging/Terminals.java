@@ -23,7 +23,9 @@ final class Terminals {
     private static boolean isTerminal(Path link) {
         try {
             String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
         } catch (IOException _) {
             return false;
         }

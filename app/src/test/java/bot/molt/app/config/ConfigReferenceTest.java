@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ConfigReferenceTest {
-    private static final Path PAGE = Path.of(System.getProperty("house", "..")).resolve("docs/reference/config.md");
+    private static final Path PAGE =
+            Path.of(System.getProperty("house", "..")).resolve("docs/reference/config.md");
 
     /// `-Dgolden.write=true` writes the page anew.
     @Test
@@ -25,8 +26,11 @@ class ConfigReferenceTest {
     @Test
     void theSchemaDescribesEverySection() {
         Json.Obj schema = ConfigReference.schema();
-        assertThat(ConfigPath.parse("properties.gateway.properties.auth.properties.mode.enum").find(schema))
+        assertThat(
+                        ConfigPath.parse("properties.gateway.properties.auth.properties.mode.enum")
+                                .find(schema))
                 .hasToString("Optional[[\"token\",\"password\",\"basic\",\"jwt\",\"none\"]]");
-        assertThat(ConfigPath.parse("properties.gateway.properties.port.default").find(schema)).contains(Json.of(18_789));
+        assertThat(ConfigPath.parse("properties.gateway.properties.port.default").find(schema))
+                .contains(Json.of(18_789));
     }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigServiceTest {
-    private static final String YAML = "# mine\ngateway:\n  port: 4000 # four\n  auth:\n    secret: a-very-secret-secret\nproviders:\n  anthropic: {apiKey: sk-1, model: m}\n";
+    private static final String YAML =
+            "# mine\ngateway:\n  port: 4000 # four\n  auth:\n    secret: a-very-secret-secret\nproviders:\n  anthropic: {apiKey: sk-1, model: m}\n";
 
     @TempDir private Path folder;
 
@@ -34,10 +35,15 @@ class ConfigServiceTest {
         assertThat(service.get("gateway.auth.rateLimit.maxAttempts")).hasToString("10");
         assertThat(service.get("gateway.bind")).hasToString("\"loopback\"");
         assertThat(service.get("providers.anthropic.model")).hasToString("\"m\"");
-        assertThat(service.get("models.providers.anthropic")).hasToString("{\"apiKey\":\"***\",\"model\":\"m\"}");
+        assertThat(service.get("models.providers.anthropic"))
+                .hasToString("{\"apiKey\":\"***\",\"model\":\"m\"}");
         assertThat(service.get("providers.anthropic.apiKey")).hasToString("\"***\"");
-        assertThat(service.get("gateway").toString()).contains("4000").doesNotContain("very-secret");
-        assertThatThrownBy(() -> service.get("gateway.nothing")).isInstanceOf(CodedException.class).hasMessageContaining("not set");
+        assertThat(service.get("gateway").toString())
+                .contains("4000")
+                .doesNotContain("very-secret");
+        assertThatThrownBy(() -> service.get("gateway.nothing"))
+                .isInstanceOf(CodedException.class)
+                .hasMessageContaining("not set");
     }
 
     @Test
@@ -45,7 +51,10 @@ class ConfigServiceTest {
         ConfigService service = service(YAML);
         service.set("gateway.port", "5000");
         service.set("gateway.auth.token", "another-secret-secret");
-        assertThat(text()).isEqualTo(YAML.replace("4000", "5000").replace("a-very-secret-secret", "another-secret-secret"));
+        assertThat(text())
+                .isEqualTo(
+                        YAML.replace("4000", "5000")
+                                .replace("a-very-secret-secret", "another-secret-secret"));
         service.set("log.level", "debug");
         assertThat(text()).endsWith("logging:\n  level: debug\n");
         service.unset("log.level");
@@ -56,9 +65,12 @@ class ConfigServiceTest {
     @Test
     void setIsStrict() throws IOException {
         ConfigService service = service(YAML);
-        assertThatThrownBy(() -> service.set("gateway.port", "70000")).hasMessage("gateway.port: 70000 (expected: 0..65535)");
-        assertThatThrownBy(() -> service.set("gateway.prot", "1")).hasMessageContaining("did you mean port?");
-        assertThatThrownBy(() -> service.set("gateway.auth.mode", "off")).hasMessageContaining("expected: one of");
+        assertThatThrownBy(() -> service.set("gateway.port", "70000"))
+                .hasMessage("gateway.port: 70000 (expected: 0..65535)");
+        assertThatThrownBy(() -> service.set("gateway.prot", "1"))
+                .hasMessageContaining("did you mean port?");
+        assertThatThrownBy(() -> service.set("gateway.auth.mode", "off"))
+                .hasMessageContaining("expected: one of");
         assertThat(text()).isEqualTo(YAML);
     }
 

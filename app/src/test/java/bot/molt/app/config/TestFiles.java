@@ -28,6 +28,7 @@ record TestFiles(Path file, Map<String, String> environment) {
     }
 
     private String shown(ConfigProblem problem) {
-        return (problem.refuses() ? "REFUSED " : "") + problem.toString().replace(file.getParent() + "/", "");
+        return (problem.refuses() ? "REFUSED " : "")
+                + problem.toString().replace(file.getParent() + "/", "");
     }
 }

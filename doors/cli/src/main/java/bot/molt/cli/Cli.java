@@ -38,6 +38,11 @@ public final class Cli {
         }
     }
 
+    /// The first words of a command line that are no options: `[gateway, run]`.
+    public static List<String> words(List<String> args) {
+        return CommandLineSplit.words(args);
+    }
+
     private int run(List<String> args) {
         CommandLineSplit split = CommandLineSplit.of(args);
         Entry entry = split.entry();

@@ -25,6 +25,11 @@ record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> 
         return new CommandLineSplit(null, words(args, places), args);
     }
 
+    /// The first words that are no options.
+    static List<String> words(List<String> args) {
+        return words(args, wordPlaces(args));
+    }
+
     private static List<Integer> wordPlaces(List<String> args) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < args.size() && places.size() < MAX_WORDS; i++) {

@@ -16,6 +16,7 @@ import bot.molt.cli.config.ConfigValidateCommand;
 import bot.molt.cli.doctor.DoctorCommand;
 import bot.molt.cli.exec.ExecCommand;
 import bot.molt.cli.logs.LogsCommand;
+import bot.molt.cli.mcp.McpCommand;
 import bot.molt.cli.policy.ExplainPolicyCommand;
 import bot.molt.cli.status.HealthCommand;
 import bot.molt.cli.status.StatusCommand;
@@ -85,6 +86,10 @@ final class Commands {
                         ExecCommand::new),
                 new Entry("health", "Is the gateway there?", HealthCommand::new),
                 new Entry("logs", "The log of the gateway.", LogsCommand::new),
+                new Entry(
+                        "mcp",
+                        "Be the MCP server of a coding client on this machine.",
+                        McpCommand::new),
                 new Entry(
                         "policy explain",
                         "Say whether a shell command may run, and why.",

@@ -29,7 +29,9 @@ public record GlobalOptions(
                     "--tls-fingerprint",
                     "--profile",
                     "--config",
-                    "--timeout");
+                    "--timeout",
+                    "--port",
+                    "--bind");
     private static final Set<String> FLAGS =
             Set.of("--dev", "--json", "--no-color", "--help", "-h", "--version", "-V");
 

@@ -1,5 +1,6 @@
 package bot.molt.cli;
 
+import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.cli.wire.GatewayClient;
@@ -67,6 +68,11 @@ public final class Session implements Closeable {
     /// What can be done without a gateway.
     public LocalParts local() {
         return local;
+    }
+
+    /// State folder, configuration file and environment.
+    public ConfigFiles files() throws IOException {
+        return gateways().files();
     }
 
     public Path stateFolder() throws IOException {

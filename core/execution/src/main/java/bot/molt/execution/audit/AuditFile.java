@@ -204,7 +204,8 @@ final class AuditFile implements AutoCloseable {
 
     /// Whether the next record belongs into a new file.
     boolean isFull(long maxBytes, long epochMillis) {
-        return end >= maxBytes || !day.isEmpty() && day.compareTo(IsoTime.day(epochMillis)) < 0;
+        boolean isOld = !day.isEmpty() && day.compareTo(IsoTime.day(epochMillis)) < 0;
+        return end >= maxBytes || isOld;
     }
 
     /// Keeps this file under a name of its own; [#next] must follow. Everything must be on the

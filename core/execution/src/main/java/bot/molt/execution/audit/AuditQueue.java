@@ -42,7 +42,8 @@ final class AuditQueue {
         lock.lock();
         try {
             awaitRoom(record.length, config);
-            AuditBatch batch = open == null ? new AuditBatch(config.writeTimeout(), this::nudge) : open;
+            AuditBatch batch =
+                    open == null ? new AuditBatch(config.writeTimeout(), this::nudge) : open;
             batch.add(new AuditBatch.Entry(clock.millis(), record));
             bytes += record.length;
             if (open == null) {
@@ -96,8 +97,8 @@ final class AuditQueue {
         }
     }
 
-    /// The next batch, waiting `limit` at most; null where there is none, or where somebody began to wait for
-    /// the disk.
+    /// The next batch, waiting `limit` at most; null where there is none, or where somebody began
+    /// to wait for the disk.
     @Nullable AuditBatch take(Duration limit) throws InterruptedException {
         lock.lock();
         try {

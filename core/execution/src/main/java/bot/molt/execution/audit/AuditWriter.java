@@ -11,14 +11,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Owns the chain head: takes what has gathered, writes it in one go, and forces what was written in one go as soon
-/// as somebody waits for it.
+/// Owns the chain head: takes what has gathered, writes it in one go, and forces what was written
+/// in one go as soon as somebody waits for it.
 final class AuditWriter {
     private static final System.Logger LOG = System.getLogger(AuditWriter.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     /// Records for which nobody waits reach the disk after this time.
     private static final Duration LATEST_FORCE = Duration.ofMillis(50);
+
     private static final long ROTATION_PAUSE_MILLIS = 60_000;
 
     private final AuditSeries series;

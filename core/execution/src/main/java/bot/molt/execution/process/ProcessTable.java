@@ -62,6 +62,27 @@ public final class ProcessTable implements AutoCloseable {
         return new View(caller.userId(), sandbox, watcher);
     }
 
+    /// The command line behind an id, as its shell read it, whoever started it.
+    public Optional<String> commandLine(String id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(byId.get(id))
+                    .map(process -> line(process.request().command()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String line(List<String> command) {
+        boolean isShell = command.size() == 3 && command.get(1).equals("-c");
+        return isShell ? command.get(2) : String.join(" ", command);
+    }
+
+    /// The processes of one caller, newest first.
+    public List<RunningProcess> of(Caller caller) {
+        return List.copyOf(of(caller.userId()).reversed());
+    }
+
     /// Processes of all users that run.
     public int size() {
         lock.lock();
@@ -127,7 +148,8 @@ public final class ProcessTable implements AutoCloseable {
         boolean started = false;
         try {
             SandboxProcess process = sandbox.start(request);
-            var label = new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
+            var label =
+                    new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
             TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
             add(tracked);
             tracked.run(threads, this::ended);

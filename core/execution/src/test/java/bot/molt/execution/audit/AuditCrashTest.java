@@ -54,7 +54,8 @@ class AuditCrashTest {
     }
 
     /// Lets it acknowledge `count` records and a random moment more.
-    private static void killAfter(Process writer, int count, long nanos, Set<Long> acknowledged) throws Exception {
+    private static void killAfter(Process writer, int count, long nanos, Set<Long> acknowledged)
+            throws Exception {
         try (BufferedReader out = writer.inputReader()) {
             String line = out.readLine();
             for (int i = 1; i < count && line != null; i++) {

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The operating system lets a child process write 20 KB a file, so that its log is cut in the middle of a line.
+/// The operating system lets a child process write 20 KB a file, so that its log is cut in the
+/// middle of a line.
 class FullDiskTest {
     @TempDir Path folder;
 
@@ -24,12 +25,15 @@ class FullDiskTest {
         List<String> said = untilFull(file);
         long acknowledged = Long.parseLong(said.getFirst());
         assertThat(acknowledged).isBetween(20L, 60L);
-        assertThat(said.get(1)).startsWith("AUDIT_UNAVAILABLE audit log: ").contains("File too large");
+        assertThat(said.get(1))
+                .startsWith("AUDIT_UNAVAILABLE audit log: ")
+                .contains("File too large");
         assertThat(said.get(2)).startsWith("AUDIT_UNAVAILABLE audit log: ");
         assertThat(Files.size(file)).isLessThanOrEqualTo(20 * 1024);
 
         AuditConfig config = Binder.bind(AuditConfig.class, Json.Obj.EMPTY);
-        try (FileAuditLog log = FileAuditLog.open(config, file, new Redactor(), InstantSource.system())) {
+        try (FileAuditLog log =
+                FileAuditLog.open(config, file, new Redactor(), InstantSource.system())) {
             log.append(Json.object().put("type", "tool_call").build()).awaitDurable();
         }
         assertThat(AuditVerifier.series(file))

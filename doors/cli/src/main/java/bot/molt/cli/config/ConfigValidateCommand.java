@@ -1,11 +1,10 @@
 package bot.molt.cli.config;
 
-import bot.molt.base.bind.Problem;
+import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
 import bot.molt.cli.Args;
 import bot.molt.cli.Command;
 import bot.molt.cli.LocalConfig;
-import bot.molt.cli.LocalConfig.Finding;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
 import java.io.IOException;
@@ -26,9 +25,8 @@ public final class ConfigValidateCommand implements Command {
     @Override
     public int run(Args args, Session session) throws IOException {
         LocalConfig local = session.local().configOrThrow();
-        List<Finding> findings = local.check(LocalFile.read(session));
-        boolean refused =
-                findings.stream().anyMatch(f -> f.problem().weight() == Problem.Weight.REFUSAL);
+        List<ConfigProblem> findings = local.check(session.files(), LocalFile.text(session).text());
+        boolean refused = findings.stream().anyMatch(ConfigProblem::refuses);
         if (session.json()) {
             session.print(document(session, findings, refused));
         } else {
@@ -53,23 +51,17 @@ public final class ConfigValidateCommand implements Command {
                 + (count == 0 ? "" : ", with " + count + " warnings");
     }
 
-    private static Json.Obj document(Session session, List<Finding> findings, boolean refused)
+    private static Json.Obj document(Session session, List<ConfigProblem> findings, boolean refused)
             throws IOException {
         List<Json> issues = new ArrayList<>();
-        for (Finding finding : findings) {
+        for (ConfigProblem finding : findings) {
             Json.ObjectBuilder issue =
                     Json.object()
-                            .put("path", finding.problem().path())
-                            .put("message", finding.problem().text())
-                            .put(
-                                    "weight",
-                                    finding.problem()
-                                            .weight()
-                                            .name()
-                                            .toLowerCase(java.util.Locale.ROOT));
-            if (finding.place() != null) {
-                issue.put("line", finding.place().line()).put("column", finding.place().column());
-            }
+                            .put("path", finding.path())
+                            .put("message", finding.text())
+                            .put("weight", finding.refuses() ? "refusal" : "warning")
+                            .put("line", finding.place().line())
+                            .put("column", finding.place().column());
             issues.add(issue.build());
         }
         return Json.object()

@@ -2,8 +2,8 @@ package bot.molt.cli.config;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-import bot.molt.base.bind.Problem;
 import bot.molt.base.config.ConfigDocument;
+import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.config.ConfigText;
 import bot.molt.base.config.PrivateFile;
 import bot.molt.cli.LocalConfig;
@@ -11,7 +11,8 @@ import bot.molt.cli.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /// The configuration file of this machine.
 final class LocalFile {
@@ -33,12 +34,9 @@ final class LocalFile {
         Path file = session.configFile();
         LocalConfig local = session.local().config();
         if (local != null) {
-            List<Problem> old = problems(session, local, before.text());
-            List<String> fresh =
-                    problems(session, local, changed).stream()
-                            .filter(problem -> !old.contains(problem))
-                            .map(Problem::toString)
-                            .toList();
+            Set<String> old = problems(session, local, before.text());
+            Set<String> fresh = problems(session, local, changed);
+            fresh.removeAll(old);
             if (!fresh.isEmpty()) {
                 String text = "nothing was changed: " + String.join("\n", fresh);
                 throw new CodedException(ErrorCode.INVALID_PARAMS, text);
@@ -47,10 +45,13 @@ final class LocalFile {
         PrivateFile.replace(file, changed);
     }
 
-    private static List<Problem> problems(Session session, LocalConfig local, String text)
+    /// Without places, which a change may move.
+    private static Set<String> problems(Session session, LocalConfig local, String text)
             throws IOException {
-        ConfigDocument document =
-                ConfigDocument.of(session.configFile(), text, session.variables());
-        return local.check(document).stream().map(LocalConfig.Finding::problem).toList();
+        Set<String> problems = new LinkedHashSet<>();
+        for (ConfigProblem problem : local.check(session.files(), text)) {
+            problems.add(problem.path() + ": " + problem.text());
+        }
+        return problems;
     }
 }

@@ -1,7 +1,7 @@
 package bot.molt.cli.doctor;
 
-import bot.molt.base.bind.Problem;
 import bot.molt.base.config.ConfigDocument;
+import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.config.ConfigSyntaxException;
 import bot.molt.cli.LocalConfig;
 import bot.molt.cli.Session;
@@ -25,23 +25,22 @@ final class ConfigCheck {
             LocalConfig local = session.local().config();
             return local == null
                     ? Finding.ok("config", session.configFile() + " can be read")
-                    : judged(session, local.check(document));
+                    : judged(
+                            session,
+                            local.check(session.files(), Files.readString(session.configFile())));
         } catch (ConfigSyntaxException e) {
             return Finding.fail("config", String.valueOf(e.getMessage()));
         }
     }
 
-    private static Finding judged(Session session, List<LocalConfig.Finding> findings)
+    private static Finding judged(Session session, List<ConfigProblem> findings)
             throws IOException {
         String text =
-                findings.stream()
-                        .map(LocalConfig.Finding::toString)
-                        .collect(Collectors.joining("; "));
+                findings.stream().map(ConfigProblem::toString).collect(Collectors.joining("; "));
         if (findings.isEmpty()) {
             return Finding.ok("config", session.configFile().toString());
         }
-        boolean refused =
-                findings.stream().anyMatch(f -> f.problem().weight() == Problem.Weight.REFUSAL);
+        boolean refused = findings.stream().anyMatch(ConfigProblem::refuses);
         return refused ? Finding.fail("config", text) : Finding.warn("config", text);
     }
 }

@@ -32,7 +32,8 @@ final class HostFixture implements AutoCloseable {
         try {
             outer = Files.createTempDirectory("host").toRealPath();
             workspace = Files.createDirectory(outer.resolve("workspace"));
-            Map<String, String> env = Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
+            Map<String, String> env =
+                    Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
             sandbox =
                     provider.open(
                             new SandboxProvider.Spec(workspace.toString(), confined, "u", env));

@@ -23,7 +23,8 @@ class HostProcessTest {
 
     @Test
     void aCommandGivesOutputAndCode() throws Exception {
-        assertThat(host.run("echo out; echo err >&2; exit 7")).isEqualTo(new Ran("out\nerr\n", 7, null));
+        assertThat(host.run("echo out; echo err >&2; exit 7"))
+                .isEqualTo(new Ran("out\nerr\n", 7, null));
     }
 
     @Test
@@ -41,8 +42,7 @@ class HostProcessTest {
     @Test
     void theEnvironmentIsTheOneThatWasGiven() throws Exception {
         var request =
-                new ProcessRequest(
-                        List.of("env"), "", Map.of("A", "ä b=c"), null, Stderr.MERGED);
+                new ProcessRequest(List.of("env"), "", Map.of("A", "ä b=c"), null, Stderr.MERGED);
         Ran ran = HostFixture.finish(host.sandbox.start(request));
         assertThat(ran.output().lines())
                 .containsExactlyInAnyOrder(
@@ -51,13 +51,17 @@ class HostProcessTest {
 
     @Test
     void nothingButTheThreeStreamsIsOpen() throws Exception {
-        assertThat(host.run("ls /proc/self/fd | wc -l").output().strip()).isEqualTo("4"); // and ls's own
+        assertThat(host.run("ls /proc/self/fd | wc -l").output().strip())
+                .isEqualTo("4"); // and ls's own
     }
 
     @Test
     void theProcessLeadsASessionAndHasDefaultSignals() throws Exception {
         // 32 and 33 belong to the C library, which always ignores them in what it spawns
-        assertThat(host.run("test $(ps -o sid= -p $$) -eq $$ && grep -E 'Sig(Blk|Ign)' /proc/self/status").output())
+        assertThat(
+                        host.run(
+                                        "test $(ps -o sid= -p $$) -eq $$ && grep -E 'Sig(Blk|Ign)' /proc/self/status")
+                                .output())
                 .isEqualTo("SigBlk:\t0000000000000000\nSigIgn:\t0000000180000000\n");
     }
 
@@ -80,7 +84,8 @@ class HostProcessTest {
     void whatCannotBeStartedIsNamed() {
         assertThatThrownBy(() -> start(List.of("no-such-program"), ""))
                 .isInstanceOf(IOException.class)
-                .hasMessage("no-such-program: no such program (expected: a name in PATH, or a path)");
+                .hasMessage(
+                        "no-such-program: no such program (expected: a name in PATH, or a path)");
         assertThatThrownBy(() -> start(List.of("/no/such"), ""))
                 .isInstanceOf(IOException.class)
                 .hasMessage("/no/such: cannot be started: no such file or folder");
@@ -109,12 +114,11 @@ class HostProcessTest {
         byte[] bytes = new byte[1 << 20];
         new java.util.Random(1).nextBytes(bytes);
         try (var writing = new bot.molt.base.concurrent.TaskScope("write")) {
-            writing.fork(
-                    () -> {
-                        process.stdin().write(bytes);
-                        process.stdin().close();
-                        return true;
-                    });
+            writing.fork(() -> {
+                process.stdin().write(bytes);
+                process.stdin().close();
+                return true;
+            });
             assertThat(process.stdout().readAllBytes()).isEqualTo(bytes);
         }
         process.stdout().close();
@@ -123,7 +127,9 @@ class HostProcessTest {
 
     @Test
     void aSignalReachesTheGroup() throws Exception {
-        SandboxProcess process = host.shell("trap 'echo got; exit 5' USR1; echo ready; while :; do sleep 0.05; done");
+        SandboxProcess process =
+                host.shell(
+                        "trap 'echo got; exit 5' USR1; echo ready; while :; do sleep 0.05; done");
         HostFixture.readUntil(process, "ready");
         process.signal("SIGUSR1");
         HostFixture.readUntil(process, "got");

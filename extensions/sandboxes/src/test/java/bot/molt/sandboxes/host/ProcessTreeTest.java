@@ -69,14 +69,14 @@ class ProcessTreeTest {
                 """
                 trap '' TERM
                 echo ready
-                while :; do
+                while [ $(date +%s) -lt $1 ]; do
                   if [ $(ls -d /proc/[0-9]*/ | wc -l) -lt 250 ]; then
-                    (setsid sh storm.sh >/dev/null 2>&1 &)
+                    (setsid sh storm.sh $1 >/dev/null 2>&1 &)
                   fi
                   sleep 0.01
                 done
                 """);
-        SandboxProcess process = host.shell("sh storm.sh");
+        SandboxProcess process = host.shell("sh storm.sh $(($(date +%s) + 30))"); // ends by itself
         HostFixture.readUntil(process, "ready");
         awaitSome(40);
         process.terminate(Duration.ofMillis(100));
@@ -94,7 +94,8 @@ class ProcessTreeTest {
     @Test
     void aGentleProcessMayCleanUp() throws Exception {
         SandboxProcess process =
-                host.shell("trap 'echo bye > bye; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
+                host.shell(
+                        "trap 'echo bye > bye; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
         HostFixture.readUntil(process, "ready");
         process.terminate(Duration.ofSeconds(10));
         assertThat(process.waitFor().code()).isZero();

@@ -22,7 +22,10 @@ class TerminalTest {
     @Test
     void aResizeIsTold() throws Exception {
         SandboxProcess process =
-                host.onTerminal("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.05; done", 80, 24);
+                host.onTerminal(
+                        "trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.05; done",
+                        80,
+                        24);
         HostFixture.readUntil(process, "ready");
         process.resize(132, 50);
         HostFixture.readUntil(process, "50 132");
@@ -31,7 +34,9 @@ class TerminalTest {
 
     @Test
     void controlCInterruptsTheForegroundJob() throws Exception {
-        SandboxProcess process = host.onTerminal("trap 'echo interrupted' INT; echo ready; sleep 1000; exit 9", 80, 24);
+        SandboxProcess process =
+                host.onTerminal(
+                        "trap 'echo interrupted' INT; echo ready; sleep 1000; exit 9", 80, 24);
         HostFixture.readUntil(process, "ready");
         process.stdin().write(3);
         HostFixture.readUntil(process, "interrupted");
@@ -41,7 +46,10 @@ class TerminalTest {
     @Test
     void aSignalGoesToTheForegroundGroup() throws Exception {
         SandboxProcess process =
-                host.onTerminal("set -m; bash -c 'trap \"echo inner; exit 4\" USR1; echo ready; while :; do sleep 0.05; done'; echo outer $?", 80, 24);
+                host.onTerminal(
+                        "set -m; bash -c 'trap \"echo inner; exit 4\" USR1; echo ready; while :; do sleep 0.05; done'; echo outer $?",
+                        80,
+                        24);
         HostFixture.readUntil(process, "ready");
         process.signal("USR1");
         assertThat(HostFixture.readUntil(process, "outer")).contains("inner");

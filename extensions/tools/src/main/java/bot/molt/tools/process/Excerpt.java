@@ -14,7 +14,8 @@ record Excerpt(String text, long from, long to) {
     private static final int CHUNK = 64 * 1024;
     private static final int MAX_CHARACTER = 4;
 
-    /// At most `max` bytes from `offset`. A character that is not complete yet is left for the next time.
+    /// At most `max` bytes from `offset`. A character that is not complete yet is left for the next
+    /// time.
     static Excerpt bytes(Output output, long offset, int max) throws IOException {
         boolean complete = output.ended();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -29,7 +30,8 @@ record Excerpt(String text, long from, long to) {
                 new String(bytes, 0, length, StandardCharsets.UTF_8), offset, offset + length);
     }
 
-    /// Length without an unfinished character at the end; all of it where nothing else would be left.
+    /// Length without an unfinished character at the end; all of it where nothing else would be
+    /// left.
     private static int whole(byte[] bytes) {
         for (int back = 1; back < MAX_CHARACTER && back < bytes.length; back++) {
             int b = bytes[bytes.length - back] & 0xFF;
@@ -44,7 +46,8 @@ record Excerpt(String text, long from, long to) {
     /// The same without the rest of a character whose beginning was left out.
     Excerpt withoutBrokenStart() {
         int start = 0;
-        while (start < Math.min(MAX_CHARACTER - 1, text.length()) && text.charAt(start) == '\uFFFD') {
+        while (start < Math.min(MAX_CHARACTER - 1, text.length())
+                && text.charAt(start) == '\uFFFD') {
             start++;
         }
         return new Excerpt(text.substring(start), from + start, to);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Keys of a terminal by name, as the bytes that it sends.
 ///
-/// Names: `Enter Tab BTab Escape Space BSpace Delete Insert Home End PageUp PageDown Up Down Left Right
-/// F1`..`F12`, one character for itself, and before any of them `C-` (control), `M-` (meta), `S-` (shift).
-/// Source: xterm control sequences, "PC-Style Function Keys".
+/// Names: `Enter Tab BTab Escape Space BSpace Delete Insert Home End PageUp PageDown Up Down Left
+/// Right F1`..`F12`, one character for itself, and before any of them `C-` (control), `M-` (meta),
+/// `S-` (shift). Source: xterm control sequences, "PC-Style Function Keys".
 final class Keys {
     private static final String PASTE_BEGIN = "\u001b[200~";
     private static final String PASTE_END = "\u001b[201~";
@@ -148,7 +148,9 @@ final class Keys {
             return shift ? key.toUpperCase(Locale.ROOT) : key;
         }
         throw new IllegalArgumentException(
-                "key: " + name + " (expected: such as Enter, Tab, C-c, M-x, Up, F5 or one character)");
+                "key: "
+                        + name
+                        + " (expected: such as Enter, Tab, C-c, M-x, Up, F5 or one character)");
     }
 
     private static String controlled(String plain, String name) {
@@ -166,7 +168,8 @@ final class Keys {
         if (plain.length() == 1 && c < ' ') {
             return plain;
         }
-        throw new IllegalArgumentException("key: " + name + " (expected: C- before a letter or one of @[\\]^_?)");
+        throw new IllegalArgumentException(
+                "key: " + name + " (expected: C- before a letter or one of @[\\]^_?)");
     }
 
     private static byte[] utf8(String text) {

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /// Looks after commands that run in the background: their output, input and end.
 ///
-/// Details of `list`: `{"sessions":[…]}` as [ProcessView] shows them; of all others that view of the one
-/// session, for `poll` and `log` with `from` and `to`, the byte range that was returned.
+/// Details of `list`: `{"sessions":[…]}` as [ProcessView] shows them; of all others that view of
+/// the one session, for `poll` and `log` with `from` and `to`, the byte range that was returned.
 public final class ProcessTool implements Tool<ProcessArgs> {
     static final Duration GRACE = Duration.ofSeconds(2);
     static final int MAX_POLL = 30_000;
@@ -103,8 +103,7 @@ public final class ProcessTool implements Tool<ProcessArgs> {
             throws IOException, InterruptedException {
         Output output = output(args, process);
         Cursors.Key key =
-                new Cursors.Key(
-                        context.caller().session(), process.id(), args.range().stream());
+                new Cursors.Key(context.caller().session(), process.id(), args.range().stream());
         long offset = Math.min(cursors.offset(key), output.size());
         if (!args.waitMs().isZero()) {
             boolean _ = output.await(offset, args.waitMs());
@@ -165,8 +164,8 @@ public final class ProcessTool implements Tool<ProcessArgs> {
         return switch (args.action()) {
             case WRITE -> utf8(Objects.requireNonNullElse(input.data(), ""));
             case SUBMIT -> utf8(Objects.requireNonNullElse(input.data(), "") + "\r");
-            case PASTE -> Keys.paste(
-                    Objects.requireNonNullElse(input.text(), ""), input.bracketed());
+            case PASTE ->
+                    Keys.paste(Objects.requireNonNullElse(input.text(), ""), input.bracketed());
             case SEND_KEYS -> keys(input);
             case LIST, POLL, LOG, KILL, CLEAR, REMOVE, RESIZE, SIGNAL -> new byte[0];
         };
@@ -204,7 +203,9 @@ public final class ProcessTool implements Tool<ProcessArgs> {
         return ToolResult.ok(
                 ran
                         ? "Ended session " + process.id() + "."
-                        : "Session " + process.id() + " had ended; what it left behind was ended too.",
+                        : "Session "
+                                + process.id()
+                                + " had ended; what it left behind was ended too.",
                 ProcessView.of(process));
     }
 
@@ -223,8 +224,7 @@ public final class ProcessTool implements Tool<ProcessArgs> {
         return ToolResult.ok("Removed session " + process.id() + ".");
     }
 
-    private static ToolResult resize(ProcessArgs args, RunningProcess process)
-            throws IOException {
+    private static ToolResult resize(ProcessArgs args, RunningProcess process) throws IOException {
         ProcessArgs.Size size = args.size();
         process.resize(size.columns(), size.rows());
         return ToolResult.ok(
@@ -232,8 +232,7 @@ public final class ProcessTool implements Tool<ProcessArgs> {
                 ProcessView.of(process));
     }
 
-    private static ToolResult signal(ProcessArgs args, RunningProcess process)
-            throws IOException {
+    private static ToolResult signal(ProcessArgs args, RunningProcess process) throws IOException {
         process.signal(args.signal());
         return ToolResult.ok(
                 "Sent %s to session %s.".formatted(args.signal(), process.id()),
@@ -241,8 +240,7 @@ public final class ProcessTool implements Tool<ProcessArgs> {
     }
 
     private static ToolResult answer(String text, RunningProcess process, Excerpt part) {
-        Json.Obj details =
-                ProcessView.of(process).with("from", part.from()).with("to", part.to());
+        Json.Obj details = ProcessView.of(process).with("from", part.from()).with("to", part.to());
         return ToolResult.ok(text, details);
     }
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /// How a process is shown.
 ///
-/// Shape: `{"sessionId":"p1a2b3c4d","status":"running","pid":71,"command":"npm start","startedAt":1764000000000,"bytes":12,"exitCode":0,"durationMs":9}`;
-/// the last two of ended ones only, status then `completed`, `failed` or `killed`.
+/// Shape: `{"sessionId":"p1a2b3c4d","status":"running","pid":71,"command":"npm
+/// start","startedAt":1764000000000,"bytes":12,"exitCode":0,"durationMs":9}`; the last two of ended
+/// ones only, status then `completed`, `failed` or `killed`.
 final class ProcessView {
     private static final int MAX_COMMAND = 200;
 
@@ -24,11 +25,10 @@ final class ProcessView {
                         .put("startedAt", process.startedAt().toEpochMilli())
                         .put("bytes", process.stdout().size() + process.stderr().size());
         process.exit()
-                .ifPresent(
-                        exit ->
-                                view.put("exitCode", exit.code())
-                                        .put("signal", exit.signal())
-                                        .put("durationMs", exit.ran().toMillis()));
+                .ifPresent(exit ->
+                        view.put("exitCode", exit.code())
+                                .put("signal", exit.signal())
+                                .put("durationMs", exit.ran().toMillis()));
         return view.build();
     }
 

@@ -154,7 +154,8 @@ public final class Binder {
             String message,
             Set<String> replaced) {
         int colon = message.indexOf(':');
-        String name = colon < 0 ? "" : message.substring(message.lastIndexOf('.', colon) + 1, colon);
+        String name =
+                colon < 0 ? "" : message.substring(message.lastIndexOf('.', colon) + 1, colon);
         for (int i = 0; i < parts.length; i++) {
             RecordShape.Component component = shape.components().get(i);
             if (!strict && component.name().equals(name) && replaced.add(name)) {

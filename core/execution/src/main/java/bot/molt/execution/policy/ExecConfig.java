@@ -1,0 +1,73 @@
+package bot.molt.execution.policy;
+
+import bot.molt.base.bind.Aka;
+import bot.molt.base.bind.Default;
+import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Guarded;
+import bot.molt.base.bind.Name;
+import bot.molt.base.bind.Unit;
+import bot.molt.base.json.Json;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Settings under `tools.exec`.
+public record ExecConfig(
+        @Doc("Where commands run: auto, sandbox, gateway or node.")
+                @Default("auto")
+                @Aka("defaultTarget")
+                @Guarded
+                String host,
+        @Doc(
+                        "deny refuses every command, allowlist accepts what tools.exec.allowlist names, full accepts all.")
+                @Default("allowlist")
+                @Guarded
+                Security security,
+        @Doc("When a person is asked: off, on-miss (the allowlist does not name it) or always.")
+                @Default("on-miss")
+                @Guarded
+                AskMode ask,
+        @Doc("Patterns of commands that may run: \"git *\" or a path such as /usr/bin/*.")
+                @Default("[]")
+                @Guarded
+                List<String> allowlist,
+        @Doc("Programs that may run without a pattern as long as no argument looks like a path.")
+                @Default("[]")
+                @Guarded
+                List<String> safeBins,
+        @Doc("Folders that stand before PATH.") @Default("[]") List<String> pathPrepend,
+        @Doc("Time after which a command is ended.")
+                @Name("timeoutSec")
+                @Aka("timeoutSeconds")
+                @Unit(ChronoUnit.SECONDS)
+                @Default("1800")
+                Duration timeout,
+        @Doc("Time after which a command goes on in the background.")
+                @Name("backgroundMs")
+                @Unit(ChronoUnit.MILLIS)
+                @Default("10000")
+                Duration background,
+        @Doc("Time for which the output of an ended command is kept.")
+                @Name("cleanupMs")
+                @Unit(ChronoUnit.MILLIS)
+                @Default("1800000")
+                Duration cleanup,
+        @Doc("{enabled: false} takes the tool apply_patch away.")
+                @Aka({
+                    "node",
+                    "notifyOnExit",
+                    "approvalRunningNoticeMs",
+                    "strictInlineEval",
+                    "safeBinTrustedDirs",
+                    "safeBinProfiles",
+                    "grantExpiryDays"
+                })
+                @Nullable Json applyPatch) {
+
+    /// Whether the tool `apply_patch` is offered.
+    public boolean patches() {
+        return !(applyPatch instanceof Json.Obj object)
+                || !Json.FALSE.equals(object.get("enabled"));
+    }
+}

@@ -1,0 +1,36 @@
+package bot.molt.execution.policy;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Where a program stands that is called by its bare name.
+@FunctionalInterface
+public interface Executables {
+    /// The absolute path; empty where there is none or where it cannot be known.
+    Optional<String> find(String name);
+
+    /// Nothing is known: patterns of paths then match commands that are written with their path.
+    static Executables none() {
+        return _ -> Optional.empty();
+    }
+
+    /// Looks through folders in order, then through the PATH of this process.
+    static Executables onPath(List<String> prepended) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        List<Path> folders =
+                Stream.concat(prepended.stream(), Stream.of(path.split(File.pathSeparator)))
+                        .filter(folder -> folder.startsWith("/"))
+                        .map(Path::of)
+                        .toList();
+        return name ->
+                folders.stream()
+                        .map(folder -> folder.resolve(name))
+                        .filter(Files::isExecutable)
+                        .findFirst()
+                        .map(Path::toString);
+    }
+}

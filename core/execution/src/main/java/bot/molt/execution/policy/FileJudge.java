@@ -1,0 +1,42 @@
+package bot.molt.execution.policy;
+
+import bot.molt.execution.policy.Policy.Subject;
+import java.util.List;
+
+/// Files that a tool names. The text of the path alone is looked at; the sandbox holds the real
+/// one.
+final class FileJudge {
+    private final Effective effective;
+    private final Folder workspace;
+
+    FileJudge(Effective effective, Subject subject) {
+        this.effective = effective;
+        this.workspace = new Folder(subject.workspacePath());
+    }
+
+    void read(String path, Verdicts verdicts) {
+        inside(path, verdicts);
+    }
+
+    void write(String path, Verdicts verdicts) {
+        inside(path, verdicts);
+        if (effective.security().value() != Security.FULL && Folder.gitInternal(path)) {
+            String text =
+                    "%s: files in .git name programs that git runs, so that writing them needs tools.exec.security: full"
+                            .formatted(path);
+            verdicts.miss(
+                    new Decision.Reason(text, "security", effective.security().source()),
+                    List.of());
+        }
+    }
+
+    private void inside(String path, Verdicts verdicts) {
+        if (!effective.workspaceOnly().isEmpty() && !workspace.holds(path)) {
+            String text =
+                    "path: %s (expected: a path in the workspace %s)"
+                            .formatted(path, workspace.path());
+            verdicts.deny(
+                    new Decision.Reason(text, "workspaceOnly: true", effective.workspaceOnly()));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package bot.molt.execution.policy;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One `tools` section, wherever it stands. Null means not written.
+///
+/// @param path its place: `tools`, `routing.users[0].agents.tools`
+record Layer(
+        String path,
+        @Nullable Profile profile,
+        List<String> alsoAllow,
+        @Nullable List<String> allow,
+        @Nullable List<String> deny,
+        @Nullable Security security,
+        @Nullable AskMode ask,
+        @Nullable List<String> allowlist,
+        @Nullable Boolean workspaceOnly) {
+
+    static Layer of(ToolsConfig tools) {
+        return new Layer(
+                "tools",
+                tools.profile(),
+                tools.alsoAllow(),
+                tools.allow().isEmpty() ? null : tools.allow(),
+                tools.exec().patches() ? tools.deny() : plus(tools.deny(), "apply_patch"),
+                tools.exec().security(),
+                tools.exec().ask(),
+                tools.exec().allowlist(),
+                tools.fs().workspaceOnly());
+    }
+
+    static Layer of(ToolsOverlay tools, String path) {
+        ToolsOverlay.ExecOverlay exec = tools.exec();
+        ToolsOverlay.FsOverlay fs = tools.fs();
+        return new Layer(
+                path,
+                tools.profile(),
+                List.of(),
+                tools.allow(),
+                tools.deny(),
+                exec == null ? null : exec.security(),
+                exec == null ? null : exec.ask(),
+                exec == null ? null : exec.allowlist(),
+                fs == null ? null : fs.workspaceOnly());
+    }
+
+    private static List<String> plus(List<String> list, String one) {
+        return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(one))
+                .toList();
+    }
+
+    /// Why this section takes the tool away; empty where it does not.
+    Optional<Decision.Reason> objection(String tool) {
+        List<String> denied = deny == null ? List.of() : deny;
+        for (int i = 0; i < denied.size(); i++) {
+            if (ToolGroups.selects(denied.get(i), tool)) {
+                return reason(
+                        tool,
+                        "deny " + denied.get(i),
+                        path + ".deny[" + i + "]",
+                        "remove it there");
+            }
+        }
+        if (profile != null && none(ToolGroups.selectors(profile), tool) && none(alsoAllow, tool)) {
+            String name = profile.name().toLowerCase(java.util.Locale.ROOT);
+            return reason(
+                    tool, "profile " + name, path + ".profile", "choose a profile that has it");
+        }
+        if (allow != null && none(allow, tool) && none(alsoAllow, tool)) {
+            return reason(tool, "allow " + allow, path + ".allow", "add it there");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean none(List<String> selectors, String tool) {
+        return selectors.stream().noneMatch(selector -> ToolGroups.selects(selector, tool));
+    }
+
+    private static Optional<Decision.Reason> reason(
+            String tool, String rule, String source, String fix) {
+        String text =
+                "tool %s is taken away by %s (%s); the operator can %s"
+                        .formatted(tool, source, rule, fix);
+        return Optional.of(new Decision.Reason(text, rule, source));
+    }
+}
