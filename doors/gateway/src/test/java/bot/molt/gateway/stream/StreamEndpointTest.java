@@ -55,9 +55,12 @@ class StreamEndpointTest {
 
     @Test
     void refusalsHaveTheirStatusInsteadOfAStream() throws Exception {
-        assertThat(gateway.call(PATH, "{'tool':'nope','input':{}}")).startsWith("404 {'success':false");
-        assertThat(gateway.call(PATH, "{'tool':'forbidden','input':{}}")).startsWith("403 {'success':false");
-        assertThat(gateway.call(PATH, "{'tool':'say','input':{}}")).startsWith("400 {'success':false");
+        assertThat(gateway.call(PATH, "{'tool':'nope','input':{}}"))
+                .startsWith("404 {'success':false");
+        assertThat(gateway.call(PATH, "{'tool':'forbidden','input':{}}"))
+                .startsWith("403 {'success':false");
+        assertThat(gateway.call(PATH, "{'tool':'say','input':{}}"))
+                .startsWith("400 {'success':false");
         assertThat(gateway.call(PATH, "{'callId':'call_x'}")).startsWith("404 {'error':");
         assertThat(gateway.get(PATH).status()).isEqualTo(400);
     }

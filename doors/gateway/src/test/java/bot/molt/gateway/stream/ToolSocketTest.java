@@ -90,8 +90,10 @@ class ToolSocketTest {
         try (FrameClient client = open()) {
             say(client, "{'id':'slow','tool':'exec','input':{'command':'sleep 0.5; echo slow'}}");
             say(client, "{'id':7,'tool':'say','input':{'text':'fast'}}");
-            assertThat(plain(nextOf(client, "done"))).startsWith("{'type':'done','id':7,'success':true");
-            assertThat(plain(nextOf(client, "done"))).startsWith("{'type':'done','id':'slow','success':true");
+            assertThat(plain(nextOf(client, "done")))
+                    .startsWith("{'type':'done','id':7,'success':true");
+            assertThat(plain(nextOf(client, "done")))
+                    .startsWith("{'type':'done','id':'slow','success':true");
         }
     }
 
@@ -107,11 +109,18 @@ class ToolSocketTest {
     @Test
     void aSplitCharacterIsHeldBackAndBinaryIsBase64() throws Exception {
         try (FrameClient client = open()) {
-            String command = "printf 'a\\\\303'; sleep 0.3; printf '\\\\244b'; sleep 0.3; printf '\\\\377\\\\376'";
-            say(client, "{'tool':'exec','input':{'command':'%s'}}".formatted(command.replace("'", "\\u0027")));
+            String command =
+                    "printf 'a\\\\303'; sleep 0.3; printf '\\\\244b'; sleep 0.3; printf '\\\\377\\\\376'";
+            say(
+                    client,
+                    "{'tool':'exec','input':{'command':'%s'}}"
+                            .formatted(command.replace("'", "\\u0027")));
             List<Json.Obj> frames = untilDone(client);
             assertThat(joined(frames, 0))
-                    .isEqualTo(new byte[] {'a', (byte) 0xC3, (byte) 0xA4, 'b', (byte) 0xFF, (byte) 0xFE});
+                    .isEqualTo(
+                            new byte[] {
+                                'a', (byte) 0xC3, (byte) 0xA4, 'b', (byte) 0xFF, (byte) 0xFE
+                            });
             assertThat(frames.stream().map(ToolSocketTest::plain))
                     .contains("{'type':'output','stream':'stdout','offset':1,'data':'äb'}")
                     .contains(
@@ -190,12 +199,14 @@ class ToolSocketTest {
                     "{'tool':'exec','input':{'command':'echo one; sleep 1; echo two','background':true}}");
             List<Json.Obj> frames = untilDone(client);
             callId = frames.getFirst().string("callId").orElseThrow();
-            assertThat(frames.stream().map(f -> f.string("type").orElseThrow())).doesNotContain("exit");
+            assertThat(frames.stream().map(f -> f.string("type").orElseThrow()))
+                    .doesNotContain("exit");
         }
         try (FrameClient client = open()) {
             say(client, "{'type':'resume','callId':'" + callId + "','offset':0}");
             List<Json.Obj> frames = untilDone(client);
-            assertThat(new String(joined(frames, 0), StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
+            assertThat(new String(joined(frames, 0), StandardCharsets.UTF_8))
+                    .isEqualTo("one\ntwo\n");
             assertThat(frames.get(frames.size() - 2).string("type")).contains("exit");
         }
     }
@@ -203,14 +214,17 @@ class ToolSocketTest {
     @Test
     void inputAndSignalsReachTheProcess() throws Exception {
         try (FrameClient client = open()) {
-            say(client, "{'id':1,'tool':'exec','input':{'command':'read a; echo got $a; cat; sleep 20'}}");
+            say(
+                    client,
+                    "{'id':1,'tool':'exec','input':{'command':'read a; echo got $a; cat; sleep 20'}}");
             String callId = next(client).string("callId").orElseThrow();
             say(client, "{'type':'input','callId':'" + callId + "','data':'x\\n'}");
             assertThat(plain(nextOf(client, "output"))).contains("'data':'got x\\n'");
             say(client, "{'type':'input','id':1,'data':'y','eof':true}");
             assertThat(plain(nextOf(client, "output"))).contains("'offset':6,'data':'y'");
             say(client, "{'type':'signal','id':1,'signal':'TERM'}");
-            assertThat(plain(nextOf(client, "exit"))).isEqualTo("{'type':'exit','id':1,'code':143,'signal':'TERM'}");
+            assertThat(plain(nextOf(client, "exit")))
+                    .isEqualTo("{'type':'exit','id':1,'code':143,'signal':'TERM'}");
         }
     }
 
@@ -240,7 +254,8 @@ class ToolSocketTest {
             say(
                     client,
                     "{'type':'approve','approvalId':'%s','answer':'deny'}"
-                            .formatted(nextOf(client, "approval").string("approvalId").orElseThrow()));
+                            .formatted(
+                                    nextOf(client, "approval").string("approvalId").orElseThrow()));
             assertThat(plain(nextOf(client, "error"))).contains("'code':'denied'");
         }
     }
@@ -249,10 +264,18 @@ class ToolSocketTest {
     void whatIsWrongIsToldAndTheSocketLivesOn() throws Exception {
         try (FrameClient client = open()) {
             String[] wrong = {
-                "{", "[]", "{}", "{'type':'dance'}", "{'type':'cancel','id':'x'}", "{'type':'resume'}",
-                "{'type':'resume','callId':'call_x'}", "{'type':'resume','callId':'x','offset':-1}",
-                "{'id':[],'tool':'say','input':{}}", "{'type':'approve','approvalId':'x','answer':'once'}",
-                "{'type':'input','callId':'x'}", "{'tool':7,'input':{}}",
+                "{",
+                "[]",
+                "{}",
+                "{'type':'dance'}",
+                "{'type':'cancel','id':'x'}",
+                "{'type':'resume'}",
+                "{'type':'resume','callId':'call_x'}",
+                "{'type':'resume','callId':'x','offset':-1}",
+                "{'id':[],'tool':'say','input':{}}",
+                "{'type':'approve','approvalId':'x','answer':'once'}",
+                "{'type':'input','callId':'x'}",
+                "{'tool':7,'input':{}}",
             };
             for (String message : wrong) {
                 say(client, message);
@@ -299,7 +322,9 @@ class ToolSocketTest {
     @Test
     void muchOutputArrivesWhole() throws Exception {
         try (FrameClient client = open()) {
-            say(client, "{'tool':'exec','input':{'command':'head -c 20000000 /dev/zero | tr \\u0027\\\\0\\u0027 x'}}");
+            say(
+                    client,
+                    "{'tool':'exec','input':{'command':'head -c 20000000 /dev/zero | tr \\u0027\\\\0\\u0027 x'}}");
             byte[] expected = new byte[20_000_000];
             Arrays.fill(expected, (byte) 'x');
             assertThat(Arrays.equals(joined(untilDone(client), 0), expected)).isTrue();
