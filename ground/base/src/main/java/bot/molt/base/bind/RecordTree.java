@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Records to trees: the way back of [Binder]. What is null is left out; durations become milliseconds,
-/// secrets `***`.
+/// Records to trees: the way back of [Binder]. What is null is left out; durations become
+/// milliseconds, secrets `***`.
 public final class RecordTree {
     private RecordTree() {}
 
