@@ -4,13 +4,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The environment that every process of a sandbox starts with: what a shell needs, and nothing that
-/// could hold a key of the gateway.
+/// The environment that every process of a sandbox starts with: what a shell needs, and nothing
+/// that could hold a key of the gateway.
 final class BaseEnvironment {
     private static final List<String> HANDED_ON =
             List.of(
-                    "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
-                    "JAVA_HOME", "SSH_AUTH_SOCK");
+                    "HOME",
+                    "USER",
+                    "LOGNAME",
+                    "SHELL",
+                    "LANG",
+                    "LC_ALL",
+                    "LC_CTYPE",
+                    "TZ",
+                    "TMPDIR",
+                    "JAVA_HOME",
+                    "SSH_AUTH_SOCK");
     private static final String PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 

@@ -63,7 +63,13 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(LiveConfig live, Road road, Metrics metrics, OperatorToken token, Redactor redactor, String version)
+    Doors(
+            LiveConfig live,
+            Road road,
+            Metrics metrics,
+            OperatorToken token,
+            Redactor redactor,
+            String version)
             throws IOException {
         this.live = live;
         this.road = road;
@@ -76,8 +82,14 @@ final class Doors implements AutoCloseable {
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));
         ProcessMetrics.register(metrics, version);
-        metrics.gauge("moltbot_processes_running", "Processes of callers that run.", () -> road.processes().size());
-        metrics.gauge("moltbot_calls_running", "Calls that run or wait for approval.", () -> road.execution().running().size());
+        metrics.gauge(
+                "moltbot_processes_running",
+                "Processes of callers that run.",
+                () -> road.processes().size());
+        metrics.gauge(
+                "moltbot_calls_running",
+                "Calls that run or wait for approval.",
+                () -> road.execution().running().size());
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
     }
@@ -100,13 +112,21 @@ final class Doors implements AutoCloseable {
                 config.routing().users().stream()
                         .map(user -> new KnownUser(user.id(), user.apiKey()))
                         .toList();
-        return new AuthSettings(config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
+        return new AuthSettings(
+                config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
     }
 
     private McpServer.Parts mcpParts(InstantSource clock) {
         List<McpTool> tools = Faces.all().stream().map(McpTool::of).toList();
         return new McpServer.Parts(
-                road.execution(), tools, new McpPeers(), null, null, McpConfig::defaults, clock, version);
+                road.execution(),
+                tools,
+                new McpPeers(),
+                null,
+                null,
+                McpConfig::defaults,
+                clock,
+                version);
     }
 
     private List<HttpEndpoint> endpoints(InstantSource clock) {

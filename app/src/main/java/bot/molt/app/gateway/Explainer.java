@@ -46,8 +46,7 @@ record Explainer(Supplier<PolicyEngine> policy, Supplier<ConfiguredPlans> plans)
     }
 
     private static List<ExplainPolicyResult.Part> parts(Explanation explanation) {
-        Stream<ExplainPolicyResult.Part> steps =
-                explanation.steps().stream().map(Explainer::part);
+        Stream<ExplainPolicyResult.Part> steps = explanation.steps().stream().map(Explainer::part);
         Stream<ExplainPolicyResult.Part> gaps =
                 explanation.unprovable().stream()
                         .map(gap -> new ExplainPolicyResult.Part(gap, "miss", "not provable", ""));

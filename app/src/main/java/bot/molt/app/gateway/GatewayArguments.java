@@ -84,7 +84,10 @@ record GatewayArguments(Map<String, String> values, Set<String> flags) {
                         .map(name -> "--" + name)
                         .sorted()
                         .toList();
-        String hint = Spelling.nearest(word, known).map(near -> "did you mean " + near + "?").orElse("see moltbot gateway --help");
+        String hint =
+                Spelling.nearest(word, known)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("see moltbot gateway --help");
         return wrong("%s: unknown (%s)".formatted(word, hint));
     }
 

@@ -34,7 +34,8 @@ public final class GatewayCommand {
     private final String version;
 
     /// @param environment the process's variables
-    public GatewayCommand(PrintStream out, PrintStream err, Map<String, String> environment, String version) {
+    public GatewayCommand(
+            PrintStream out, PrintStream err, Map<String, String> environment, String version) {
         this.out = out;
         this.err = err;
         this.environment = environment;
@@ -69,7 +70,9 @@ public final class GatewayCommand {
         ConfigSnapshot config = reader.read();
         report(config);
         checkMode(config, arguments);
-        OperatorToken token = OperatorToken.resolve(config.config().gateway().auth(), files.environment(), files.state());
+        OperatorToken token =
+                OperatorToken.resolve(
+                        config.config().gateway().auth(), files.environment(), files.state());
         if (arguments.has("force")) {
             PortOwner.end(config.config().gateway().port(), err);
         }
@@ -85,7 +88,13 @@ public final class GatewayCommand {
         try (Logging logging = Logging.ofThisProcess()) {
             logging.start(live.current().config().logging(), logFile, redactor, err);
             try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
-                out.println(Banner.of(live.current(), token, OperatorToken.file(live.reader().files().state()), process.port(), program()));
+                out.println(
+                        Banner.of(
+                                live.current(),
+                                token,
+                                OperatorToken.file(live.reader().files().state()),
+                                process.port(),
+                                program()));
                 out.flush();
                 stop.await();
                 err.println("moltbot: stopping");
@@ -124,10 +133,13 @@ public final class GatewayCommand {
             overrides.put("gateway.port", Json.of(DEV_PORT));
             overrides.put("agents.defaults.workspace", Json.of("~/clawd-dev"));
         }
-        ConfigFiles.variable(environment, "GATEWAY_PORT").ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
+        ConfigFiles.variable(environment, "GATEWAY_PORT")
+                .ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
         arguments.value("port").ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
         arguments.value("bind").ifPresent(bind -> bind(bind, overrides));
-        arguments.value("token").ifPresent(token -> overrides.put("gateway.auth.token", Json.of(token)));
+        arguments
+                .value("token")
+                .ifPresent(token -> overrides.put("gateway.auth.token", Json.of(token)));
         if (arguments.path("token-file").isPresent()) {
             String token = Files.readString(arguments.path("token-file").get()).strip();
             overrides.put("gateway.auth.token", Json.of(token));
@@ -152,7 +164,8 @@ public final class GatewayCommand {
         if (config.refused()) {
             throw new CodedException(
                     ErrorCode.INVALID_PARAMS,
-                    "%s: refused because of the values above; mend them, `moltbot config validate` checks".formatted(config.document().file()));
+                    "%s: refused because of the values above; mend them, `moltbot config validate` checks"
+                            .formatted(config.document().file()));
         }
     }
 

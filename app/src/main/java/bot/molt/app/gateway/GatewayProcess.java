@@ -10,8 +10,8 @@ import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
 
-/// One running gateway: logging, the execution road, the doors, the watch over its configuration. Closed in
-/// reverse.
+/// One running gateway: logging, the execution road, the doors, the watch over its configuration.
+/// Closed in reverse.
 public final class GatewayProcess implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GatewayProcess.class.getName());
 
@@ -20,7 +20,8 @@ public final class GatewayProcess implements AutoCloseable {
     private final Doors doors;
     private final ConfigWatch watch;
 
-    private GatewayProcess(LiveConfig live, OperatorToken token, Redactor redactor, String version) throws IOException {
+    private GatewayProcess(LiveConfig live, OperatorToken token, Redactor redactor, String version)
+            throws IOException {
         this.live = live;
         Metrics metrics = new Metrics();
         this.road = new Road(live, redactor, new CallMetrics(metrics), version);
@@ -31,15 +32,27 @@ public final class GatewayProcess implements AutoCloseable {
 
     /// Starts everything.
     ///
-    /// Errors: `IOException` where the port cannot be listened on; `audit_unavailable` where the audit log was
-    /// tampered with or another gateway writes it.
-    public static GatewayProcess start(LiveConfig live, OperatorToken token, Redactor redactor, String version) throws IOException {
+    /// Errors: `IOException` where the port cannot be listened on; `audit_unavailable` where the
+    /// audit log was tampered with or another gateway writes it.
+    public static GatewayProcess start(
+            LiveConfig live, OperatorToken token, Redactor redactor, String version)
+            throws IOException {
         GatewayProcess process = new GatewayProcess(live, token, redactor, version);
-        LOG.log(System.Logger.Level.INFO, "listening on port {0}, version {1}", process.port(), version);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "listening on port {0}, version {1}",
+                process.port(),
+                version);
         return process;
     }
 
-    private Doors doors(LiveConfig config, Metrics metrics, OperatorToken token, Redactor redactor, String version) throws IOException {
+    private Doors doors(
+            LiveConfig config,
+            Metrics metrics,
+            OperatorToken token,
+            Redactor redactor,
+            String version)
+            throws IOException {
         try {
             return new Doors(config, road, metrics, token, redactor, version);
         } catch (IOException | RuntimeException e) {

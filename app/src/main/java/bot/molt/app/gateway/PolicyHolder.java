@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// The policy and the workspaces that hold now; a changed configuration or a new grant replaces them as a
-/// whole.
+/// The policy and the workspaces that hold now; a changed configuration or a new grant replaces
+/// them as a whole.
 ///
 /// Threads: any.
 final class PolicyHolder {
@@ -28,7 +28,12 @@ final class PolicyHolder {
     /// @param tools names of the tools there are
     /// @param started what runs behind a process id
     /// @param state the state folder, where folders of users stand
-    PolicyHolder(Set<String> tools, StartedCommands started, Path state, MoltbotConfig config, RememberedRules rules) {
+    PolicyHolder(
+            Set<String> tools,
+            StartedCommands started,
+            Path state,
+            MoltbotConfig config,
+            RememberedRules rules) {
         this.tools = tools;
         this.started = started;
         this.state = state;
@@ -57,9 +62,8 @@ final class PolicyHolder {
     private PolicyEngine policy(MoltbotConfig config, RememberedRules rules) {
         List<Grant> grants = new ArrayList<>();
         rules.all()
-                .forEach(
-                        (user, patterns) ->
-                                patterns.forEach(pattern -> grants.add(new Grant(pattern, user))));
+                .forEach((user, patterns) ->
+                        patterns.forEach(pattern -> grants.add(new Grant(pattern, user))));
         return Policies.of(config.tools(), config.routing(), config.agents())
                 .grants(grants)
                 .knownTools(tools)

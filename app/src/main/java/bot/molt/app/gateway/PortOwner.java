@@ -25,7 +25,9 @@ final class PortOwner {
     /// Ends every listener of the port: TERM, after a grace KILL. Says which.
     static void end(int port, PrintStream err) throws IOException {
         for (ProcessHandle owner : owners(port)) {
-            err.printf("moltbot: port %d: ending process %d (%s)%n", port, owner.pid(), owner.info().command().orElse("?"));
+            err.printf(
+                    "moltbot: port %d: ending process %d (%s)%n",
+                    port, owner.pid(), owner.info().command().orElse("?"));
             owner.destroy();
             if (!ended(owner)) {
                 owner.destroyForcibly();
@@ -66,7 +68,9 @@ final class PortOwner {
             Path file = Path.of(table);
             for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
                 String[] fields = line.strip().split("\\s+");
-                if (fields.length > 9 && fields[1].endsWith(ending) && fields[3].equals(LISTENING)) {
+                if (fields.length > 9
+                        && fields[1].endsWith(ending)
+                        && fields[3].equals(LISTENING)) {
                     sockets.add("socket:[" + fields[9] + "]");
                 }
             }
@@ -75,7 +79,8 @@ final class PortOwner {
     }
 
     private static boolean holds(long pid, Set<String> sockets) {
-        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+        try (DirectoryStream<Path> open =
+                Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
             for (Path descriptor : open) {
                 if (target(descriptor).filter(sockets::contains).isPresent()) {
                     return true;

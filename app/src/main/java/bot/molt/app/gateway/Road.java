@@ -50,33 +50,57 @@ final class Road implements AutoCloseable {
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
     /// @param metrics told of each ended call
-    Road(LiveConfig live, Redactor redactor, CallListener metrics, String version) throws IOException {
+    Road(LiveConfig live, Redactor redactor, CallListener metrics, String version)
+            throws IOException {
         this.live = live;
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         Path logs = files.state().resolve("logs");
-        audit = FileAuditLog.open(config.logging().auditLog(), logs.resolve("audit.jsonl"), redactor, clock);
-        rules = RememberedRules.open(files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
+        audit =
+                FileAuditLog.open(
+                        config.logging().auditLog(), logs.resolve("audit.jsonl"), redactor, clock);
+        rules =
+                RememberedRules.open(
+                        files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
         ProcessConfig limits = ProcessConfig.defaults();
-        processes = ProcessTable.start(limits, Spool.open(files.state().resolve("spool"), limits.maxOutput()), clock);
+        processes =
+                ProcessTable.start(
+                        limits,
+                        Spool.open(files.state().resolve("spool"), limits.maxOutput()),
+                        clock);
         List<Tool<?>> tools = Tools.builtIn();
-        Set<String> names = tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
+        Set<String> names =
+                tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy = new PolicyHolder(names, processes::commandLine, files.state(), config, rules);
         AuditJournal journal = new AuditJournal(audit);
-        approvals = new Approvals(clock, () -> approvalWait(config()), rules, (approval, answer, by) -> recorded(journal, approval, answer, by));
-        workspaces = new WorkspacePool((caller, id) -> policy.plans().plan(caller, id), sandboxes, BaseEnvironment.of(files.environment(), config.tools().exec().pathPrepend()));
+        approvals =
+                new Approvals(
+                        clock,
+                        () -> approvalWait(config()),
+                        rules,
+                        (approval, answer, by) -> recorded(journal, approval, answer, by));
+        workspaces =
+                new WorkspacePool(
+                        (caller, id) -> policy.plans().plan(caller, id),
+                        sandboxes,
+                        BaseEnvironment.of(
+                                files.environment(), config.tools().exec().pathPrepend()));
         slow = new SlowTools(threshold(config));
-        execution = new Execution(
-                new Execution.Parts(
-                        tools,
-                        policy::policy,
-                        workspaces,
-                        processes::forCall,
-                        approvals,
-                        journal,
-                        List.of(metrics, (call, outcome, took) -> slow.note(call.invocation(), outcome, took)),
-                        clock));
+        execution =
+                new Execution(
+                        new Execution.Parts(
+                                tools,
+                                policy::policy,
+                                workspaces,
+                                processes::forCall,
+                                approvals,
+                                journal,
+                                List.of(
+                                        metrics,
+                                        (call, outcome, took) ->
+                                                slow.note(call.invocation(), outcome, took)),
+                                clock));
         audit.append(AuditRecords.gateway("start", version));
     }
 
@@ -128,7 +152,8 @@ final class Road implements AutoCloseable {
     }
 
     /// An answer has no effect before it is on the disk.
-    private static void recorded(AuditJournal journal, Approval approval, Asker.Answer answer, String by) {
+    private static void recorded(
+            AuditJournal journal, Approval approval, Asker.Answer answer, String by) {
         try {
             journal.answered(approval, answer, by).awaitDurable();
         } catch (InterruptedException e) {

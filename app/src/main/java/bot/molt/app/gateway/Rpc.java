@@ -53,7 +53,8 @@ final class Rpc {
     }
 
     private RpcTable table(UserKeys keys, String version) {
-        Explainer explainer = new Explainer(() -> road.policy().engine(), () -> road.policy().plans());
+        Explainer explainer =
+                new Explainer(() -> road.policy().engine(), () -> road.policy().plans());
         return new RpcTable(
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
@@ -64,7 +65,8 @@ final class Rpc {
                         new LogMethods(this::logFile).all(),
                         new PolicyMethods(explainer).all(),
                         new ToolMethods(road.execution()).all(),
-                        new UserMethods(keys, new UserSection(live.reader().files().config())).all()));
+                        new UserMethods(keys, new UserSection(live.reader().files().config()))
+                                .all()));
     }
 
     private Path logFile() {

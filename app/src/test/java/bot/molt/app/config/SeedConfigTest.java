@@ -28,7 +28,9 @@ class SeedConfigTest {
     }
 
     private static List<String> problems(ConfigSnapshot snapshot) {
-        return snapshot.problems().stream().map(problem -> problem.path() + ": " + problem.text()).toList();
+        return snapshot.problems().stream()
+                .map(problem -> problem.path() + ": " + problem.text())
+                .toList();
     }
 
     @Test
@@ -97,11 +99,18 @@ class SeedConfigTest {
                         """);
         RoutingConfig routing = snapshot.config().routing();
         assertThat(problems(snapshot)).isEmpty();
-        assertThat(routing.users()).extracting(RoutingConfig.User::apiKey).containsExactly(Secret.of("alice-key"), Secret.of("bob-key"));
+        assertThat(routing.users())
+                .extracting(RoutingConfig.User::apiKey)
+                .containsExactly(Secret.of("alice-key"), Secret.of("bob-key"));
         assertThat(routing.users().getLast().agents().tools().profile()).isEqualTo(Profile.MINIMAL);
-        assertThat(routing.users().getLast().agents().workspaceDir()).isEqualTo("/home/bob/projects");
-        assertThat(routing.workspaces()).extracting(RoutingConfig.Workspace::gitRepo).containsExactly("git@github.com:org/project-a.git", "git@github.com:org/project-b.git");
-        assertThat(routing.workspaces().getFirst().tools().exec().allowlist()).containsExactly("npm *");
+        assertThat(routing.users().getLast().agents().workspaceDir())
+                .isEqualTo("/home/bob/projects");
+        assertThat(routing.workspaces())
+                .extracting(RoutingConfig.Workspace::gitRepo)
+                .containsExactly(
+                        "git@github.com:org/project-a.git", "git@github.com:org/project-b.git");
+        assertThat(routing.workspaces().getFirst().tools().exec().allowlist())
+                .containsExactly("npm *");
         assertThat(routing.workspaces().getLast().tools().profile()).isEqualTo(Profile.FULL);
     }
 
@@ -123,9 +132,11 @@ class SeedConfigTest {
                         """);
         assertThat(problems(snapshot)).isEmpty();
         assertThat(snapshot.config().logging().auditLog().includeResults()).isTrue();
-        assertThat(snapshot.config().logging().auditLog().file()).isEqualTo(HOME.resolve(".clawdbot/logs/audit.jsonl"));
+        assertThat(snapshot.config().logging().auditLog().file())
+                .isEqualTo(HOME.resolve(".clawdbot/logs/audit.jsonl"));
         assertThat(snapshot.config().logging().performance().enabled()).isTrue();
-        assertThat(snapshot.config().logging().performance().slowToolThreshold()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(snapshot.config().logging().performance().slowToolThreshold())
+                .isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -151,19 +162,30 @@ class SeedConfigTest {
                             timeout: 300000  # 5 minutes
                         """);
         MoltbotConfig config = snapshot.config();
-        assertThat(config.plugins().load().paths()).containsExactly(HOME.resolve(".clawdbot/plugins"));
-        assertThat(config.plugins().entries().get("claude-code-bridge")).hasToString("{\"config\":{\"authToken\":\"a-token\"}}");
+        assertThat(config.plugins().load().paths())
+                .containsExactly(HOME.resolve(".clawdbot/plugins"));
+        assertThat(config.plugins().entries().get("claude-code-bridge"))
+                .hasToString("{\"config\":{\"authToken\":\"a-token\"}}");
         assertThat(config.tools().exec().host()).isEqualTo("sandbox");
         assertThat(config.tools().exec().timeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(snapshot.tree().object("agents").object("defaults").object("sandbox"))
-                .hasToString("{\"docker\":{\"image\":\"moltbot/sandbox:latest\",\"memory\":\"2GB\",\"cpus\":2},\"mode\":\"all\"}");
-        assertThat(problems(snapshot)).containsExactlyInAnyOrder("plugins: not used yet by this version", "agents.defaults.sandbox: not used yet by this version");
+                .hasToString(
+                        "{\"docker\":{\"image\":\"moltbot/sandbox:latest\",\"memory\":\"2GB\",\"cpus\":2},\"mode\":\"all\"}");
+        assertThat(problems(snapshot))
+                .containsExactlyInAnyOrder(
+                        "plugins: not used yet by this version",
+                        "agents.defaults.sandbox: not used yet by this version");
     }
 
     @Test
     void aWrongPolicyRefusesWithItsPlace() throws IOException {
-        assertThat(read("tools:\n  exec:\n    security: allowlst\n").problems().getFirst().toString())
-                .endsWith("config.yaml:3:5: tools.exec.security: \"allowlst\" (expected: one of deny, allowlist, full)");
+        assertThat(
+                        read("tools:\n  exec:\n    security: allowlst\n")
+                                .problems()
+                                .getFirst()
+                                .toString())
+                .endsWith(
+                        "config.yaml:3:5: tools.exec.security: \"allowlst\" (expected: one of deny, allowlist, full)");
         assertThat(read("tools:\n  exec:\n    allowlist: {a: 1}\n").refused()).isTrue();
         assertThat(read("routing:\n  users:\n    - apiKey: x\n").refused()).isTrue();
         assertThat(read("routing:\n  users:\n    - id: operator\n").refused()).isTrue();
@@ -172,7 +194,9 @@ class SeedConfigTest {
 
     @Test
     void theOperationsManualsLoggingWorksToo() throws IOException {
-        ConfigSnapshot snapshot = read("{logging: {level: warn, file: /var/log/moltbot/moltbot.log, consoleLevel: error, consoleStyle: compact, redactSensitive: tools}}\n");
+        ConfigSnapshot snapshot =
+                read(
+                        "{logging: {level: warn, file: /var/log/moltbot/moltbot.log, consoleLevel: error, consoleStyle: compact, redactSensitive: tools}}\n");
         assertThat(problems(snapshot)).isEmpty();
         assertThat(snapshot.config().logging().level()).isEqualTo(LogLevel.WARN);
     }

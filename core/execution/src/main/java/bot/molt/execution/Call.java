@@ -115,13 +115,12 @@ public final class Call {
 
     /// A cancel that came before the run holds.
     void runOn(Thread thread) {
-        change(
-                () -> {
-                    runner = thread;
-                    if (cancelled) {
-                        thread.interrupt();
-                    }
-                });
+        change(() -> {
+            runner = thread;
+            if (cancelled) {
+                thread.interrupt();
+            }
+        });
     }
 
     void streams(RunningProcess started) {

@@ -193,10 +193,8 @@ public final class Execution implements AutoCloseable {
         Workspaces.Workspace workspace =
                 parts.workspaces().open(call.caller(), invocation.workspace(), call::progress);
         Policy.Subject subject =
-                new Policy.Subject(
-                        call.caller(), workspace.id(), workspace.sandbox().workspace());
-        Decision decision =
-                parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
+                new Policy.Subject(call.caller(), workspace.id(), workspace.sandbox().workspace());
+        Decision decision = parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
         AuditLog.Ticket ticket = parts.journal().decided(invocation, subject, decision);
         Optional<Outcome> refusal = refusal(invocation, decision);
         if (refusal.isPresent()) {

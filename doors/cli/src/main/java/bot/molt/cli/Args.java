@@ -6,29 +6,38 @@ import bot.molt.base.ErrorCode;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ParseResult;
 
 /// What was typed, as a command reads it.
 public final class Args {
-    private final ParseResult result;
+    private final Map<String, Syntax.Option> options;
+    private final Map<String, List<String>> values;
+    private final List<String> words;
 
-    Args(ParseResult result) {
-        this.result = result;
+    Args(
+            Map<String, Syntax.Option> options,
+            Map<String, List<String>> values,
+            List<String> words) {
+        this.options = options;
+        this.values = values;
+        this.words = List.copyOf(words);
     }
 
     public boolean has(String flag) {
-        return result.matchedOptionValue(flag, Boolean.FALSE);
+        return !texts(flag).isEmpty();
     }
 
     /// The option's value; null where it was not given.
     public @Nullable String text(String option) {
-        return result.matchedOptionValue(option, (String) null);
+        List<String> all = texts(option);
+        return all.isEmpty() ? null : all.getLast();
     }
 
     /// The option's values in the order in which they were given.
     public List<String> texts(String option) {
-        return result.matchedOptionValue(option, List.of());
+        Syntax.Option known = options.get(option);
+        return known == null ? List.of() : values.getOrDefault(known.key(), List.of());
     }
 
     /// The option's value as a whole number.
@@ -60,12 +69,11 @@ public final class Args {
 
     /// The words behind the options.
     public List<String> words() {
-        return result.matchedPositionalValue(0, List.of());
+        return words;
     }
 
     /// The word at an index; null where there are fewer.
     public @Nullable String word(int index) {
-        List<String> words = words();
         return index < words.size() ? words.get(index) : null;
     }
 

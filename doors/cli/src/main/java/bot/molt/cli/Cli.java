@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ParameterException;
 
 /// The command line: finds the command, runs it, turns its outcome into an exit code.
 public final class Cli {
@@ -79,9 +78,6 @@ public final class Cli {
         boolean json = rest.contains("--json");
         try {
             return run(entry, Commands.syntax(entry), rest);
-        } catch (ParameterException e) {
-            String text = "%s (see: moltbot %s --help)".formatted(e.getMessage(), entry.name());
-            return failed(new CodedException(ErrorCode.INVALID_PARAMS, text), json);
         } catch (CodedException e) {
             return failed(e, json);
         } catch (IllegalArgumentException e) {
@@ -97,10 +93,10 @@ public final class Cli {
     private int run(Entry entry, Commands.Described described, List<String> rest)
             throws IOException, InterruptedException {
         if (asksForHelp(described.syntax(), rest)) {
-            streams.out().print(described.syntax().help(false));
+            streams.out().print(described.syntax().help());
             return 0;
         }
-        Args args = new Args(described.syntax().parse(rest));
+        Args args = described.syntax().parse(rest);
         try (Session session = new Session(streams, described.options(args), environment, local)) {
             return described.command().run(args, session);
         }

@@ -152,6 +152,7 @@ final class Commands {
         Syntax syntax = new Syntax(entry.name(), entry.summary());
         command.describe(syntax);
         boolean ownTimeout = syntax.options().contains("--timeout");
+        syntax.globals();
         GlobalOptions.describe(syntax);
         return new Described(command, syntax, ownTimeout);
     }

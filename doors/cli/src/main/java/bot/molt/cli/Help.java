@@ -15,7 +15,7 @@ final class Help {
         Entry entry = Commands.find(String.join(" ", words));
         return entry == null
                 ? group(words.getFirst(), words.size())
-                : Commands.syntax(entry).syntax().help(false);
+                : Commands.syntax(entry).syntax().help();
     }
 
     private static String everything() {

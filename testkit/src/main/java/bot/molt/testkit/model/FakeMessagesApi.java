@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// Anthropic's Messages API on loopback: streaming and not, tools, token counts. Requests that a
-/// predicate takes for the conversation are answered by a script, turn by turn; all others get a short
-/// text.
+/// predicate takes for the conversation are answered by a script, turn by turn; all others get a
+/// short text.
 ///
 /// Source: docs.anthropic.com, "Messages" and "Streaming messages".
 public final class FakeMessagesApi implements AutoCloseable {
@@ -30,14 +30,13 @@ public final class FakeMessagesApi implements AutoCloseable {
             throws IOException {
         this.script = List.copyOf(script);
         this.isConversation = isConversation;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
-        server.setExecutor(
-                work ->
-                        scope.fork(
-                                () -> {
-                                    work.run();
-                                    return true;
-                                }));
+        this.server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        server.setExecutor(work ->
+                scope.fork(() -> {
+                    work.run();
+                    return true;
+                }));
         server.createContext("/", this::handle);
         server.start();
     }
@@ -125,10 +124,7 @@ public final class FakeMessagesApi implements AutoCloseable {
     private static void stream(
             OutputStream out, Json.Obj request, String id, List<Json.Obj> content)
             throws IOException {
-        event(
-                out,
-                "message_start",
-                Json.object().put("message", MessagesApi.opening(request, id)));
+        event(out, "message_start", Json.object().put("message", MessagesApi.opening(request, id)));
         event(out, "ping", Json.object());
         for (int index = 0; index < content.size(); index++) {
             block(out, index, content.get(index));
@@ -177,8 +173,7 @@ public final class FakeMessagesApi implements AutoCloseable {
         out.flush();
     }
 
-    private static void json(HttpExchange exchange, int status, Json.Obj body)
-            throws IOException {
+    private static void json(HttpExchange exchange, int status, Json.Obj body) throws IOException {
         byte[] bytes = JsonText.bytes(body);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.getResponseHeaders().set("request-id", "req_fake");

@@ -34,12 +34,11 @@ final class MessagesApi {
             String id = ((Json.Obj) block).string("id").orElse("");
             boolean answered =
                     blocks(messages, at + 1, "tool_result").stream()
-                            .anyMatch(
-                                    result ->
-                                            ((Json.Obj) result)
-                                                    .string("tool_use_id")
-                                                    .orElse("")
-                                                    .equals(id));
+                            .anyMatch(result ->
+                                    ((Json.Obj) result)
+                                            .string("tool_use_id")
+                                            .orElse("")
+                                            .equals(id));
             if (!answered) {
                 return "messages.%d: `tool_use` ids were found without `tool_result` blocks immediately after: %s"
                         .formatted(at, id);
@@ -53,10 +52,9 @@ final class MessagesApi {
             return List.of();
         }
         return message.items("content").stream()
-                .filter(
-                        block ->
-                                block instanceof Json.Obj object
-                                        && object.string("type").orElse("").equals(type))
+                .filter(block ->
+                        block instanceof Json.Obj object
+                                && object.string("type").orElse("").equals(type))
                 .toList();
     }
 
@@ -64,12 +62,9 @@ final class MessagesApi {
     static int turns(Json.Obj request) {
         return (int)
                 request.items("messages").stream()
-                        .filter(
-                                message ->
-                                        message instanceof Json.Obj object
-                                                && object.string("role")
-                                                        .orElse("")
-                                                        .equals("assistant"))
+                        .filter(message ->
+                                message instanceof Json.Obj object
+                                        && object.string("role").orElse("").equals("assistant"))
                         .count();
     }
 
@@ -127,7 +122,8 @@ final class MessagesApi {
                     List.of(Json.object().put("type", "text").put("text", text).build());
             case Step.Uses(List<Step.Use> uses) ->
                     uses.stream()
-                            .map(use -> toolUse(use, "toolu_%d_%d".formatted(turn, uses.indexOf(use))))
+                            .map(use ->
+                                    toolUse(use, "toolu_%d_%d".formatted(turn, uses.indexOf(use))))
                             .toList();
         };
     }

@@ -1,4 +1,5 @@
-/// Model services on loopback that say what a script tells them to, in the wire format of the real ones.
+/// Model services on loopback that say what a script tells them to, in the wire format of the real
+/// ones.
 @NullMarked
 package bot.molt.testkit.model;
 

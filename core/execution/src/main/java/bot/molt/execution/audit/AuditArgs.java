@@ -35,8 +35,7 @@ final class AuditArgs {
                 Map<String, Json> shown = LinkedHashMap.newLinkedHashMap(members.size());
                 members.forEach((name, value) -> {
                     boolean content =
-                            CONTENT.contains(name)
-                                    || (inputIsContent && name.equals("input"));
+                            CONTENT.contains(name) || (inputIsContent && name.equals("input"));
                     boolean digest = content && value instanceof Json.Str;
                     shown.put(
                             name, digest ? digest((Json.Str) value) : shown(value, inputIsContent));

@@ -10,7 +10,10 @@ record Folder(String path) {
     private static final Pattern GIT = Pattern.compile("(?i)(.*/)?\\.git(/.*)?");
 
     Folder {
-        path = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        path =
+                path.length() > 1 && path.endsWith("/")
+                        ? path.substring(0, path.length() - 1)
+                        : path;
     }
 
     /// Whether a path, relative to the workspace or absolute, stays in it.

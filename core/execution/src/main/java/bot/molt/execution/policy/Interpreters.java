@@ -20,6 +20,7 @@ final class Interpreters {
     static boolean reads(String commandLine) {
         Analysis analysis = Shell.analyse(commandLine);
         return !analysis.proved()
-                || analysis.commands().stream().anyMatch(command -> NAMES.matcher(command.program()).matches());
+                || analysis.commands().stream()
+                        .anyMatch(command -> NAMES.matcher(command.program()).matches());
     }
 }

@@ -3,11 +3,12 @@ package bot.molt.execution.policy;
 import bot.molt.execution.shell.Word;
 import java.util.regex.Pattern;
 
-/// Paths below `/proc` and `/dev` through which memory, variables, open files or networks are reached.
+/// Paths below `/proc` and `/dev` through which memory, variables, open files or networks are
+/// reached.
 final class SystemFiles {
     private static final Pattern REACH =
             Pattern.compile(
-                    "(?s)(.*[^A-Za-z0-9_.-])?(/+proc/+(?!(cpuinfo|meminfo|loadavg|uptime|version|stat|filesystems|mounts)$).*|/+proc|/+dev/+(tcp|udp|mem|kmem|port|fd|disk|sd|nvme|vd).*)");
+                    "(?s)(.*[^A-Za-z0-9_-])?(/+proc/+(?!(cpuinfo|meminfo|loadavg|uptime|version|stat|filesystems|mounts)$).*|/+proc|/+dev/+(tcp|udp|mem|kmem|port|fd|disk|sd|nvme|vd).*)");
     private static final Pattern ROOT = Pattern.compile("/+([A-Za-z0-9_.-]*)");
 
     private SystemFiles() {}

@@ -72,6 +72,9 @@ final class WordText {
     }
 
     Word word(String source) {
+        if (shape.toString().matches("\\{[A-Za-z_][A-Za-z0-9_]*(\\[.*\\])?\\}")) {
+            object("`" + source + "` can name the variable of a redirection");
+        }
         int brace = braces();
         if (brace >= 0) {
             known = known < 0 ? brace : Math.min(known, brace);
@@ -86,9 +89,6 @@ final class WordText {
         int open = shape.indexOf("{");
         if (open < 0 || shape.indexOf("}", open) < 0) {
             return -1;
-        }
-        if (shape.toString().matches("\\{[A-Za-z_]+\\}") || shape.toString().matches("\\{[A-Za-z_].*\\}")) {
-            return open;
         }
         return shape.indexOf(",", open) >= 0 || shape.indexOf("..", open) >= 0 ? open : -1;
     }

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Workspaces as the configuration describes them: `routing.workspaces`, a user's `workspaceDir`, the
-/// agents' workspace of the operator. A user without a folder gets one in the state folder.
+/// Workspaces as the configuration describes them: `routing.workspaces`, a user's `workspaceDir`,
+/// the agents' workspace of the operator. A user without a folder gets one in the state folder.
 ///
 /// @param usersFolder where folders of users stand who have none of their own
 public record ConfiguredPlans(

@@ -26,8 +26,7 @@ public final class ConfigValidateCommand implements Command {
     public int run(Args args, Session session) throws IOException {
         LocalConfig local = session.local().configOrThrow();
         List<ConfigProblem> findings = local.check(session.files(), LocalFile.text(session).text());
-        boolean refused =
-                findings.stream().anyMatch(ConfigProblem::refuses);
+        boolean refused = findings.stream().anyMatch(ConfigProblem::refuses);
         if (session.json()) {
             session.print(document(session, findings, refused));
         } else {

@@ -25,7 +25,9 @@ final class ConfigCheck {
             LocalConfig local = session.local().config();
             return local == null
                     ? Finding.ok("config", session.configFile() + " can be read")
-                    : judged(session, local.check(session.files(), Files.readString(session.configFile())));
+                    : judged(
+                            session,
+                            local.check(session.files(), Files.readString(session.configFile())));
         } catch (ConfigSyntaxException e) {
             return Finding.fail("config", String.valueOf(e.getMessage()));
         }
@@ -34,14 +36,11 @@ final class ConfigCheck {
     private static Finding judged(Session session, List<ConfigProblem> findings)
             throws IOException {
         String text =
-                findings.stream()
-                        .map(ConfigProblem::toString)
-                        .collect(Collectors.joining("; "));
+                findings.stream().map(ConfigProblem::toString).collect(Collectors.joining("; "));
         if (findings.isEmpty()) {
             return Finding.ok("config", session.configFile().toString());
         }
-        boolean refused =
-                findings.stream().anyMatch(ConfigProblem::refuses);
+        boolean refused = findings.stream().anyMatch(ConfigProblem::refuses);
         return refused ? Finding.fail("config", text) : Finding.warn("config", text);
     }
 }

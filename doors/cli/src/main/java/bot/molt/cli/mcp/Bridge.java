@@ -110,11 +110,10 @@ final class Bridge implements AutoCloseable {
         Json id = message.object("params").get("requestId");
         Forward forward = id == null ? null : inFlight.get(id);
         if (forward != null) {
-            scope.fork(
-                    () -> {
-                        forward.cancel(message);
-                        return true;
-                    });
+            scope.fork(() -> {
+                forward.cancel(message);
+                return true;
+            });
         }
     }
 
@@ -134,11 +133,10 @@ final class Bridge implements AutoCloseable {
 
     private void listen() {
         if (upstream.session() != null && listening.compareAndSet(false, true)) {
-            scope.fork(
-                    () -> {
-                        new Listening(upstream, out).run();
-                        return true;
-                    });
+            scope.fork(() -> {
+                new Listening(upstream, out).run();
+                return true;
+            });
         }
     }
 

@@ -69,8 +69,8 @@ final class Forward {
         }
     }
 
-    /// The client does not want it any longer. A request without a session is cancelled by leaving; one
-    /// with a session is told so, again if the gateway may not have had it then.
+    /// The client does not want it any longer. A request without a session is cancelled by leaving;
+    /// one with a session is told so, again if the gateway may not have had it then.
     void cancel(Json.Obj notification) throws IOException {
         cancelled = true;
         Response running = open;

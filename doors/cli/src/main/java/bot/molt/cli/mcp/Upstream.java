@@ -64,7 +64,8 @@ final class Upstream {
                 Request.post(path, JsonText.compact(message))
                         .header("Accept", "application/json, text/event-stream")
                         .waiting(HEAD, PAUSE);
-        return gateway.send(isStateless(message) ? stateless(request, message) : inSession(request));
+        return gateway.send(
+                isStateless(message) ? stateless(request, message) : inSession(request));
     }
 
     private static Request stateless(Request request, Json.Obj message) {
@@ -127,8 +128,7 @@ final class Upstream {
             }
             Json.Obj answer = parsed(text);
             String version = answer.object("result").string("protocolVersion").orElse("");
-            response.header(SESSION)
-                    .ifPresent(id -> live = new Live(id, version, opening));
+            response.header(SESSION).ifPresent(id -> live = new Live(id, version, opening));
             return answer;
         }
     }
@@ -155,8 +155,7 @@ final class Upstream {
         if (session == null) {
             return;
         }
-        Request request =
-                Request.delete(path).header(SESSION, session.id()).waiting(END, END);
+        Request request = Request.delete(path).header(SESSION, session.id()).waiting(END, END);
         try (Response response = gateway.send(request)) {
             response.text();
         } catch (CodedException | IOException e) {

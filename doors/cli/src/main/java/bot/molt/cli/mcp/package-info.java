@@ -1,4 +1,5 @@
-/// MCP over standard input and output for clients on this machine, passed on to a gateway over HTTP; nothing here knows a tool.
+/// MCP over standard input and output for clients on this machine, passed on to a gateway over
+/// HTTP; nothing here knows a tool.
 @NullMarked
 package bot.molt.cli.mcp;
 

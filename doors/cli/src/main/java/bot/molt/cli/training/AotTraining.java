@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Runs the usual commands against a server that knows a few answers by heart. What the JVM learns goes into
-/// the cache of the command line; see the launcher.
+/// Runs the usual commands against a server that knows a few answers by heart. What the JVM learns
+/// goes into the cache of the command line; see the launcher.
 public final class AotTraining {
     private static final List<String[]> LINES =
             List.of(
@@ -70,7 +70,8 @@ public final class AotTraining {
         OutputStream out = socket.getOutputStream();
         byte[] buffer = new byte[16 * 1024];
         while (in.read(buffer) > 0) {
-            String body = "{\"ok\":true,\"version\":\"0\",\"payload\":{\"approvals\":[]},\"tools\":[]}";
+            String body =
+                    "{\"ok\":true,\"version\":\"0\",\"payload\":{\"approvals\":[]},\"tools\":[]}";
             String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
             String whole = head + body.length() + "\r\n\r\n" + body;
             out.write(whole.getBytes(StandardCharsets.UTF_8));

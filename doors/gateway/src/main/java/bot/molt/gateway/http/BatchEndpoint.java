@@ -12,8 +12,8 @@ import bot.molt.gateway.transport.HttpExchange;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs several tool calls side by side: `{"calls":[{"tool","input"},…]}` in, answers in the order of
-/// the calls out. `success` tells whether all succeeded; one failure does not lose the others.
+/// Runs several tool calls side by side: `{"calls":[{"tool","input"},…]}` in, answers in the order
+/// of the calls out. `success` tells whether all succeeded; one failure does not lose the others.
 public final class BatchEndpoint implements HttpEndpoint {
     private static final DataSize MAX_BODY = new DataSize(32 << 20);
     private static final int MAX_CALLS = 100;
@@ -91,8 +91,7 @@ public final class BatchEndpoint implements HttpEndpoint {
             throws InterruptedException {
         try {
             HttpExchange exchange = request.exchange();
-            ToolRequest call =
-                    ToolRequest.read(exchange, inherited(body, item), request.caller());
+            ToolRequest call = ToolRequest.read(exchange, inherited(body, item), request.caller());
             return ToolAnswer.of(calls.run(exchange, call));
         } catch (CodedException e) {
             return ToolAnswer.of(new Outcome.Failed(e.code(), e.text()));

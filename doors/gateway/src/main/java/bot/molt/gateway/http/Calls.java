@@ -21,8 +21,7 @@ final class Calls {
     Outcome run(HttpExchange exchange, ToolRequest request) throws InterruptedException {
         Duration timeout = request.timeout();
         if (timeout == null) {
-            return execution.run(
-                    request.invocation(), call -> exchange.onClientGone(call::cancel));
+            return execution.run(request.invocation(), call -> exchange.onClientGone(call::cancel));
         }
         Call call = execution.start(request.invocation());
         exchange.onClientGone(call::cancel);

@@ -8,8 +8,7 @@ public enum ErrorShape {
     TYPED {
         @Override
         Json.Obj of(int status, String text) {
-            Json.Obj error =
-                    Json.object().put("message", text).put("type", typeOf(status)).build();
+            Json.Obj error = Json.object().put("message", text).put("type", typeOf(status)).build();
             return Json.object().put("error", error).build();
         }
     },

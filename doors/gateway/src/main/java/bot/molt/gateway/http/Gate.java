@@ -79,18 +79,19 @@ final class Gate {
     static boolean isLocal(HttpExchange exchange) {
         String address = exchange.remoteAddress();
         boolean loopback =
-                address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
+                address.startsWith("127.")
+                        || address.equals("0:0:0:0:0:0:0:1")
+                        || address.equals("::1");
         return loopback && forwarded(exchange.headers()).isEmpty();
     }
 
     private static Map<String, String> forwarded(Headers headers) {
         Map<String, String> found = new HashMap<>(0);
-        headers.forEach(
-                (name, value) -> {
-                    if (isForwarding(name)) {
-                        found.merge(name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b);
-                    }
-                });
+        headers.forEach((name, value) -> {
+            if (isForwarding(name)) {
+                found.merge(name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b);
+            }
+        });
         return found;
     }
 

@@ -107,7 +107,8 @@ public final class HttpRoutes implements HttpHandler {
         } else if (!allows(endpoint, exchange.method())) {
             refuseMethod(exchange, endpoint);
         } else if (!origins.permits(exchange)) {
-            String text = "Origin: this page may not use the gateway (see gateway.controlUi.allowedOrigins)";
+            String text =
+                    "Origin: this page may not use the gateway (see gateway.controlUi.allowedOrigins)";
             exchange.respondJson(403, endpoint.errors().of(403, text));
         } else if (endpoint.guard() == Guard.OPEN) {
             endpoint.handle(new Request(exchange, null));
@@ -125,9 +126,7 @@ public final class HttpRoutes implements HttpHandler {
         List<String> methods = endpoint.methods();
         String allow = String.join(", ", methods) + (methods.contains("GET") ? ", HEAD" : "");
         exchange.respondJson(
-                405,
-                Headers.of("Allow", allow),
-                endpoint.errors().of(405, "Method Not Allowed"));
+                405, Headers.of("Allow", allow), endpoint.errors().of(405, "Method Not Allowed"));
     }
 
     private void admit(HttpExchange exchange, HttpEndpoint endpoint)
@@ -158,14 +157,12 @@ public final class HttpRoutes implements HttpHandler {
 
     private static void handle(Request request, Caller caller, HttpEndpoint endpoint)
             throws IOException, InterruptedException {
-        RunContext context =
-                new RunContext(Ids.next("req"), caller.userId(), caller.session());
+        RunContext context = new RunContext(Ids.next("req"), caller.userId(), caller.session());
         try {
-            context.call(
-                    () -> {
-                        endpoint.handle(request);
-                        return true;
-                    });
+            context.call(() -> {
+                endpoint.handle(request);
+                return true;
+            });
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

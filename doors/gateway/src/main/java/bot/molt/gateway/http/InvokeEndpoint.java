@@ -13,8 +13,8 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.tool.ToolResult;
 import java.util.List;
 
-/// Runs one tool call in the original's spelling: `{"tool","action","args","sessionKey","dryRun"}` in,
-/// `{"ok":true,"result":{"content":[…],"details":{…}}}` out.
+/// Runs one tool call in the original's spelling: `{"tool","action","args","sessionKey","dryRun"}`
+/// in, `{"ok":true,"result":{"content":[…],"details":{…}}}` out.
 public final class InvokeEndpoint implements HttpEndpoint {
     private static final DataSize MAX_BODY = new DataSize(2 << 20);
 
@@ -49,11 +49,10 @@ public final class InvokeEndpoint implements HttpEndpoint {
                         .or(() -> body.string("tool"))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
-                        .orElseThrow(
-                                () ->
-                                        new CodedException(
-                                                ErrorCode.INVALID_REQUEST,
-                                                "tools.invoke requires body.tool"));
+                        .orElseThrow(() ->
+                                new CodedException(
+                                        ErrorCode.INVALID_REQUEST,
+                                        "tools.invoke requires body.tool"));
         Caller caller = caller(request.caller(), body);
         String workspace = ToolRequest.workspace(request.exchange(), body);
         Json.Obj args = withAction(caller, tool, body);
@@ -99,7 +98,8 @@ public final class InvokeEndpoint implements HttpEndpoint {
                                             .build());
             case Outcome.Refused(ErrorCode code, Decision.Reason reason) ->
                     fail(request, code.httpStatus(), "forbidden", reason.text());
-            case Outcome.Failed(ErrorCode code, String message) -> failed(request, tool, code, message);
+            case Outcome.Failed(ErrorCode code, String message) ->
+                    failed(request, tool, code, message);
         }
     }
 

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/// Whether calls can be served: 200 `{"ready":true}` or 503 `{"ready":false}`; what fails, and since
-/// when the process runs, is told on this machine only.
+/// Whether calls can be served: 200 `{"ready":true}` or 503 `{"ready":false}`; what fails, and
+/// since when the process runs, is told on this machine only.
 public final class ReadyEndpoint implements HttpEndpoint {
     private final Readiness readiness;
     private final InstantSource clock;

@@ -3,7 +3,8 @@ package bot.molt.gateway.http;
 import bot.molt.base.json.Json;
 import java.util.List;
 
-/// Whether the start is over: 200 `{"ok":true,"status":"started"}` or 503 `{"ok":false,"status":"starting"}`.
+/// Whether the start is over: 200 `{"ok":true,"status":"started"}` or 503
+/// `{"ok":false,"status":"starting"}`.
 public final class StartupEndpoint implements HttpEndpoint {
     private final Readiness readiness;
 

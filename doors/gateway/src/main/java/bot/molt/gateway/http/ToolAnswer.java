@@ -11,8 +11,8 @@ import bot.molt.spi.tool.ToolResult;
 /// The answer to one tool call.
 ///
 /// Shape: `{"success":true,"result":{"content":[…],"details":{…},"isError":false}}`, or
-/// `{"success":false,"error":"…","code":"denied","rule":"…","source":"…"}`. A tool that ran and failed (a
-/// command's exit code) gives 200 with `success:false`, `error` and `result`.
+/// `{"success":false,"error":"…","code":"denied","rule":"…","source":"…"}`. A tool that ran and
+/// failed (a command's exit code) gives 200 with `success:false`, `error` and `result`.
 ///
 /// @param status HTTP status
 public record ToolAnswer(int status, Json.Obj body) {

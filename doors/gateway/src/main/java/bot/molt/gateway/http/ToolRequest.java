@@ -48,11 +48,10 @@ public record ToolRequest(
     /// The workspace that the body or else a header names.
     public static @Nullable String workspace(HttpExchange exchange, Json.Obj body) {
         return text(body, "workspace")
-                .or(
-                        () ->
-                                WORKSPACE_HEADERS.stream()
-                                        .flatMap(name -> exchange.header(name).stream())
-                                        .findFirst())
+                .or(() ->
+                        WORKSPACE_HEADERS.stream()
+                                .flatMap(name -> exchange.header(name).stream())
+                                .findFirst())
                 .filter(name -> !name.isBlank())
                 .orElse(null);
     }

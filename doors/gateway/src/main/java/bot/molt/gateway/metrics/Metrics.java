@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
-/// A registry of metrics. Each family has a bounded number of series; what goes beyond is counted as
-/// dropped.
+/// A registry of metrics. Each family has a bounded number of series; what goes beyond is counted
+/// as dropped.
 ///
 /// Threads: any.
 public final class Metrics {

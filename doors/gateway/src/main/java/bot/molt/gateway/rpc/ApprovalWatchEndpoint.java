@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// `GET /api/approvals/watch`: what waits, then each call that begins to wait, as events `approval`. While
-/// the stream is open somebody is there to answer.
+/// `GET /api/approvals/watch`: what waits, then each call that begins to wait, as events
+/// `approval`. While the stream is open somebody is there to answer.
 public final class ApprovalWatchEndpoint extends StreamEndpoint {
     private static final Duration QUIET = Duration.ofSeconds(15);
 

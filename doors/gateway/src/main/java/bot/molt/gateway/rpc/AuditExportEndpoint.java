@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
-/// `GET /api/audit/export`: every line of the audit log as it stands there, as events `record`, then one
-/// event `end` with their number; `since` in the query restricts them.
+/// `GET /api/audit/export`: every line of the audit log as it stands there, as events `record`,
+/// then one event `end` with their number; `since` in the query restricts them.
 public final class AuditExportEndpoint extends StreamEndpoint {
     private final Supplier<Path> file;
     private final InstantSource clock;

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// `GET /api/audit/follow`: each record of the audit log from now on, as events `record`; `user` and `tool`
-/// in the query restrict them.
+/// `GET /api/audit/follow`: each record of the audit log from now on, as events `record`; `user`
+/// and `tool` in the query restrict them.
 public final class AuditFollowEndpoint extends StreamEndpoint {
     private static final Duration QUIET = Duration.ofSeconds(15);
 

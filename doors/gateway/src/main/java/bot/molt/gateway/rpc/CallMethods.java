@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// `calls.*` and `processes.list`: what runs now. Everybody sees their own; the operator sees all calls.
+/// `calls.*` and `processes.list`: what runs now. Everybody sees their own; the operator sees all
+/// calls.
 public final class CallMethods {
     private static final RpcSpec<Empty, ListCallsResult> LIST =
             RpcSpec.of("calls.list", Empty.class, ListCallsResult.class).needing(Scope.CALLER);
@@ -69,9 +70,7 @@ public final class CallMethods {
 
     private CancelCallParams cancel(CancelCallParams params, Caller caller) {
         Call call =
-                execution
-                        .find(params.callId(), caller)
-                        .orElseThrow(() -> unknown(params.callId()));
+                execution.find(params.callId(), caller).orElseThrow(() -> unknown(params.callId()));
         call.cancel();
         return params;
     }

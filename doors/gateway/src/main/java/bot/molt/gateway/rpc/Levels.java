@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Picks lines of a log by their level.
 final class Levels {
-    private static final List<String> ORDER = List.of("trace", "debug", "info", "warn", "error", "fatal");
+    private static final List<String> ORDER =
+            List.of("trace", "debug", "info", "warn", "error", "fatal");
 
     private Levels() {}
 
@@ -43,7 +44,9 @@ final class Levels {
     private static String levelOf(String line) {
         try {
             Json.Obj entry = JsonText.parseObject(line);
-            return entry.string("level").or(() -> entry.object("_meta").string("logLevelName")).orElse("");
+            return entry.string("level")
+                    .or(() -> entry.object("_meta").string("logLevelName"))
+                    .orElse("");
         } catch (JsonSyntaxException e) {
             return "";
         }

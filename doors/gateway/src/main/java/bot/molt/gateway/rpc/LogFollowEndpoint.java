@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// `GET /api/logs/follow`: each line of the log from now on, as events `line`; `level` in the query takes
-/// lines of that level and above.
+/// `GET /api/logs/follow`: each line of the log from now on, as events `line`; `level` in the query
+/// takes lines of that level and above.
 public final class LogFollowEndpoint extends StreamEndpoint {
     private static final Duration QUIET = Duration.ofSeconds(15);
 
@@ -22,7 +22,8 @@ public final class LogFollowEndpoint extends StreamEndpoint {
     @Override
     void stream(Request request) throws IOException, InterruptedException {
         LogLines lines =
-                new LogLines(file.get(), Levels.from(request.exchange().query("level").orElse(null)));
+                new LogLines(
+                        file.get(), Levels.from(request.exchange().query("level").orElse(null)));
         lines.skipToEnd();
         try (FolderWatch watch = new FolderWatch(file.get());
                 EventWriter events = new EventWriter(request.exchange())) {

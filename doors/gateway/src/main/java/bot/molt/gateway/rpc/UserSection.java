@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Writes users into `routing.users` of the configuration file; the rest of the file stays as it is.
+/// Writes users into `routing.users` of the configuration file; the rest of the file stays as it
+/// is.
 ///
 /// Threads: safe for any number; changes take turns.
 public final class UserSection implements UserMethods.UserPlaces {
@@ -34,7 +35,8 @@ public final class UserSection implements UserMethods.UserPlaces {
             List<Json> users = text.tree().object("routing").items("users");
             ConfigPath place = ConfigPath.parse("routing.users");
             String changed =
-                    ConfigEdit.set(text, place, Json.array(with(users, user(id, workspace, profile))));
+                    ConfigEdit.set(
+                            text, place, Json.array(with(users, user(id, workspace, profile))));
             PrivateFile.replace(file, changed);
         } finally {
             turn.unlock();
@@ -44,7 +46,8 @@ public final class UserSection implements UserMethods.UserPlaces {
     private static List<Json> with(List<Json> users, Json.Obj user) {
         List<Json> all = new java.util.ArrayList<>();
         for (Json item : users) {
-            boolean same = item instanceof Json.Obj other && other.string("id").equals(user.string("id"));
+            boolean same =
+                    item instanceof Json.Obj other && other.string("id").equals(user.string("id"));
             if (!same) {
                 all.add(item);
             }
@@ -54,9 +57,9 @@ public final class UserSection implements UserMethods.UserPlaces {
     }
 
     private static Json.Obj user(String id, @Nullable String workspace, @Nullable String profile) {
-        Json.@Nullable Obj tools = profile == null ? null : Json.object().put("profile", profile).build();
-        Json.Obj agents =
-                Json.object().put("workspaceDir", workspace).put("tools", tools).build();
+        Json.@Nullable Obj tools =
+                profile == null ? null : Json.object().put("profile", profile).build();
+        Json.Obj agents = Json.object().put("workspaceDir", workspace).put("tools", tools).build();
         return Json.object().put("id", id).put("agents", agents).build();
     }
 }

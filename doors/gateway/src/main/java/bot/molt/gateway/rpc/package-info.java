@@ -1,5 +1,5 @@
-/// Methods that clients call by name, and streams that they follow. How a call comes in over the wire is
-/// translated here; what a method does belongs to the part behind it.
+/// Methods that clients call by name, and streams that they follow. How a call comes in over the
+/// wire is translated here; what a method does belongs to the part behind it.
 @NullMarked
 package bot.molt.gateway.rpc;
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which calls have somebody who watches. A call that nobody watches any more is cancelled after a while
-/// in which its client may come back; what it left in the background lives on.
+/// Which calls have somebody who watches. A call that nobody watches any more is cancelled after a
+/// while in which its client may come back; what it left in the background lives on.
 ///
 /// Threads: any.
 public final class Attachments implements AutoCloseable {

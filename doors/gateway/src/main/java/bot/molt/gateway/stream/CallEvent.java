@@ -46,7 +46,10 @@ sealed interface CallEvent {
             Json.ObjectBuilder body = Json.object().put("stream", stream).put("offset", offset);
             try {
                 String text =
-                        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(bytes))
+                                .toString();
                 return body.put("data", text).build();
             } catch (CharacterCodingException e) {
                 return body.put("encoding", "base64")

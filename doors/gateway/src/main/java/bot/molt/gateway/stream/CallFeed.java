@@ -75,11 +75,10 @@ final class CallFeed {
         }
         for (Pump pump : pumps) {
             tasks.add(
-                    scope.fork(
-                            () -> {
-                                pump.run();
-                                return true;
-                            }));
+                    scope.fork(() -> {
+                        pump.run();
+                        return true;
+                    }));
         }
     }
 
@@ -111,8 +110,8 @@ final class CallFeed {
         sink.send(new CallEvent.Done(answer));
     }
 
-    /// Whether a pump ends within `limit`. That of an ended process may not: children of its own may
-    /// hold the pipes open.
+    /// Whether a pump ends within `limit`. That of an ended process may not: children of its own
+    /// may hold the pipes open.
     private static boolean ends(Task<Boolean> task, Duration limit)
             throws IOException, InterruptedException {
         try {

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Asks the client of a stream. Over a WebSocket it can answer there; whoever sees the event may answer
-/// with the command line too.
+/// Asks the client of a stream. Over a WebSocket it can answer there; whoever sees the event may
+/// answer with the command line too.
 final class ClientAsker implements Asker {
     private final EventSink sink;
     private final Map<String, ArrayBlockingQueue<Answer>> open;

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// Wire: `{"callId":"call_…","offset":1024,"stderrOffset":0}`, or as an event id `call_…:1024:0`.
 record Position(String callId, long stdout, long stderr) {
-    private static final Pattern ID = Pattern.compile("([A-Za-z0-9_-]{1,80}):(\\d{1,18}):(\\d{1,18})");
+    private static final Pattern ID =
+            Pattern.compile("([A-Za-z0-9_-]{1,80}):(\\d{1,18}):(\\d{1,18})");
 
     static Optional<Position> parse(String eventId) {
         Matcher matcher = ID.matcher(eventId);

@@ -16,8 +16,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What a client types into the process of its call, in order. Each piece is a call of the `process`
-/// tool: policy and audit see it.
+/// What a client types into the process of its call, in order. Each piece is a call of the
+/// `process` tool: policy and audit see it.
 final class ProcessControl {
     private static final int MAX_WAITING = 64;
     private static final Duration START = Duration.ofSeconds(10);
@@ -45,8 +45,7 @@ final class ProcessControl {
     void enqueue(TaskScope scope, String type, Json.Obj body, Complaint complaint) {
         if (!orders.offer(new Order(type, body, complaint))) {
             throw new CodedException(
-                    ErrorCode.RATE_LIMITED,
-                    "input: %d pieces wait already".formatted(MAX_WAITING));
+                    ErrorCode.RATE_LIMITED, "input: %d pieces wait already".formatted(MAX_WAITING));
         }
         if (begin()) {
             scope.fork(this::work);
@@ -105,11 +104,12 @@ final class ProcessControl {
         return switch (order.type) {
             case "resize" ->
                     args.put("action", "resize")
-                            .put("columns", body.has("columns") ? body.get("columns") : body.get("cols"))
+                            .put(
+                                    "columns",
+                                    body.has("columns") ? body.get("columns") : body.get("cols"))
                             .put("rows", body.get("rows"))
                             .build();
-            case "signal" ->
-                    args.put("action", "signal").put("signal", body.get("signal")).build();
+            case "signal" -> args.put("action", "signal").put("signal", body.get("signal")).build();
             default ->
                     args.put("action", "write")
                             .put("data", body.get("data"))

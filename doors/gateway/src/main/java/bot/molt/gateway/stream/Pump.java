@@ -55,8 +55,8 @@ final class Pump {
         waiter = null;
     }
 
-    /// Ends [#run] after the piece that is on its way. Interrupts a wait only, never a read: that would
-    /// close the file under other readers.
+    /// Ends [#run] after the piece that is on its way. Interrupts a wait only, never a read: that
+    /// would close the file under other readers.
     synchronized void stop() {
         stopping = true;
         if (waiter != null) {

@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Runs one call and tells what happens as server-sent events: `started`, `output`, `progress`,
-/// `approval`, `exit`, `error`, `done`. The id of an event says how far the output was sent; a client
-/// that comes back with it as `Last-Event-ID`, or with `callId` and `offset`, goes on from there.
+/// `approval`, `exit`, `error`, `done`. The id of an event says how far the output was sent; a
+/// client that comes back with it as `Last-Event-ID`, or with `callId` and `offset`, goes on from
+/// there.
 ///
 /// A call that is refused or cannot be run at once is answered like [ToolAnswer], without a stream.
 public final class StreamEndpoint implements HttpEndpoint {
@@ -76,14 +77,16 @@ public final class StreamEndpoint implements HttpEndpoint {
             start(request, body);
         } else {
             throw new CodedException(
-                    ErrorCode.INVALID_REQUEST, "callId: missing (expected: the id of a started call)");
+                    ErrorCode.INVALID_REQUEST,
+                    "callId: missing (expected: the id of a started call)");
         }
     }
 
     private static CodedException unknown(String callId) {
         return new CodedException(
                 ErrorCode.NOT_FOUND,
-                "callId: %s (expected: a call of yours that runs or ended lately)".formatted(callId));
+                "callId: %s (expected: a call of yours that runs or ended lately)"
+                        .formatted(callId));
     }
 
     private static Optional<Position> position(HttpExchange exchange, Json.Obj body) {
@@ -176,8 +179,7 @@ public final class StreamEndpoint implements HttpEndpoint {
     }
 
     private static String text(Call call, Position position, CallEvent event) {
-        Json.ObjectBuilder line =
-                Json.object().put("type", event.type()).put("callId", call.id());
+        Json.ObjectBuilder line = Json.object().put("type", event.type()).put("callId", call.id());
         event.body().members().forEach(line::put);
         return "id: %s\nevent: %s\ndata: %s\n\n"
                 .formatted(position.eventId(), event.type(), JsonText.compact(line.build()));

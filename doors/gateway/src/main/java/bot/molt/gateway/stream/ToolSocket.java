@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Wire, from the client: `{"tool","input"[,"id","workspace","session","approvals":true]}` ·
 /// `{"type":"cancel","id"}` · `{"type":"resume","callId","offset","stderrOffset"}` ·
 /// `{"type":"input","callId","data","eof"}` · `{"type":"resize","callId","columns","rows"}` ·
-/// `{"type":"signal","callId","signal"}` · `{"type":"approve","approvalId","answer":"once"}`.
-/// To the client: the events of [CallEvent] with `type`, the client's `id` if it gave one, and `callId`.
+/// `{"type":"signal","callId","signal"}` · `{"type":"approve","approvalId","answer":"once"}`. To
+/// the client: the events of [CallEvent] with `type`, the client's `id` if it gave one, and
+/// `callId`.
 ///
 /// Threads: one receives; each call has its own feed.
 final class ToolSocket implements AutoCloseable {
@@ -105,7 +106,8 @@ final class ToolSocket implements AutoCloseable {
         Json id = id(body);
         if (calls.size() >= MAX_CALLS) {
             throw new CodedException(
-                    ErrorCode.RATE_LIMITED, "calls: %d at once on this socket".formatted(MAX_CALLS));
+                    ErrorCode.RATE_LIMITED,
+                    "calls: %d at once on this socket".formatted(MAX_CALLS));
         }
         Invocation invocation =
                 ToolRequest.read(request.exchange(), body, request.caller()).invocation();
@@ -127,7 +129,9 @@ final class ToolSocket implements AutoCloseable {
                         || id instanceof Json.Num
                         || (id instanceof Json.Str(String text) && text.length() <= MAX_ID);
         if (!fits) {
-            throw invalid("id: not usable (expected: a number or a string of up to %d)".formatted(MAX_ID));
+            throw invalid(
+                    "id: not usable (expected: a number or a string of up to %d)"
+                            .formatted(MAX_ID));
         }
         return id;
     }
@@ -142,7 +146,8 @@ final class ToolSocket implements AutoCloseable {
         EventSink sink = event -> send(id, call.id(), event);
         if (calls.containsKey(call.id())) {
             throw new CodedException(
-                    ErrorCode.CONFLICT, "callId: %s is watched on this socket already".formatted(call.id()));
+                    ErrorCode.CONFLICT,
+                    "callId: %s is watched on this socket already".formatted(call.id()));
         }
         sink.send(new CallEvent.Started(call.invocation().tool()));
         watch(call, id);
@@ -163,16 +168,15 @@ final class ToolSocket implements AutoCloseable {
     }
 
     private void feed(Call call, Following following) {
-        feeds.fork(
-                () -> {
-                    try {
-                        following.run();
-                    } finally {
-                        calls.remove(call.id());
-                        attachments.detach(call);
-                    }
-                    return true;
-                });
+        feeds.fork(() -> {
+            try {
+                following.run();
+            } finally {
+                calls.remove(call.id());
+                attachments.detach(call);
+            }
+            return true;
+        });
     }
 
     private void control(String type, Json.Obj body) {
@@ -200,18 +204,18 @@ final class ToolSocket implements AutoCloseable {
         String callId = body.string("callId").orElse("");
         Json id = body.get("id");
         return calls.values().stream()
-                .filter(
-                        watched ->
-                                callId.isEmpty()
-                                        ? id != null && id.equals(watched.id())
-                                        : watched.call().id().equals(callId))
+                .filter(watched ->
+                        callId.isEmpty()
+                                ? id != null && id.equals(watched.id())
+                                : watched.call().id().equals(callId))
                 .findFirst()
                 .orElseThrow(() -> unknown(callId.isEmpty() ? String.valueOf(id) : callId));
     }
 
     private static CodedException unknown(String id) {
         return new CodedException(
-                ErrorCode.NOT_FOUND, "call: %s (expected: a call that is watched here)".formatted(id));
+                ErrorCode.NOT_FOUND,
+                "call: %s (expected: a call that is watched here)".formatted(id));
     }
 
     private void approve(Json.Obj body) {
@@ -229,7 +233,8 @@ final class ToolSocket implements AutoCloseable {
             case "once" -> Asker.Answer.ONCE;
             case "always" -> Asker.Answer.ALWAYS;
             case "deny" -> Asker.Answer.DENY;
-            default -> throw invalid("answer: %s (expected: once, always or deny)".formatted(answer));
+            default ->
+                    throw invalid("answer: %s (expected: once, always or deny)".formatted(answer));
         };
     }
 

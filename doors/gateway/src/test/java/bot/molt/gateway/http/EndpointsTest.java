@@ -43,7 +43,8 @@ class EndpointsTest {
 
     @Test
     void readinessNamesWhatFailsOnThisMachineOnly() throws Exception {
-        assertThat(gateway.get("/readyz").body()).startsWith("{\"ready\":true,\"failing\":[],\"uptimeMs\":");
+        assertThat(gateway.get("/readyz").body())
+                .startsWith("{\"ready\":true,\"failing\":[],\"uptimeMs\":");
         gateway.failing("audit");
         RawClient.Answer local = gateway.get("/ready");
         assertThat(local.status()).isEqualTo(503);
@@ -54,7 +55,8 @@ class EndpointsTest {
 
     @Test
     void startupTellsThatItIsOver() throws Exception {
-        assertThat(gateway.get("/startup").body()).isEqualTo("{\"ok\":true,\"status\":\"started\"}");
+        assertThat(gateway.get("/startup").body())
+                .isEqualTo("{\"ok\":true,\"status\":\"started\"}");
     }
 
     @Test
@@ -82,7 +84,9 @@ class EndpointsTest {
     @Test
     void aFormContentTypeIsTakenForJson() throws Exception {
         String form = TOKEN + "Content-Type: application/x-www-form-urlencoded\r\n";
-        assertThat(gateway.send(post(EXECUTE, form, "{'tool':'say','input':{'text':'hi'}}")).status())
+        assertThat(
+                        gateway.send(post(EXECUTE, form, "{'tool':'say','input':{'text':'hi'}}"))
+                                .status())
                 .isEqualTo(200);
     }
 
@@ -132,7 +136,16 @@ class EndpointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "[]", "7", "{'a':1,'a':2}", "nonsense", "{'tool':'\u00c3\u0028'}", "{} {}"})
+    @ValueSource(
+            strings = {
+                "{",
+                "[]",
+                "7",
+                "{'a':1,'a':2}",
+                "nonsense",
+                "{'tool':'\u00c3\u0028'}",
+                "{} {}"
+            })
     void malformedJsonIs400OnEveryPost(String body) throws Exception {
         for (String path : new String[] {EXECUTE, BATCH, INVOKE, "/api/tools/stream"}) {
             assertThat(gateway.call(path, body)).startsWith("400 {'error':");
@@ -173,7 +186,8 @@ class EndpointsTest {
     @Test
     void anotherPageIsTurnedAwayAndTheOwnOneIsNot() throws Exception {
         String call = "{'tool':'say','input':{'text':'hi'}}";
-        assertThat(plain(post(EXECUTE, TOKEN + "Origin: http://evil.example\r\n", call))).startsWith("403 ");
+        assertThat(plain(post(EXECUTE, TOKEN + "Origin: http://evil.example\r\n", call)))
+                .startsWith("403 ");
         assertThat(plain(post(EXECUTE, TOKEN + "Origin: null\r\n", call))).startsWith("403 ");
         assertThat(plain(post(EXECUTE, TOKEN + "Origin: http://x\r\n", call))).startsWith("200 ");
     }
@@ -182,7 +196,8 @@ class EndpointsTest {
     void theCallerHasTheSessionThatTheHeaderNames() throws Exception {
         String headers = "Authorization: Bearer alice\r\nX-OpenClaw-Session-Key: mine\r\n";
         assertThat(plain(post(EXECUTE, headers, "{'tool':'who','input':{}}")))
-                .contains("Caller[userId=alice, role=USER, session=mine, door=http, address=127.0.0.1]");
+                .contains(
+                        "Caller[userId=alice, role=USER, session=mine, door=http, address=127.0.0.1]");
     }
 
     @Test
@@ -269,7 +284,10 @@ class EndpointsTest {
                         "moltbot_tool_calls_total{tool=\"unknown\",outcome=\"error\",code=\"tool_not_found\",door=\"http\"} 1\n",
                         "moltbot_tool_call_duration_seconds_bucket{tool=\"say\",le=\"+Inf\"} 1\n",
                         "moltbot_build_info{version=\"1.2.3\"");
-        assertThat(gateway.send("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1\r\n\r\n").status())
+        assertThat(
+                        gateway.send(
+                                        "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1\r\n\r\n")
+                                .status())
                 .isEqualTo(401);
     }
 
@@ -288,7 +306,8 @@ class EndpointsTest {
     void slowAndHalfBodiesHaveTheirStatus() throws Exception {
         for (String path : new String[] {EXECUTE, BATCH, INVOKE, "/api/tools/stream"}) {
             String request =
-                    "POST %s HTTP/1.1\r\nHost: x\r\n%sContent-Length: 9\r\n\r\n{".formatted(path, TOKEN);
+                    "POST %s HTTP/1.1\r\nHost: x\r\n%sContent-Length: 9\r\n\r\n{"
+                            .formatted(path, TOKEN);
             assertThat(gateway.send(request).status()).isEqualTo(408);
             try (RawClient client = new RawClient(gateway.port())) {
                 assertThat(client.send(request).halfClose().answer().status()).isEqualTo(400);

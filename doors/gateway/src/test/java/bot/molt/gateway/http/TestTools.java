@@ -98,7 +98,8 @@ final class TestTools {
             return ToolResult.ok("in the background", details("sessionId", Json.of(process.id())));
         }
         try {
-            Duration limit = Duration.ofMillis(args.timeoutMs() == null ? 60_000 : args.timeoutMs());
+            Duration limit =
+                    Duration.ofMillis(args.timeoutMs() == null ? 60_000 : args.timeoutMs());
             Optional<ExitStatus> exit = process.await(limit);
             if (exit.isEmpty()) {
                 process.terminate(Duration.ofSeconds(1));

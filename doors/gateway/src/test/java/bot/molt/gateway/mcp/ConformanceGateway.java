@@ -49,7 +49,8 @@ final class ConformanceGateway implements AutoCloseable {
                          'allOf':[{'anyOf':[{'required':['phone']},{'required':['email']}]}],
                          'if':{'properties':{'contactMethod':{'const':'phone'}},'required':['contactMethod']},
                          'then':{'required':['phone']},'else':{'required':['email']},
-                         'additionalProperties':false}""");
+                         'additionalProperties':false}\
+                        """);
         String name = "json_schema_2020_12_tool";
         Json.Obj listing =
                 Json.object()

@@ -90,8 +90,7 @@ final class McpGateway implements AutoCloseable {
                                 "2026.11.0"));
         try {
             this.http =
-                    HttpServer.start(
-                            ListenSettings.on("127.0.0.1", settings.port), this::handle);
+                    HttpServer.start(ListenSettings.on("127.0.0.1", settings.port), this::handle);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,8 +114,7 @@ final class McpGateway implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException, InterruptedException {
         String authorization = exchange.header("Authorization").orElse("");
-        String key =
-                authorization.startsWith("Bearer ") ? authorization.substring(7) : "";
+        String key = authorization.startsWith("Bearer ") ? authorization.substring(7) : "";
         Caller caller =
                 KEYS.entrySet().stream()
                         .filter(entry -> entry.getValue().matches(key))
@@ -135,8 +133,7 @@ final class McpGateway implements AutoCloseable {
     }
 
     private static Caller caller(String user, String address) {
-        Caller.Role role =
-                user.equals("operator") ? Caller.Role.OPERATOR : Caller.Role.USER;
+        Caller.Role role = user.equals("operator") ? Caller.Role.OPERATOR : Caller.Role.USER;
         return new Caller(user, role, "none", "mcp", address);
     }
 

@@ -49,9 +49,7 @@ final class BashFace {
     /// A background command may run for a week; `timeout` is for those that are waited for.
     private static Json.Obj translate(Args args) {
         Json.ObjectBuilder exec =
-                Json.object()
-                        .put("command", args.command())
-                        .put("description", args.description());
+                Json.object().put("command", args.command()).put("description", args.description());
         return args.runInBackground()
                 ? exec.put("background", true).put("timeoutMs", WEEK.toMillis()).build()
                 : exec.put("timeoutMs", args.timeout()).build();
