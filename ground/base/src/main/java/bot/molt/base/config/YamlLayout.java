@@ -41,8 +41,7 @@ final class YamlLayout extends Layout {
     @Override
     String added(ConfigEdit.Spot spot, Json value) {
         ConfigPath.Step step = spot.missing().getFirst();
-        if (spot.way().isEmpty()
-                || (spot.way().size() == 1 && spot.last() instanceof Node.Leaf)) {
+        if (spot.way().isEmpty() || (spot.way().size() == 1 && spot.last() instanceof Node.Leaf)) {
             String before = text.isEmpty() || text.endsWith("\n") ? text : text + newline;
             return before + entry(step, value, "") + newline;
         }
