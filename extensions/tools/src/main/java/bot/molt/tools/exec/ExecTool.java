@@ -89,7 +89,7 @@ public final class ExecTool implements Tool<ExecArgs> {
         Duration limit = waiting.limit();
         Duration patience = waiting.yieldMs();
         boolean yields = patience != null && patience.compareTo(limit) < 0;
-        Optional<ExitStatus> exit = process.await(yields ? patience : limit);
+        Optional<ExitStatus> exit = process.await(patience != null && yields ? patience : limit);
         if (exit.isPresent()) {
             return answer.ended(exit.get());
         }
