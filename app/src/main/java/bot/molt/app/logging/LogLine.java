@@ -92,7 +92,7 @@ final class LogLine {
             for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
                 text.append("\n  at ").append(frames[i]);
             }
-            at = at.getCause() == at ? null : at.getCause();
+            at = at.getCause();
         }
         return text.toString();
     }

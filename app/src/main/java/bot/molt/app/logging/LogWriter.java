@@ -40,7 +40,7 @@ final class LogWriter {
     }
 
     private void apply(LogSettings now) {
-        if (now == applied) {
+        if (now.equals(applied)) {
             return;
         }
         if (!now.file().toAbsolutePath().normalize().equals(file.path())) {

@@ -17,7 +17,7 @@ final class Terminals {
         if (Files.isSymbolicLink(LINUX)) {
             return isTerminal(LINUX);
         }
-        return Files.exists(MAC) && System.console() != null && System.console().isTerminal();
+        return Files.exists(MAC) && System.console().isTerminal();
     }
 
     private static boolean isTerminal(Path link) {

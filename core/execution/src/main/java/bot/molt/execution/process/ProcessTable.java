@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
@@ -151,14 +152,24 @@ public final class ProcessTable implements AutoCloseable {
             var label =
                     new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
             TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
-            add(tracked);
-            tracked.run(threads, this::ended);
             started = true;
+            add(tracked);
+            run(tracked);
             return tracked;
         } finally {
             if (!started) {
                 release(userId);
             }
+        }
+    }
+
+    /// A table that was closed meanwhile runs nothing any more.
+    private void run(TrackedProcess tracked) throws IOException {
+        try {
+            tracked.run(threads, this::ended);
+        } catch (CancellationException e) {
+            tracked.abandon();
+            throw new IOException("the gateway is closing", e);
         }
     }
 

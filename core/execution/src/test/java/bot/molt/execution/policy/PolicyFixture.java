@@ -49,9 +49,10 @@ final class PolicyFixture {
         return new Subject(subject.caller(), workspace, subject.workspacePath());
     }
 
-    /// From `{tools: …, routing: …, agents: …}`, with `'` for `"`.
+    /// From `{tools: …, routing: …, agents: …}`, with `'` for `"` and names without quotes.
     static Policies policies(String config) {
-        Json.Obj tree = (Json.Obj) JsonText.parse(config.replace('\'', '"'));
+        String strict = config.replaceAll("([{,]\\s*)([A-Za-z]+):", "$1'$2':").replace('\'', '"');
+        Json.Obj tree = (Json.Obj) JsonText.parse(strict);
         return Policies.of(
                 Binder.lenient(ToolsConfig.class, tree.object("tools"), "tools").value(),
                 Binder.lenient(RoutingConfig.class, tree.object("routing"), "routing").value(),

@@ -1,5 +1,6 @@
 package bot.molt.cli.exec;
 
+import bot.molt.base.concurrent.Signals;
 import bot.molt.base.json.Json;
 import bot.molt.cli.Args;
 import bot.molt.cli.Command;
@@ -55,10 +56,10 @@ public final class ExecCommand implements Command {
         }
         try (RawTerminal raw = RawTerminal.open(terminal)) {
             run.sizedBy(raw);
-            Interrupts.on("INT", () -> run.interrupt("INT"));
-            Interrupts.on("TERM", () -> run.interrupt("TERM"));
-            Interrupts.on("HUP", run::leave);
-            Interrupts.on("WINCH", run::resize);
+            Signals.on("INT", () -> run.interrupt("INT"));
+            Signals.on("TERM", () -> run.interrupt("TERM"));
+            Signals.on("HUP", run::leave);
+            Signals.on("WINCH", run::resize);
             try (InputPump pump = new InputPump(session.streams().in(), run)) {
                 run.whenStarted(pump::start);
                 return run.await();

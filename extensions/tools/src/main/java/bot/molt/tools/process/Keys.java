@@ -90,9 +90,9 @@ final class Keys {
     }
 
     static byte[] paste(String text, boolean bracketed) {
-        // the end mark inside would let the text type on its own
-        String inner = text.replace(PASTE_END, "").replace("\r\n", "\n").replace('\n', '\r');
-        return utf8(bracketed ? PASTE_BEGIN + inner + PASTE_END : inner);
+        String inner = text.replace("\r\n", "\n").replace('\n', '\r');
+        // an escape inside could end the paste, and the rest would be typed
+        return utf8(bracketed ? PASTE_BEGIN + inner.replace("\u001b", "") + PASTE_END : inner);
     }
 
     private static String sequence(String name) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
+import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.sandbox.Sandbox;
+import bot.molt.spi.sandbox.SandboxProvider;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.tools.test.TestCall;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +62,15 @@ class EnginesAgreeTest {
 
     @BeforeAll
     void plant(@TempDir Path root) throws Exception {
-        call = new TestCall(root);
+        call =
+                new TestCall(
+                        new HostSandboxProvider()
+                                .open(
+                                        new SandboxProvider.Spec(
+                                                root.toRealPath().toString(),
+                                                true,
+                                                "u",
+                                                Map.of())));
         Random random = new Random(7);
         List<String> folders =
                 List.of(
@@ -191,7 +202,10 @@ class EnginesAgreeTest {
                 "\\d\\D"
             })
     void bothGiveTheSameAnswer(String pattern) throws Exception {
-        for (Json.Obj variant : variants()) {
+        List<Json.Obj> variants = variants();
+        for (int i = 0; i < 5; i++) {
+            int index = Math.floorMod(pattern.hashCode() + 3 * i, variants.size());
+            Json.Obj variant = variants.get(index);
             GrepTool.Args args = args(pattern, variant);
             assertThat(with.call(args, call))
                     .as(variant.toString())

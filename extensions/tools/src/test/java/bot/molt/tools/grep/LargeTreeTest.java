@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.sandbox.Sandbox;
+import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.tools.read.ReadTool;
 import bot.molt.tools.test.TestCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +41,15 @@ class LargeTreeTest {
 
     @BeforeAll
     void plant(@TempDir Path root) throws Exception {
-        call = new TestCall(root);
+        call =
+                new TestCall(
+                        new HostSandboxProvider()
+                                .open(
+                                        new SandboxProvider.Spec(
+                                                root.toRealPath().toString(),
+                                                true,
+                                                "u",
+                                                Map.of())));
         String filler = "the quick brown fox = jumps(over, 42); // lazy dog\n".repeat(40);
         for (int folder = 0; folder < 500; folder++) {
             Path path = root.resolve("m" + folder % 20 + "/p" + folder);
@@ -83,6 +95,30 @@ class LargeTreeTest {
         System.out.println("glob: " + took.toMillis() + " ms");
         assertThat(text.lines()).hasSize(500);
         assertThat(took).isLessThan(LIMIT);
+    }
+
+    @Test
+    void readingASmallFileIsCheap() throws Exception {
+        ReadTool read = new ReadTool();
+        ReadTool.Args args = TestCall.args(read, "{\"path\":\"m17/p77/F7.txt\"}");
+        String path = call.sandbox().files().stat("m17/p77/F7.txt").path();
+        for (int round = 0; round < 3; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 3_000; i++) {
+                call.sandbox().files().stat(path);
+                call.sandbox().files().readAll(path, 1 << 20);
+            }
+            long bare = System.nanoTime() - start;
+            start = System.nanoTime();
+            for (int i = 0; i < 3_000; i++) {
+                read.call(args, call);
+            }
+            long whole = System.nanoTime() - start;
+            System.out.println(
+                    "read: %d us, of which files %d us"
+                            .formatted(whole / 3_000_000, bare / 3_000_000));
+            assertThat(Duration.ofNanos(whole)).isLessThan(LIMIT);
+        }
     }
 
     @Test

@@ -118,7 +118,7 @@ class ApplyPatchToolTest {
     void aFailingWriteTakesTheOthersBack() throws Exception {
         file("u", "a\n");
         file("d", "gone\n");
-        call.sandbox().files().breakWritesOf("last");
+        call.testFiles().breakWritesOf("last");
         assertThatThrownBy(() ->
                         patch(
                                 "*** Add File: new\n+x\n*** Update File: u\n@@\n-a\n+A\n*** Delete File: d\n*** Add File: last\n+x\n"))

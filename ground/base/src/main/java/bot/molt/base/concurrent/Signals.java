@@ -21,7 +21,9 @@ public final class Signals {
                                     yield null;
                                 }
                                 case "hashCode" -> System.identityHashCode(proxy);
-                                case "equals" -> proxy == args[0];
+                                case "equals" ->
+                                        System.identityHashCode(proxy)
+                                                == System.identityHashCode(args[0]);
                                 default -> "on " + signal;
                             };
             Object ours =
