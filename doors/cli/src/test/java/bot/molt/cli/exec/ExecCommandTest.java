@@ -44,7 +44,7 @@ class ExecCommandTest {
             assertThat(script.taken().getFirst())
                     .isEqualTo(
                             """
-                            {"id":"1","tool":"exec","input":{"command":"npm 'test it'","workdir":"src","env":{"A":"1"}}}\
+                            {"id":"1","tool":"exec","input":{"command":"npm 'test it'","workdir":"src","env":{"A":"1"},"stderr":"separate"}}\
                             """);
         }
     }
@@ -76,8 +76,8 @@ class ExecCommandTest {
             assertThat(exec(server, "hi", "cat").code()).isZero();
             assertThat(script.taken())
                     .contains(
-                            "{\"type\":\"input\",\"callId\":\"call_1\",\"base64\":\"aGk=\"}",
-                            "{\"type\":\"eof\",\"callId\":\"call_1\"}");
+                            "{\"type\":\"input\",\"callId\":\"call_1\",\"data\":\"hi\"}",
+                            "{\"type\":\"input\",\"callId\":\"call_1\",\"data\":\"\",\"eof\":true}");
         }
     }
 
