@@ -87,6 +87,8 @@ public final class ExecCommand implements Command {
         }
         if (terminal) {
             input.put("pty", true);
+        } else {
+            input.put("stderr", "separate");
         }
         if (args.has("--background")) {
             input.put("background", true);

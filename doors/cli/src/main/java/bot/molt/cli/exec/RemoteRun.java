@@ -41,6 +41,7 @@ final class RemoteRun {
     private volatile @Nullable WebSocket socket;
     private volatile @Nullable String callId;
     private @Nullable Integer exitCode;
+    private @Nullable CodedException failure;
 
     RemoteRun(Session session, GatewayClient gateway, Json.Obj start) {
         this.session = session;
@@ -158,9 +159,10 @@ final class RemoteRun {
                     frame.string("text").or(() -> frame.string("message")).ifPresent(this::note);
             case "approval" -> approval(frame);
             case "exit" -> exitCode = exitCode(frame);
-            case "error" -> throw Frames.failure(frame);
+            case "lost" -> frame.string("message").ifPresent(this::note);
+            case "error" -> failed(Frames.failure(frame));
             case "done" -> {
-                return done(frame.object("result"));
+                return done(frame);
             }
             default -> {
                 // A newer gateway may say more.
@@ -191,7 +193,19 @@ final class RemoteRun {
                 .orElseGet(() -> exit.number("code").orElse(0L).intValue());
     }
 
-    private int done(Json.Obj result) {
+    /// An error of the call is followed by its end; one about input that came too late is not.
+    private void failed(CodedException error) {
+        if (callId == null) {
+            throw error;
+        }
+        failure = error;
+    }
+
+    private int done(Json.Obj frame) {
+        if (!frame.has("result") && failure != null) {
+            throw failure;
+        }
+        Json.Obj result = frame.object("result");
         Integer code = exitCode;
         boolean isError = result.isTrue("isError");
         if (code == null) {

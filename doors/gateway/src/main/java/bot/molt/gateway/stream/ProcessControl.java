@@ -113,6 +113,7 @@ final class ProcessControl {
             default ->
                     args.put("action", "write")
                             .put("data", body.get("data"))
+                            .put("base64", body.get("base64"))
                             .put("eof", body.isTrue("eof"))
                             .build();
         };

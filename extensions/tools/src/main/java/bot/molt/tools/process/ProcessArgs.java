@@ -78,6 +78,8 @@ public record ProcessArgs(
     /// @param bracketed whether a paste is wrapped in the marks by which programs know pastes
     public record Input(
             @Nullable @Doc("write and submit: text for standard input.") String data,
+            @Nullable @Doc("write: bytes for standard input in base64, where they are no text.")
+                    String base64,
             @Default("false") @Doc("write: close standard input afterwards.") boolean eof,
             @Default("[]") @Doc("send-keys: names such as Enter, Tab, C-c, M-x, Up, F5.")
                     List<String> keys,

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -186,7 +187,10 @@ public final class ProcessTool implements Tool<ProcessArgs> {
     private static byte[] typed(ProcessArgs args) {
         ProcessArgs.Input input = args.input();
         return switch (args.action()) {
-            case WRITE -> utf8(Objects.requireNonNullElse(input.data(), ""));
+            case WRITE ->
+                    input.base64() == null
+                            ? utf8(Objects.requireNonNullElse(input.data(), ""))
+                            : Base64.getDecoder().decode(input.base64());
             case SUBMIT -> utf8(Objects.requireNonNullElse(input.data(), "") + "\r");
             case PASTE ->
                     Keys.paste(Objects.requireNonNullElse(input.text(), ""), input.bracketed());
