@@ -104,6 +104,7 @@ final class Doors implements AutoCloseable {
     /// Follows the configuration that holds now.
     void apply(MoltbotConfig config) {
         authenticator.apply(settings(config));
+        mcp.toolsChanged();
     }
 
     private MoltbotConfig config() {
