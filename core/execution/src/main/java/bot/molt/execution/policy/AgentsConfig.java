@@ -19,21 +19,34 @@ public record AgentsConfig(
             @Doc("The operator's workspace.") @Default("~/clawd") String workspace,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                     @Aka({
-                        "models", "sandbox", "imageModel", "thinkingDefault", "verboseDefault", "timeoutSeconds",
-                        "maxConcurrent", "subagents", "heartbeat", "contextPruning", "compaction", "memorySearch",
+                        "models", "sandbox", "imageModel", "thinkingDefault", "verboseDefault",
+                                "timeoutSeconds",
+                        "maxConcurrent", "subagents", "heartbeat", "contextPruning", "compaction",
+                                "memorySearch",
                         "userTimezone", "bootstrapMaxChars", "skipBootstrap", "typingMode"
                     })
                     @Nullable Json model) {}
 
-    /// One item of `agents.list`. The tools of the default agent (the one marked so, else `main`) hold for
-    /// every call of a door.
+    /// One item of `agents.list`. The tools of the default agent (the one marked so, else `main`)
+    /// hold for every call of a door.
     public record Agent(
             @Doc("Name.") @Guarded String id,
-            @Doc("Whether calls that name no agent are this one's.") @Name("default") @Default("false")
+            @Doc("Whether calls that name no agent are this one's.")
+                    @Name("default")
+                    @Default("false")
                     boolean standard,
             @Doc("Its workspace.") @Nullable String workspace,
             @Doc("What it may do less than tools says.") @Guarded @Nullable ToolsOverlay tools,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
-                    @Aka({"name", "agentDir", "sandbox", "identity", "groupChat", "subagents", "heartbeat", "memorySearch"})
+                    @Aka({
+                        "name",
+                        "agentDir",
+                        "sandbox",
+                        "identity",
+                        "groupChat",
+                        "subagents",
+                        "heartbeat",
+                        "memorySearch"
+                    })
                     @Nullable Json model) {}
 }

@@ -2,23 +2,26 @@ package bot.molt.execution.policy;
 
 import bot.molt.execution.shell.SimpleCommand;
 import bot.molt.execution.shell.Word;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A pattern of one simple command.
 ///
-/// - `git *`: the program `git`, found through PATH or standing in a system folder, with any arguments.
+/// - `git *`: the program `git`, found through PATH or standing in a system folder, with any
+///   arguments.
 /// - `git status`: these words alone. `git` is git without arguments.
-/// - `npm run test:*`: `*` inside a word is any text of that word; `*` as a word is any number of words.
-/// - `/usr/bin/*`, `~/bin/*`: the path of the executable, `*` without `/`, `**` with it, any arguments.
+/// - `npm run test:*`: `*` inside a word is any text of that word; `*` as a word is any number of
+///   words.
+/// - `/usr/bin/*`, `~/bin/*`: the path of the executable, `*` without `/`, `**` with it, any
+///   arguments.
 /// - Quotes and backslashes are the shell's: `echo 'a b' \*`.
 ///
 /// Words are compared one by one, so that no quoting makes two words out of one. A word that is not
 /// known before it runs is covered by a `*` at the end alone.
 final class CommandPattern {
-    private static final Pattern SYSTEM = Pattern.compile("(/usr(/local)?|/opt/homebrew)?/s?bin/[^/]+");
+    private static final Pattern SYSTEM =
+            Pattern.compile("(/usr(/local)?|/opt/homebrew)?/s?bin/[^/]+");
 
     private final String text;
     private final String source;
@@ -38,7 +41,8 @@ final class CommandPattern {
 
     /// Errors: `IllegalArgumentException` for text that is no pattern.
     static CommandPattern parse(String text, String source) {
-        List<Part> parts = new PatternText(text).words().stream().map(CommandPattern::part).toList();
+        List<Part> parts =
+                new PatternText(text).words().stream().map(CommandPattern::part).toList();
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("blank (expected: a pattern such as \"git *\")");
         }
@@ -66,8 +70,8 @@ final class CommandPattern {
         return name(command, executables) && (open() || args(command.args(), 0, 1));
     }
 
-    /// Whether the pattern is a bare path or `*`, which say nothing of arguments. In quotes, a path is the
-    /// whole command.
+    /// Whether the pattern is a bare path or `*`, which say nothing of arguments. In quotes, a path
+    /// is the whole command.
     private boolean open() {
         return parts.size() == 1 && (path && !text.startsWith("'") || parts.getFirst().any());
     }
@@ -87,7 +91,8 @@ final class CommandPattern {
     private boolean pathMatches(String name) {
         boolean plain = !("/" + name.replaceFirst("^\\./", "") + "/").matches(".*/(\\.\\.?)?/.*");
         boolean direct = parts.getFirst().glob().matcher(name).matches();
-        return (plain || name.startsWith("/") && direct && !name.contains("..")) && (direct || belowHome(name));
+        return (plain || name.startsWith("/") && direct && !name.contains(".."))
+                && (direct || belowHome(name));
     }
 
     private boolean belowHome(String name) {
@@ -129,7 +134,8 @@ final class CommandPattern {
     boolean spells(String word) {
         return parts.stream()
                 .skip(1)
-                .anyMatch(part -> word.equals(part.literal()) || part.prefix().startsWith(word + "="));
+                .anyMatch(part ->
+                        word.equals(part.literal()) || part.prefix().startsWith(word + "="));
     }
 
     /// Whether it has no wildcard, so that the operator has seen the whole command.

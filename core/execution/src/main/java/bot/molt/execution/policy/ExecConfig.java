@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Settings under `tools.exec`.
 public record ExecConfig(
-        @Doc("Where commands run: auto, sandbox, gateway or node.") @Default("auto") @Aka("defaultTarget") @Guarded
+        @Doc("Where commands run: auto, sandbox, gateway or node.")
+                @Default("auto")
+                @Aka("defaultTarget")
+                @Guarded
                 String host,
-        @Doc("deny refuses every command, allowlist accepts what tools.exec.allowlist names, full accepts all.")
+        @Doc(
+                        "deny refuses every command, allowlist accepts what tools.exec.allowlist names, full accepts all.")
                 @Default("allowlist")
                 @Guarded
                 Security security,
@@ -50,12 +54,20 @@ public record ExecConfig(
                 @Default("1800000")
                 Duration cleanup,
         @Doc("{enabled: false} takes the tool apply_patch away.")
-                @Aka({"node", "notifyOnExit", "approvalRunningNoticeMs", "strictInlineEval", "safeBinTrustedDirs",
-                    "safeBinProfiles", "grantExpiryDays"})
+                @Aka({
+                    "node",
+                    "notifyOnExit",
+                    "approvalRunningNoticeMs",
+                    "strictInlineEval",
+                    "safeBinTrustedDirs",
+                    "safeBinProfiles",
+                    "grantExpiryDays"
+                })
                 @Nullable Json applyPatch) {
 
     /// Whether the tool `apply_patch` is offered.
     public boolean patches() {
-        return !(applyPatch instanceof Json.Obj object) || !Json.FALSE.equals(object.get("enabled"));
+        return !(applyPatch instanceof Json.Obj object)
+                || !Json.FALSE.equals(object.get("enabled"));
     }
 }

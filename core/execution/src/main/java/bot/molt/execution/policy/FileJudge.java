@@ -1,9 +1,11 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.Policy.Subject;
+import bot.molt.execution.program.Folder;
 import java.util.List;
 
-/// Files that a tool names. The text of the path alone is looked at; the sandbox holds the real one.
+/// Files that a tool names. The text of the path alone is looked at; the sandbox holds the real
+/// one.
 final class FileJudge {
     private final Effective effective;
     private final Folder workspace;
@@ -23,14 +25,19 @@ final class FileJudge {
             String text =
                     "%s: files in .git name programs that git runs, so that writing them needs tools.exec.security: full"
                             .formatted(path);
-            verdicts.miss(new Decision.Reason(text, "security", effective.security().source()), List.of());
+            verdicts.miss(
+                    new Decision.Reason(text, "security", effective.security().source()),
+                    List.of());
         }
     }
 
     private void inside(String path, Verdicts verdicts) {
         if (!effective.workspaceOnly().isEmpty() && !workspace.holds(path)) {
-            String text = "path: %s (expected: a path in the workspace %s)".formatted(path, workspace.path());
-            verdicts.deny(new Decision.Reason(text, "workspaceOnly: true", effective.workspaceOnly()));
+            String text =
+                    "path: %s (expected: a path in the workspace %s)"
+                            .formatted(path, workspace.path());
+            verdicts.deny(
+                    new Decision.Reason(text, "workspaceOnly: true", effective.workspaceOnly()));
         }
     }
 }

@@ -6,5 +6,7 @@ import bot.molt.base.bind.Guarded;
 
 /// Settings under `tools.fs`.
 public record FsConfig(
-        @Doc("Whether file tools and redirections stay inside the workspace.") @Default("true") @Guarded
+        @Doc("Whether file tools and redirections stay inside the workspace.")
+                @Default("true")
+                @Guarded
                 boolean workspaceOnly) {}

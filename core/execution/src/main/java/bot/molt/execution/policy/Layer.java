@@ -47,7 +47,8 @@ record Layer(
     }
 
     private static List<String> plus(List<String> list, String one) {
-        return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(one)).toList();
+        return java.util.stream.Stream.concat(list.stream(), java.util.stream.Stream.of(one))
+                .toList();
     }
 
     /// Why this section takes the tool away; empty where it does not.
@@ -55,12 +56,17 @@ record Layer(
         List<String> denied = deny == null ? List.of() : deny;
         for (int i = 0; i < denied.size(); i++) {
             if (ToolGroups.selects(denied.get(i), tool)) {
-                return reason(tool, "deny " + denied.get(i), path + ".deny[" + i + "]", "remove it there");
+                return reason(
+                        tool,
+                        "deny " + denied.get(i),
+                        path + ".deny[" + i + "]",
+                        "remove it there");
             }
         }
         if (profile != null && none(ToolGroups.selectors(profile), tool) && none(alsoAllow, tool)) {
             String name = profile.name().toLowerCase(java.util.Locale.ROOT);
-            return reason(tool, "profile " + name, path + ".profile", "choose a profile that has it");
+            return reason(
+                    tool, "profile " + name, path + ".profile", "choose a profile that has it");
         }
         if (allow != null && none(allow, tool) && none(alsoAllow, tool)) {
             return reason(tool, "allow " + allow, path + ".allow", "add it there");
@@ -72,8 +78,11 @@ record Layer(
         return selectors.stream().noneMatch(selector -> ToolGroups.selects(selector, tool));
     }
 
-    private static Optional<Decision.Reason> reason(String tool, String rule, String source, String fix) {
-        String text = "tool %s is taken away by %s (%s); the operator can %s".formatted(tool, source, rule, fix);
+    private static Optional<Decision.Reason> reason(
+            String tool, String rule, String source, String fix) {
+        String text =
+                "tool %s is taken away by %s (%s); the operator can %s"
+                        .formatted(tool, source, rule, fix);
         return Optional.of(new Decision.Reason(text, rule, source));
     }
 }

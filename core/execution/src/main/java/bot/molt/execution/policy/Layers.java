@@ -51,12 +51,17 @@ final class Layers {
 
     Result of(Caller caller, @Nullable String workspace) {
         if (!caller.isOperator() && !users.containsKey(caller.userId())) {
-            return none("user: %s is not in the configuration".formatted(caller.userId()), "routing.users");
+            return none(
+                    "user: %s is not in the configuration".formatted(caller.userId()),
+                    "routing.users");
         }
         if (workspace != null && !workspaces.containsKey(workspace)) {
-            return none("workspace: %s is not in the configuration".formatted(workspace), "routing.workspaces");
+            return none(
+                    "workspace: %s is not in the configuration".formatted(workspace),
+                    "routing.workspaces");
         }
-        return known.computeIfAbsent(new Pair(caller.userId(), caller.isOperator(), workspace), this::made);
+        return known.computeIfAbsent(
+                new Pair(caller.userId(), caller.isOperator(), workspace), this::made);
     }
 
     private static Result.None none(String text, String source) {
@@ -66,13 +71,17 @@ final class Layers {
     private Result made(Pair pair) {
         List<Layer> layers = new ArrayList<>(everybody);
         if (!pair.operator()) {
-            Optional.ofNullable(users.get(pair.user())).flatMap(Function.identity()).ifPresent(layers::add);
+            Optional.ofNullable(users.get(pair.user()))
+                    .flatMap(Function.identity())
+                    .ifPresent(layers::add);
         }
         Place place = pair.workspace() == null ? null : workspaces.get(pair.workspace());
         if (place != null) {
             List<String> members = place.users();
             if (!pair.operator() && members != null && !members.contains(pair.user())) {
-                return none("workspace: %s is not open to %s".formatted(pair.workspace(), pair.user()), place.path() + ".users");
+                return none(
+                        "workspace: %s is not open to %s".formatted(pair.workspace(), pair.user()),
+                        place.path() + ".users");
             }
             Optional.ofNullable(place.layer()).ifPresent(layers::add);
         }
@@ -85,7 +94,8 @@ final class Layers {
         String workspaceOnly = "";
         for (Layer layer : layers) {
             Security wanted = layer.security();
-            if (wanted != null && (wanted.compareTo(security.value()) < 0 || layer == layers.getFirst())) {
+            if (wanted != null
+                    && (wanted.compareTo(security.value()) < 0 || layer == layers.getFirst())) {
                 security = new Placed<>(wanted, layer.path() + ".exec.security");
             }
             AskMode asked = layer.ask();
@@ -93,16 +103,23 @@ final class Layers {
                 ask = new Placed<>(asked, layer.path() + ".exec.ask");
             }
             boolean keeps = Boolean.TRUE.equals(layer.workspaceOnly());
-            workspaceOnly = keeps && workspaceOnly.isEmpty() ? layer.path() + ".fs.workspaceOnly" : workspaceOnly;
+            workspaceOnly =
+                    keeps && workspaceOnly.isEmpty()
+                            ? layer.path() + ".fs.workspaceOnly"
+                            : workspaceOnly;
         }
         List<CommandPattern> granted = patterns.granted(user);
-        return new Effective(layers, security, ask, lists(layers, granted), safeBins, workspaceOnly);
+        return new Effective(
+                layers, security, ask, lists(layers, granted), safeBins, workspaceOnly);
     }
 
-    /// Every list that stands below the global one must allow a command; the global one counts only where
-    /// there is no other.
+    /// Every list that stands below the global one must allow a command; the global one counts only
+    /// where there is no other.
     private List<List<CommandPattern>> lists(List<Layer> layers, List<CommandPattern> granted) {
-        List<Layer> inner = layers.subList(1, layers.size()).stream().filter(layer -> layer.allowlist() != null).toList();
+        List<Layer> inner =
+                layers.subList(1, layers.size()).stream()
+                        .filter(layer -> layer.allowlist() != null)
+                        .toList();
         List<Layer> counting = inner.isEmpty() ? layers.subList(0, 1) : inner;
         List<List<CommandPattern>> lists = new ArrayList<>();
         for (Layer layer : counting) {

@@ -17,7 +17,10 @@ final class Literal {
         if (command.args().isEmpty() && command.name().indexOf('/') >= 0) {
             return Optional.of("'" + command.name() + "'");
         }
-        return Optional.of(command.words().stream().map(word -> quoted(word.text())).collect(Collectors.joining(" ")));
+        return Optional.of(
+                command.words().stream()
+                        .map(word -> quoted(word.text()))
+                        .collect(Collectors.joining(" ")));
     }
 
     private static String quoted(String word) {

@@ -35,7 +35,8 @@ final class PatternText {
         }
         end();
         if (wildcards > MAX_WILDCARDS) {
-            throw new IllegalArgumentException("%d wildcards (expected: %d or fewer)".formatted(wildcards, MAX_WILDCARDS));
+            throw new IllegalArgumentException(
+                    "%d wildcards (expected: %d or fewer)".formatted(wildcards, MAX_WILDCARDS));
         }
         return words;
     }
@@ -59,7 +60,8 @@ final class PatternText {
         }
         if (";|&<>()`$\n".indexOf(c) >= 0) {
             throw new IllegalArgumentException(
-                    "the operator %s (expected: a pattern of one command, or the character in quotes)".formatted(c));
+                    "the operator %s (expected: a pattern of one command, or the character in quotes)"
+                            .formatted(c));
         }
         literal(c);
         return i + 1;
@@ -68,7 +70,8 @@ final class PatternText {
     private int quoted(int from, char quote) {
         int to = text.indexOf(quote, from);
         if (to < 0) {
-            throw new IllegalArgumentException("a quote without its end (expected: a pattern such as \"git *\")");
+            throw new IllegalArgumentException(
+                    "a quote without its end (expected: a pattern such as \"git *\")");
         }
         text.substring(from, to).chars().forEach(c -> literal((char) c));
         return to + 1;

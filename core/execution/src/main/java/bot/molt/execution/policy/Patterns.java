@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The patterns of all sections, read once. One that cannot be read allows nothing and is a warning.
+/// The patterns of all sections, read once. One that cannot be read allows nothing and is a
+/// warning.
 final class Patterns {
     private final Map<String, List<CommandPattern>> byLayer = new LinkedHashMap<>();
     private final List<Granted> granted = new ArrayList<>();
@@ -27,7 +28,8 @@ final class Patterns {
         List<String> texts = Optional.ofNullable(layer.allowlist()).orElse(List.of());
         List<CommandPattern> patterns = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            pattern(texts.get(i), layer.path() + ".exec.allowlist[" + i + "]").ifPresent(patterns::add);
+            pattern(texts.get(i), layer.path() + ".exec.allowlist[" + i + "]")
+                    .ifPresent(patterns::add);
         }
         return List.copyOf(patterns);
     }
@@ -46,7 +48,10 @@ final class Patterns {
     }
 
     List<CommandPattern> granted(String user) {
-        return granted.stream().filter(one -> one.grant().holdsFor(user)).map(Granted::pattern).toList();
+        return granted.stream()
+                .filter(one -> one.grant().holdsFor(user))
+                .map(Granted::pattern)
+                .toList();
     }
 
     List<String> warnings() {

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Builds a [PolicyEngine] from the configuration.
 ///
-/// - Layers: `tools`, then the default agent's, the user's (not for the operator), the workspace's. A tool
-///   must pass the profile, `allow` and `deny` of each. Security is the strictest of all, ask the one that
-///   asks most.
-/// - Allowlists: a list of an agent, user or workspace replaces the global one; where several of these are
-///   written, a command must be in each. Approvals that were answered "always" count in every list.
+/// - Layers: `tools`, then the default agent's, the user's (not for the operator), the workspace's.
+///   A tool must pass the profile, `allow` and `deny` of each. Security is the strictest of all,
+///   ask the one that asks most.
+/// - Allowlists: a list of an agent, user or workspace replaces the global one; where several of
+///   these are written, a command must be in each. Approvals that were answered "always" count in
+///   every list.
 /// - Who or what is not in the configuration gets nothing.
 public final class Policies {
     private final ToolsConfig tools;
@@ -70,7 +71,9 @@ public final class Policies {
         Map<String, Layers.Place> workspaces = workspaces();
         List<Layer> all = new ArrayList<>(everybody);
         users.values().forEach(layer -> layer.ifPresent(all::add));
-        workspaces.values().forEach(place -> Optional.ofNullable(place.layer()).ifPresent(all::add));
+        workspaces
+                .values()
+                .forEach(place -> Optional.ofNullable(place.layer()).ifPresent(all::add));
         Patterns patterns = new Patterns(all, grants);
         List<String> warnings = new ArrayList<>(patterns.warnings());
         all.forEach(layer -> unknown(layer, warnings));
@@ -85,7 +88,9 @@ public final class Policies {
             boolean main = at < 0 && list.get(i).id().equals("main");
             at = main || list.get(i).standard() ? i : at;
         }
-        return at < 0 ? Optional.empty() : overlay(list.get(at).tools(), "agents.list[" + at + "].tools");
+        return at < 0
+                ? Optional.empty()
+                : overlay(list.get(at).tools(), "agents.list[" + at + "].tools");
     }
 
     private Map<String, Optional<Layer>> users() {
@@ -93,7 +98,11 @@ public final class Policies {
         for (int i = 0; i < routing.users().size(); i++) {
             RoutingConfig.User user = routing.users().get(i);
             RoutingConfig.UserAgent agent = user.agents();
-            users.put(user.id(), overlay(agent == null ? null : agent.tools(), "routing.users[" + i + "].agents.tools"));
+            users.put(
+                    user.id(),
+                    overlay(
+                            agent == null ? null : agent.tools(),
+                            "routing.users[" + i + "].agents.tools"));
         }
         return users;
     }
@@ -118,14 +127,14 @@ public final class Policies {
         lists.put(".allow", Optional.ofNullable(layer.allow()).orElse(List.of()));
         lists.put(".alsoAllow", layer.alsoAllow());
         lists.put(".deny", Optional.ofNullable(layer.deny()).orElse(List.of()));
-        lists.forEach(
-                (name, selectors) ->
-                        selectors.stream()
-                                .filter(selector -> !ToolGroups.known(selector, knownTools))
-                                .forEach(selector -> warnings.add(unknown(layer.path() + name, selector))));
+        lists.forEach((name, selectors) ->
+                selectors.stream()
+                        .filter(selector -> !ToolGroups.known(selector, knownTools))
+                        .forEach(selector -> warnings.add(unknown(layer.path() + name, selector))));
     }
 
     private String unknown(String path, String selector) {
-        return "%s: %s is no known tool or group (known: %s)".formatted(path, selector, new TreeSet<>(knownTools));
+        return "%s: %s is no known tool or group (known: %s)"
+                .formatted(path, selector, new TreeSet<>(knownTools));
     }
 }

@@ -1,17 +1,16 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.CommandJudge.Judgement;
+import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.Interpreters;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// The policy that a configuration makes. Layers are global, default agent, user, workspace; each can
-/// only take away. See [Policies] for how to build one and for the rules.
+/// The policy that a configuration makes. Layers are global, default agent, user, workspace; each
+/// can only take away. See [Policies] for how to build one and for the rules.
 ///
 /// Threads: safe for any number; immutable but for a bounded cache.
 public final class PolicyEngine implements Policy {
@@ -23,14 +22,19 @@ public final class PolicyEngine implements Policy {
     private final List<String> warnings;
     private final JudgementCache cache = new JudgementCache();
 
-    PolicyEngine(Layers layers, Executables executables, StartedCommands started, List<String> warnings) {
+    PolicyEngine(
+            Layers layers,
+            Executables executables,
+            StartedCommands started,
+            List<String> warnings) {
         this.layers = layers;
         this.executables = executables;
         this.started = started;
         this.warnings = List.copyOf(warnings);
     }
 
-    /// What is odd about the configuration, for people: unknown tools, patterns that cannot be read.
+    /// What is odd about the configuration, for people: unknown tools, patterns that cannot be
+    /// read.
     public List<String> warnings() {
         return warnings;
     }
@@ -42,22 +46,28 @@ public final class PolicyEngine implements Policy {
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             LOG.log(System.Logger.Level.ERROR, "a decision failed", e);
             return new Decision.Deny(
-                    new Decision.Reason("the policy could not be evaluated; see the gateway's log", "fail closed", "built in"));
+                    new Decision.Reason(
+                            "the policy could not be evaluated; see the gateway's log",
+                            "fail closed",
+                            "built in"));
         }
     }
 
     @Override
     public boolean shows(Subject subject, String tool) {
-        return layers.of(subject.caller(), subject.workspaceId()) instanceof Layers.Result.Of(Effective effective)
+        return layers.of(subject.caller(), subject.workspaceId())
+                        instanceof Layers.Result.Of(Effective effective)
                 && objection(effective, tool).isEmpty();
     }
 
     /// Why a command line may or may not run for the subject, through the tool `exec`.
     public Explanation explain(Subject subject, Access.Command command) {
-        ToolSpec<NoArgs> exec = new ToolSpec<>("exec", "Runs a command.", NoArgs.class, Effect.RUNS);
+        ToolSpec<NoArgs> exec =
+                new ToolSpec<>("exec", "Runs a command.", NoArgs.class, Effect.RUNS);
         Decision decision = decide(subject, exec, List.of(command));
         Judgement judgement =
-                layers.of(subject.caller(), subject.workspaceId()) instanceof Layers.Result.Of(Effective effective)
+                layers.of(subject.caller(), subject.workspaceId())
+                                instanceof Layers.Result.Of(Effective effective)
                         ? judge(effective, subject, command)
                         : new Judgement(List.of(), List.of());
         return new Explanation(decision, judgement.steps(), judgement.unprovable());
@@ -78,16 +88,21 @@ public final class PolicyEngine implements Policy {
     }
 
     private static Optional<Decision.Reason> objection(Effective effective, String tool) {
-        return effective.layers().stream().flatMap(layer -> layer.objection(tool).stream()).findFirst();
+        return effective.layers().stream()
+                .flatMap(layer -> layer.objection(tool).stream())
+                .findFirst();
     }
 
-    private Decision weighed(Effective effective, Subject subject, ToolSpec<?> tool, List<Access> accesses) {
+    private Decision weighed(
+            Effective effective, Subject subject, ToolSpec<?> tool, List<Access> accesses) {
         Verdicts verdicts = new Verdicts();
         for (Access access : accesses) {
             switch (access) {
                 case Access.Command command -> command(effective, subject, command, verdicts);
-                case Access.Read(String path) -> new FileJudge(effective, subject).read(path, verdicts);
-                case Access.Write(String path) -> new FileJudge(effective, subject).write(path, verdicts);
+                case Access.Read(String path) ->
+                        new FileJudge(effective, subject).read(path, verdicts);
+                case Access.Write(String path) ->
+                        new FileJudge(effective, subject).write(path, verdicts);
                 case Access.Input input -> input(effective, input, verdicts);
             }
         }
@@ -103,29 +118,43 @@ public final class PolicyEngine implements Policy {
         String rule = "ask: " + ask.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         if (verdicts.missed().isPresent()) {
             Decision.Reason missed = verdicts.missed().get();
-            return ask == AskMode.OFF ? new Decision.Deny(missed) : new Decision.Ask(missed, verdicts.always());
+            return ask == AskMode.OFF
+                    ? new Decision.Deny(missed)
+                    : new Decision.Ask(missed, verdicts.always());
         }
         boolean runs = accesses.stream().anyMatch(Access.Command.class::isInstance);
         if (ask == AskMode.ALWAYS && runs) {
             String source = effective.ask().source();
             return new Decision.Ask(
-                    new Decision.Reason("every command needs approval (%s)".formatted(source), rule, source), List.of());
+                    new Decision.Reason(
+                            "every command needs approval (%s)".formatted(source), rule, source),
+                    List.of());
         }
         String source = effective.layers().getFirst().path() + ".profile";
         return new Decision.Allow(
                 verdicts.allowed()
-                        .orElse(new Decision.Reason("tool %s is allowed".formatted(tool.name()), tool.name(), source)));
+                        .orElse(
+                                new Decision.Reason(
+                                        "tool %s is allowed".formatted(tool.name()),
+                                        tool.name(),
+                                        source)));
     }
 
-    private void command(Effective effective, Subject subject, Access.Command command, Verdicts verdicts) {
+    private void command(
+            Effective effective, Subject subject, Access.Command command, Verdicts verdicts) {
         String source = effective.security().source();
         switch (effective.security().value()) {
             case DENY ->
                     verdicts.deny(
                             new Decision.Reason(
-                                    "commands are not allowed; the operator can change %s".formatted(source), "security: deny", source));
+                                    "commands are not allowed; the operator can change %s"
+                                            .formatted(source),
+                                    "security: deny",
+                                    source));
             case FULL ->
-                    verdicts.allow(new Decision.Reason("every command is allowed", "security: full", source));
+                    verdicts.allow(
+                            new Decision.Reason(
+                                    "every command is allowed", "security: full", source));
             case ALLOWLIST -> listed(judge(effective, subject, command), verdicts, source);
         }
     }
@@ -140,14 +169,18 @@ public final class PolicyEngine implements Policy {
 
     private static void listed(Judgement judgement, Verdicts verdicts, String source) {
         for (String reason : judgement.unprovable()) {
-            String text = "%s, so that it cannot be held against the allowlist. Write it as plain commands".formatted(reason);
+            String text =
+                    "%s, so that it cannot be held against the allowlist. Write it as plain commands"
+                            .formatted(reason);
             verdicts.miss(new Decision.Reason(text, "security: allowlist", source), List.of());
         }
         for (Explanation.Step step : judgement.steps()) {
             if (step.allowed()) {
                 verdicts.allow(step.reason());
             } else {
-                verdicts.miss(step.reason(), step.always().isEmpty() ? List.of() : List.of(step.always()));
+                verdicts.miss(
+                        step.reason(),
+                        step.always().isEmpty() ? List.of() : List.of(step.always()));
             }
         }
     }
@@ -156,12 +189,18 @@ public final class PolicyEngine implements Policy {
         String source = effective.security().source();
         Security security = effective.security().value();
         if (security == Security.DENY) {
-            verdicts.deny(new Decision.Reason("commands are not allowed; the operator can change " + source, "security: deny", source));
+            verdicts.deny(
+                    new Decision.Reason(
+                            "commands are not allowed; the operator can change " + source,
+                            "security: deny",
+                            source));
         } else if (security == Security.ALLOWLIST) {
             Optional<String> command = started.find(input.processId());
             if (command.isEmpty() || Interpreters.reads(command.get())) {
                 String what = command.orElse("an unknown process");
-                String text = "`%s` may run what is typed into it; start each command by itself".formatted(what);
+                String text =
+                        "`%s` may run what is typed into it; start each command by itself"
+                                .formatted(what);
                 verdicts.miss(new Decision.Reason(text, "security: allowlist", source), List.of());
             }
         }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Settings under `routing`: who else may call, and which workspaces there are.
 public record RoutingConfig(
-        @Doc("People and programs with a key of their own.") @Default("[]") @Guarded List<User> users,
+        @Doc("People and programs with a key of their own.") @Default("[]") @Guarded
+                List<User> users,
         @Doc("Folders to work in, by id.") @Default("[]") @Guarded List<Workspace> workspaces) {
 
     public RoutingConfig {
@@ -32,17 +33,27 @@ public record RoutingConfig(
             @Doc("Key in plain text; `moltbot users add` writes apiKeyHash instead.") @Guarded
                     @Nullable Secret apiKey,
             @Doc("Hash of the key.") @Guarded @Nullable String apiKeyHash,
-            @Doc("Workspace and tools of this user.") @Aka("agent") @Guarded @Nullable UserAgent agents) {
+            @Doc("Workspace and tools of this user.") @Aka("agent") @Guarded
+                    @Nullable UserAgent agents) {
         public User {
-            Require.that(id.matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}"), "id", id, "letters, digits and . _ @ -");
-            Require.that(!id.equals("operator"), "id", id, "another name: operator is the gateway's own");
+            Require.that(
+                    id.matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}"),
+                    "id",
+                    id,
+                    "letters, digits and . _ @ -");
+            Require.that(
+                    !id.equals("operator"),
+                    "id",
+                    id,
+                    "another name: operator is the gateway's own");
         }
     }
 
     /// `agents` of a user.
     public record UserAgent(
             @Doc("The user's own workspace.") @Aka("workspace") @Nullable String workspaceDir,
-            @Doc("What this user may do less than others.") @Guarded @Nullable ToolsOverlay tools) {}
+            @Doc("What this user may do less than others.") @Guarded
+                    @Nullable ToolsOverlay tools) {}
 
     /// One item of `routing.workspaces`.
     public record Workspace(
@@ -51,9 +62,14 @@ public record RoutingConfig(
             @Doc("Cloned into the folder at the first use.") @Nullable String gitRepo,
             @Doc("Ids of the users who may use it; not written means everybody.") @Guarded
                     @Nullable List<String> users,
-            @Doc("What may be done here less than elsewhere.") @Guarded @Nullable ToolsOverlay tools) {
+            @Doc("What may be done here less than elsewhere.") @Guarded
+                    @Nullable ToolsOverlay tools) {
         public Workspace {
-            Require.that(id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"), "id", id, "letters, digits and . _ -");
+            Require.that(
+                    id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"),
+                    "id",
+                    id,
+                    "letters, digits and . _ -");
             Require.nonBlank("path", path);
         }
     }

@@ -10,10 +10,24 @@ final class ToolGroups {
     private static final Map<String, Set<String>> GROUPS =
             Map.of(
                     "group:fs",
-                            Set.of("read", "write", "edit", "multi_edit", "apply_patch", "ls", "glob", "grep", "notebook_edit"),
+                            Set.of(
+                                    "read",
+                                    "write",
+                                    "edit",
+                                    "multi_edit",
+                                    "apply_patch",
+                                    "ls",
+                                    "glob",
+                                    "grep",
+                                    "notebook_edit"),
                     "group:runtime", Set.of("exec", "process"),
                     "group:sessions",
-                            Set.of("sessions_list", "sessions_history", "sessions_send", "sessions_spawn", "session_status"),
+                            Set.of(
+                                    "sessions_list",
+                                    "sessions_history",
+                                    "sessions_send",
+                                    "sessions_spawn",
+                                    "session_status"),
                     "group:memory", Set.of("memory_search", "memory_get"),
                     "group:web", Set.of("web_search", "web_fetch"),
                     "group:ui", Set.of("browser", "canvas"),
@@ -21,14 +35,25 @@ final class ToolGroups {
                     "group:messaging", Set.of("message"),
                     "group:nodes", Set.of("nodes"));
     private static final Set<String> OTHERS = Set.of("image", "tts", "agents_list", "*");
-    private static final Set<String> EVERYTHING = Set.of("group:clawdbot", "group:openclaw", "group:moltbot");
+    private static final Set<String> EVERYTHING =
+            Set.of("group:clawdbot", "group:openclaw", "group:moltbot");
     private static final Map<Profile, List<String>> PROFILES =
             Map.of(
                     Profile.MINIMAL, List.of("session_status"),
                     Profile.CODING,
-                            List.of("group:fs", "group:runtime", "group:sessions", "group:memory", "image"),
+                            List.of(
+                                    "group:fs",
+                                    "group:runtime",
+                                    "group:sessions",
+                                    "group:memory",
+                                    "image"),
                     Profile.MESSAGING,
-                            List.of("message", "sessions_list", "sessions_history", "sessions_send", "session_status"),
+                            List.of(
+                                    "message",
+                                    "sessions_list",
+                                    "sessions_history",
+                                    "sessions_send",
+                                    "session_status"),
                     Profile.FULL, List.of("*"));
 
     private ToolGroups() {}
@@ -57,7 +82,9 @@ final class ToolGroups {
                 || EVERYTHING.contains(selector)
                 || OTHERS.contains(selector)
                 || selector.equals("group:plugins")
-                || GROUPS.values().stream().flatMap(Set::stream).anyMatch(tool -> selects(selector, tool))
+                || GROUPS.values().stream()
+                        .flatMap(Set::stream)
+                        .anyMatch(tool -> selects(selector, tool))
                 || tools.stream().anyMatch(tool -> selects(selector, tool));
     }
 

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Settings under `tools`: what anybody may do at most.
 public record ToolsConfig(
-        @Doc("Set of tools to start from: minimal, coding, messaging or full.") @Default("coding") @Guarded
+        @Doc("Set of tools to start from: minimal, coding, messaging or full.")
+                @Default("coding")
+                @Guarded
                 Profile profile,
         @Doc("Names, globs and groups (group:fs) that may be used; empty means all of the profile.")
                 @Default("[]")
@@ -18,19 +20,33 @@ public record ToolsConfig(
                 List<String> allow,
         @Doc("Names, globs and groups that are added to the profile.") @Default("[]") @Guarded
                 List<String> alsoAllow,
-        @Doc("Names, globs and groups that may never be used; wins over everything.") @Default("[]") @Guarded
+        @Doc("Names, globs and groups that may never be used; wins over everything.")
+                @Default("[]")
+                @Guarded
                 List<String> deny,
         @Doc("Commands.") ExecConfig exec,
         @Doc("Files.") FsConfig fs,
         @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                 @Aka({
-                    "byProvider", "media", "links", "message", "agentToAgent", "elevated", "subagents", "sandbox",
-                    "loopDetection", "sessions", "toolSearch", "codeMode", "updatePlan"
+                    "byProvider",
+                    "media",
+                    "links",
+                    "message",
+                    "agentToAgent",
+                    "elevated",
+                    "subagents",
+                    "sandbox",
+                    "loopDetection",
+                    "sessions",
+                    "toolSearch",
+                    "codeMode",
+                    "updatePlan"
                 })
                 @Nullable Json web) {
 
     /// The defaults.
     public static ToolsConfig standard() {
-        return bot.molt.base.bind.Binder.lenient(ToolsConfig.class, Json.Obj.EMPTY, "tools").value();
+        return bot.molt.base.bind.Binder.lenient(ToolsConfig.class, Json.Obj.EMPTY, "tools")
+                .value();
     }
 }

@@ -17,12 +17,15 @@ public record ToolsOverlay(
 
     /// `exec` of an overlay.
     public record ExecOverlay(
-            @Doc("The stricter of this and the outer setting holds.") @Guarded @Nullable Security security,
+            @Doc("The stricter of this and the outer setting holds.") @Guarded
+                    @Nullable Security security,
             @Doc("The one that asks more often holds.") @Guarded @Nullable AskMode ask,
-            @Doc("Patterns that must allow a command here; the global list then counts no more.") @Guarded
+            @Doc("Patterns that must allow a command here; the global list then counts no more.")
+                    @Guarded
                     @Nullable List<String> allowlist) {}
 
     /// `fs` of an overlay.
     public record FsOverlay(
-            @Doc("true keeps file tools inside the workspace.") @Guarded @Nullable Boolean workspaceOnly) {}
+            @Doc("true keeps file tools inside the workspace.") @Guarded
+                    @Nullable Boolean workspaceOnly) {}
 }

@@ -7,8 +7,7 @@ import java.util.List;
 /// @param commands in the order of the text; those that a wrapper runs follow the wrapper
 /// @param files of redirections; descriptors that are only duplicated are left out
 /// @param unprovable why the lists may be incomplete; empty where they are not
-public record Analysis(
-        List<SimpleCommand> commands, List<FileUse> files, List<String> unprovable) {
+public record Analysis(List<SimpleCommand> commands, List<FileUse> files, List<String> unprovable) {
     public Analysis {
         commands = List.copyOf(commands);
         files = List.copyOf(files);

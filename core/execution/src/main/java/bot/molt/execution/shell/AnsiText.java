@@ -8,9 +8,12 @@ import java.util.regex.Pattern;
 /// The text between `$'` and `'`.
 final class AnsiText {
     private static final Pattern ESCAPE =
-            Pattern.compile("\\\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([0-7]{1,3})|(?s:(.)))");
+            Pattern.compile(
+                    "\\\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([0-7]{1,3})|(?s:(.)))");
     private static final Map<String, String> NAMED =
-            Map.of("n", "\n", "t", "\t", "\\", "\\", "'", "'", "\"", "\"", "?", "?", "e", "\u001b", "a", "\u0007");
+            Map.of(
+                    "n", "\n", "t", "\t", "\\", "\\", "'", "'", "\"", "\"", "?", "?", "e", "\u001b",
+                    "a", "\u0007");
 
     private AnsiText() {}
 
@@ -35,7 +38,9 @@ final class AnsiText {
         for (int group = 1; group <= 3; group++) {
             if (escape.group(group) != null) {
                 int code = Integer.parseInt(escape.group(group), group == 3 ? 8 : 16);
-                return code < 0x80 || group == 2 ? Optional.of(Character.toString(code)) : Optional.empty();
+                return code < 0x80 || group == 2
+                        ? Optional.of(Character.toString(code))
+                        : Optional.empty();
             }
         }
         return Optional.ofNullable(NAMED.get(escape.group(4)));

@@ -3,8 +3,8 @@ package bot.molt.execution.shell;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Arithmetic. The shell evaluates the value of a variable as an expression again, subscripts and their
-/// substitutions included, so that numbers and counters alone are accepted.
+/// Arithmetic. The shell evaluates the value of a variable as an expression again, subscripts and
+/// their substitutions included, so that numbers and counters alone are accepted.
 final class Arithmetic {
     private static final Pattern TOKENS =
             Pattern.compile("(?:[0-9]+|\\$[#?]|[-+*/%<>=!&|^~?:(),;]|\\s)*");
@@ -16,7 +16,9 @@ final class Arithmetic {
         String text = node.text();
         String inner = inner(text);
         if (!TOKENS.matcher(inner).matches()) {
-            found.unprovable("arithmetic evaluates variables: `%s` (only numbers are accepted)".formatted(text));
+            found.unprovable(
+                    "arithmetic evaluates variables: `%s` (only numbers are accepted)"
+                            .formatted(text));
         }
     }
 

@@ -55,6 +55,11 @@ final class BashGrammar {
             children.add(child);
         }
         return new Node(
-                node.getType(), node.isNamed(), node.getStartByte(), node.getEndByte(), children, bytes);
+                node.getType(),
+                node.isNamed(),
+                node.getStartByte(),
+                node.getEndByte(),
+                children,
+                bytes);
     }
 }

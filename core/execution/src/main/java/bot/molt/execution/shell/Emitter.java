@@ -3,12 +3,32 @@ package bot.molt.execution.shell;
 import java.util.List;
 import java.util.Set;
 
-/// Takes each simple command as it is found, checks that its name is what it seems, and follows wrappers
-/// to what they run.
+/// Takes each simple command as it is found, checks that its name is what it seems, and follows
+/// wrappers to what they run.
 final class Emitter {
     private static final Set<String> RESERVED =
-            Set.of("if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done", "case", "esac", "in",
-                    "function", "select", "coproc", "{", "}", "!", "[[", "]]");
+            Set.of(
+                    "if",
+                    "then",
+                    "else",
+                    "elif",
+                    "fi",
+                    "for",
+                    "while",
+                    "until",
+                    "do",
+                    "done",
+                    "case",
+                    "esac",
+                    "in",
+                    "function",
+                    "select",
+                    "coproc",
+                    "{",
+                    "}",
+                    "!",
+                    "[[",
+                    "]]");
 
     private final Found found;
     private final String via;
@@ -26,8 +46,10 @@ final class Emitter {
         }
         Word first = argv.getFirst();
         if (!first.literal() && !first.isBelowHome()) {
-            found.unprovable("the command name `%s` is known only when it runs".formatted(first.source()));
-        } else if (!first.text().matches("[A-Za-z0-9_./+@%:,~\\[-]+") || RESERVED.contains(first.text())) {
+            found.unprovable(
+                    "the command name `%s` is known only when it runs".formatted(first.source()));
+        } else if (!first.text().matches("[A-Za-z0-9_./+@%:,~\\[-]+")
+                || RESERVED.contains(first.text())) {
             found.unprovable("`%s` is not accepted as a command name".formatted(first.source()));
         } else {
             accepted(new SimpleCommand(argv, assigned, via, source));

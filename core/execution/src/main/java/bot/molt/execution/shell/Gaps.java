@@ -3,12 +3,19 @@ package bot.molt.execution.shell;
 import java.util.List;
 import java.util.Set;
 
-/// Holds the grammar's reading against the shell's: between two tokens there may be blanks alone, and
-/// where the shell would not end a word or a line, the grammar must not either.
+/// Holds the grammar's reading against the shell's: between two tokens there may be blanks alone,
+/// and where the shell would not end a word or a line, the grammar must not either.
 final class Gaps {
     private static final Set<String> ONE_LINE =
-            Set.of("command", "redirected_statement", "declaration_command", "unset_command",
-                    "variable_assignments", "file_redirect", "herestring_redirect", "negated_command");
+            Set.of(
+                    "command",
+                    "redirected_statement",
+                    "declaration_command",
+                    "unset_command",
+                    "variable_assignments",
+                    "file_redirect",
+                    "herestring_redirect",
+                    "negated_command");
 
     private final Found found;
 
@@ -20,7 +27,10 @@ final class Gaps {
         int from = parent.start();
         Node before = null;
         for (Node child : parent.children()) {
-            gap(parent, parent.between(from, child.start()), before != null && joined(before, child));
+            gap(
+                    parent,
+                    parent.between(from, child.start()),
+                    before != null && joined(before, child));
             from = child.end();
             before = child;
         }
@@ -29,7 +39,11 @@ final class Gaps {
 
     /// Whether the two are words or statements, which nothing but a blank keeps apart.
     private static boolean joined(Node left, Node right) {
-        return left.named() && right.named() && !left.is("file_descriptor") && !right.is("comment") && !redirect(right);
+        return left.named()
+                && right.named()
+                && !left.is("file_descriptor")
+                && !right.is("comment")
+                && !redirect(right);
     }
 
     private static boolean redirect(Node node) {
@@ -40,7 +54,8 @@ final class Gaps {
         String plain = text.replace("\\\n", "");
         boolean oneLine = ONE_LINE.contains(parent.type());
         if (!plain.isBlank() || plain.indexOf('\r') >= 0) {
-            found.unprovable("the text `%s` is outside of what the grammar read".formatted(plain.strip()));
+            found.unprovable(
+                    "the text `%s` is outside of what the grammar read".formatted(plain.strip()));
         } else if (oneLine && plain.indexOf('\n') >= 0) {
             found.unprovable("a command goes over a line end");
         } else if (plain.isEmpty() && !text.isEmpty()) {
@@ -53,7 +68,12 @@ final class Gaps {
     }
 
     private static boolean statements(Node parent) {
-        return List.of("program", "compound_statement", "subshell", "do_group", "command_substitution")
+        return List.of(
+                        "program",
+                        "compound_statement",
+                        "subshell",
+                        "do_group",
+                        "command_substitution")
                 .contains(parent.type());
     }
 }

@@ -5,17 +5,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Holds the grammar's reading of a here-document against the shell's: where the body starts and where
-/// the first line stands that ends it.
+/// Holds the grammar's reading of a here-document against the shell's: where the body starts and
+/// where the first line stands that ends it.
 final class HereDoc {
     private static final Pattern START =
-            Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)|'([A-Za-z_][A-Za-z0-9_]*)'|\"([A-Za-z_][A-Za-z0-9_]*)\"");
+            Pattern.compile(
+                    "([A-Za-z_][A-Za-z0-9_]*)|'([A-Za-z_][A-Za-z0-9_]*)'|\"([A-Za-z_][A-Za-z0-9_]*)\"");
 
     private HereDoc() {}
 
     /// Whether the shell expands nothing in the body.
     static boolean quoted(Node redirect) {
-        return find(redirect, "heredoc_start").map(start -> !start.text().matches("\\w+")).orElse(false);
+        return find(redirect, "heredoc_start")
+                .map(start -> !start.text().matches("\\w+"))
+                .orElse(false);
     }
 
     /// Why the reading is doubtful; empty where it is not.

@@ -30,14 +30,16 @@ final class Redirects {
     }
 
     private void file(Node node) {
-        List<Node> parts = node.children().stream().filter(child -> !child.is("file_descriptor")).toList();
+        List<Node> parts =
+                node.children().stream().filter(child -> !child.is("file_descriptor")).toList();
         String operator = parts.getFirst().type();
         List<Node> targets = parts.subList(1, parts.size());
         if (CLOSING.contains(operator) && targets.isEmpty()) {
             return;
         }
         if (targets.size() != 1) {
-            found.unprovable("words follow a redirection (put redirections at the end of the command)");
+            found.unprovable(
+                    "words follow a redirection (put redirections at the end of the command)");
             targets.forEach(words::read);
             return;
         }
@@ -79,7 +81,8 @@ final class Redirects {
 
     /// What stands on the line of the here-document behind its end word.
     private void follower(Node node) {
-        if (Set.of("word", "string", "raw_string", "number", "concatenation").contains(node.type())) {
+        if (Set.of("word", "string", "raw_string", "number", "concatenation")
+                .contains(node.type())) {
             found.unprovable("words follow a here-document (put it at the end of the command)");
         } else {
             statements.accept(node);

@@ -2,9 +2,9 @@ package bot.molt.execution.shell;
 
 import java.util.Optional;
 
-/// Tells what a command line would run, without running it. The text is read by the tree-sitter grammar
-/// of bash and held against the shell's own rules wherever the two are known to differ; what is not
-/// understood completely is reported as unprovable.
+/// Tells what a command line would run, without running it. The text is read by the tree-sitter
+/// grammar of bash and held against the shell's own rules wherever the two are known to differ;
+/// what is not understood completely is reported as unprovable.
 ///
 /// Threads: safe for any number.
 public final class Shell {
@@ -20,7 +20,8 @@ public final class Shell {
     /// @param via the wrapper that hands the text to a shell
     static Analysis analyse(String text, String via, int nesting) {
         if (nesting > MAX_NESTING) {
-            return Analysis.unprovable("scripts are nested more than %d deep".formatted(MAX_NESTING));
+            return Analysis.unprovable(
+                    "scripts are nested more than %d deep".formatted(MAX_NESTING));
         }
         Optional<String> objection = SourceText.objection(text);
         if (objection.isPresent()) {

@@ -12,9 +12,14 @@ final class SourceText {
     static Optional<String> objection(String text) {
         if (text.length() > MAX_CHARS) {
             return Optional.of(
-                    "the command has %d characters (expected: %d or fewer)".formatted(text.length(), MAX_CHARS));
+                    "the command has %d characters (expected: %d or fewer)"
+                            .formatted(text.length(), MAX_CHARS));
         }
-        return text.codePoints().filter(SourceText::refused).boxed().findFirst().map(SourceText::named);
+        return text.codePoints()
+                .filter(SourceText::refused)
+                .boxed()
+                .findFirst()
+                .map(SourceText::named);
     }
 
     private static String named(int codePoint) {

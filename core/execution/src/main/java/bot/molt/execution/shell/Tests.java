@@ -6,9 +6,15 @@ import java.util.Set;
 /// `[ … ]`, `[[ … ]]` and `(( … ))`: they run nothing unless an operand is evaluated as arithmetic.
 final class Tests {
     private static final Set<String> EXPRESSIONS =
-            Set.of("binary_expression", "unary_expression", "parenthesized_expression", "negation_expression");
+            Set.of(
+                    "binary_expression",
+                    "unary_expression",
+                    "parenthesized_expression",
+                    "negation_expression");
     private static final Set<String> TOKENS =
-            Set.of("[", "]", "[[", "]]", "=", "==", "!=", "=~", "!", "&&", "||", "(", ")", "<", ">");
+            Set.of(
+                    "[", "]", "[[", "]]", "=", "==", "!=", "=~", "!", "&&", "||", "(", ")", "<",
+                    ">");
     private static final Set<String> ONLY_DOUBLE = Set.of("<", ">", "(", ")", "&&", "||", "=~");
     private static final Set<String> EVALUATING = Set.of("-v", "-R");
     private static final Set<String> NUMERIC = Set.of("-eq", "-ne", "-lt", "-le", "-gt", "-ge");
@@ -48,7 +54,8 @@ final class Tests {
         Word word = words.read(node);
         boolean count = word.source().matches("\\$[#?]");
         if (single && (word.splits() && !count || EVALUATING.contains(word.text()))) {
-            found.unprovable("`%s` in a test can become another test (quote it)".formatted(word.source()));
+            found.unprovable(
+                    "`%s` in a test can become another test (quote it)".formatted(word.source()));
         }
     }
 
@@ -59,7 +66,8 @@ final class Tests {
     }
 
     private void token(Node node, boolean single) {
-        boolean known = TOKENS.contains(node.type()) && !(single && ONLY_DOUBLE.contains(node.type()));
+        boolean known =
+                TOKENS.contains(node.type()) && !(single && ONLY_DOUBLE.contains(node.type()));
         if (!known && !node.type().startsWith("-")) {
             found.unprovable("`%s` in a test is not analysed".formatted(node.type()));
         }

@@ -4,13 +4,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Walks the statements of a text and collects what they run. Every kind of node is either named here or
-/// makes the text unprovable.
+/// Walks the statements of a text and collects what they run. Every kind of node is either named
+/// here or makes the text unprovable.
 final class Walker {
     private static final Set<String> TOKENS =
-            Set.of(";", "\n", "&", "&&", "||", "|", "|&", "(", ")", "{", "}", "!", "$(", "`", "<(", ">(", "if", "then",
-                    "else", "elif", "fi", "while", "until", "do", "done", "for", "in", "select", "case", "esac", ";;",
-                    ";&", ";;&", "function");
+            Set.of(
+                    ";",
+                    "\n",
+                    "&",
+                    "&&",
+                    "||",
+                    "|",
+                    "|&",
+                    "(",
+                    ")",
+                    "{",
+                    "}",
+                    "!",
+                    "$(",
+                    "`",
+                    "<(",
+                    ">(",
+                    "if",
+                    "then",
+                    "else",
+                    "elif",
+                    "fi",
+                    "while",
+                    "until",
+                    "do",
+                    "done",
+                    "for",
+                    "in",
+                    "select",
+                    "case",
+                    "esac",
+                    ";;",
+                    ";&",
+                    ";;&",
+                    "function");
 
     private final Found found = new Found();
     private final Gaps gaps = new Gaps(found);
@@ -28,9 +60,11 @@ final class Walker {
     }
 
     void program(Node root) {
-        String outside = root.between(0, root.start()) + root.between(root.end(), root.bytes().length);
+        String outside =
+                root.between(0, root.start()) + root.between(root.end(), root.bytes().length);
         if (!outside.isBlank()) {
-            found.unprovable("the text `%s` is outside of what the grammar read".formatted(outside.strip()));
+            found.unprovable(
+                    "the text `%s` is outside of what the grammar read".formatted(outside.strip()));
         }
         block(root);
     }
@@ -42,8 +76,17 @@ final class Walker {
 
     private void statement(Node node) {
         switch (node.type()) {
-            case "list", "pipeline", "subshell", "if_statement", "elif_clause", "else_clause", "while_statement",
-                    "do_group", "negated_command", "redirected_statement", "variable_assignments" ->
+            case "list",
+                    "pipeline",
+                    "subshell",
+                    "if_statement",
+                    "elif_clause",
+                    "else_clause",
+                    "while_statement",
+                    "do_group",
+                    "negated_command",
+                    "redirected_statement",
+                    "variable_assignments" ->
                     block(node);
             case "compound_statement" -> compound(node);
             case "command" -> command(node);
@@ -62,7 +105,9 @@ final class Walker {
 
     private void token(Node node) {
         if (node.named() || !TOKENS.contains(node.type())) {
-            found.unprovable("`%s` is shell syntax that is not analysed (%s)".formatted(node.text(), node.type()));
+            found.unprovable(
+                    "`%s` is shell syntax that is not analysed (%s)"
+                            .formatted(node.text(), node.type()));
         }
     }
 
@@ -91,7 +136,8 @@ final class Walker {
         for (Node child : node.children()) {
             switch (child.type()) {
                 case "variable_assignment" -> assigned.add(assignment(child));
-                case "file_redirect", "heredoc_redirect", "herestring_redirect" -> redirects.read(child);
+                case "file_redirect", "heredoc_redirect", "herestring_redirect" ->
+                        redirects.read(child);
                 default -> argv.add(words.read(child));
             }
         }
@@ -118,8 +164,10 @@ final class Walker {
         if (Variables.dangerous(name)) {
             found.unprovable("it sets %s, which changes what programs do".formatted(name));
         }
-        if (!target.text().equals(name) && !target.text().substring(name.length()).matches("\\[[0-9]+\\]")) {
-            found.unprovable("`%s`: a subscript is evaluated by the shell".formatted(target.text()));
+        if (!target.text().equals(name)
+                && !target.text().substring(name.length()).matches("\\[[0-9]+\\]")) {
+            found.unprovable(
+                    "`%s`: a subscript is evaluated by the shell".formatted(target.text()));
         }
         for (Node value : node.children().subList(1, node.children().size())) {
             value(value);
@@ -137,7 +185,8 @@ final class Walker {
 
     private void element(Node element) {
         if (element.named() && element.text().startsWith("[")) {
-            found.unprovable("`%s`: a subscript is evaluated by the shell".formatted(element.text()));
+            found.unprovable(
+                    "`%s`: a subscript is evaluated by the shell".formatted(element.text()));
         } else if (element.named()) {
             words.read(element);
         }

@@ -2,7 +2,8 @@ package bot.molt.execution.shell;
 
 /// One word of a simple command, as far as it is known before the shell runs.
 ///
-/// @param text what the program gets; of a word that is not literal, the part before the first unknown
+/// @param text what the program gets; of a word that is not literal, the part before the first
+///   unknown
 /// @param literal whether `text` is all of it
 /// @param splits whether the shell may make several words of it, each of them anything
 /// @param source as written
@@ -19,9 +20,7 @@ public record Word(String text, boolean literal, boolean splits, String source) 
 
     /// Whether the program could read it as an option.
     public boolean mayBeOption() {
-        return literal
-                ? text.startsWith("-")
-                : splits || text.isEmpty() || text.startsWith("-");
+        return literal ? text.startsWith("-") : splits || text.isEmpty() || text.startsWith("-");
     }
 
     /// Whether it is a plain path below the home folder: `~/bin/x`.

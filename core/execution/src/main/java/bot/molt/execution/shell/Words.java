@@ -8,8 +8,15 @@ import java.util.regex.Pattern;
 /// Reads words: quotes, escapes, expansions, and the commands inside substitutions.
 final class Words {
     private static final Set<String> BARE =
-            Set.of("word", "number", "variable_name", "special_variable_name", "test_operator", "extglob_pattern",
-                    "regex", "file_descriptor");
+            Set.of(
+                    "word",
+                    "number",
+                    "variable_name",
+                    "special_variable_name",
+                    "test_operator",
+                    "extglob_pattern",
+                    "regex",
+                    "file_descriptor");
     private static final Pattern PARAMETER =
             Pattern.compile(
                     "\\$\\{(?:#?(?<name>[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])(?:\\[(?:@|\\*|[0-9]+)\\])?)(?<rest>.*)\\}",
@@ -90,7 +97,8 @@ final class Words {
                 .ifPresentOrElse(
                         text::quoted,
                         () -> {
-                            text.object("`%s` has an escape that is not analysed".formatted(source));
+                            text.object(
+                                    "`%s` has an escape that is not analysed".formatted(source));
                             text.dynamic(false);
                         });
     }
@@ -126,7 +134,8 @@ final class Words {
             text.object("a double-quoted text has an expansion that the grammar did not see");
         }
         Matcher escapes = Pattern.compile("\\\\([$`\"\\\\\n])").matcher(source);
-        text.quoted(escapes.replaceAll(m -> Matcher.quoteReplacement(m.group(1).replace("\n", ""))));
+        text.quoted(
+                escapes.replaceAll(m -> Matcher.quoteReplacement(m.group(1).replace("\n", ""))));
     }
 
     private static void simple(Node node, WordText text, boolean bare) {
@@ -138,7 +147,9 @@ final class Words {
 
     private void expansion(Node node, WordText text, boolean bare) {
         Matcher form = PARAMETER.matcher(node.text());
-        if (!form.matches() || !plain(form.group("rest")) || !harmless(form.group("name"), form.group("rest"))) {
+        if (!form.matches()
+                || !plain(form.group("rest"))
+                || !harmless(form.group("name"), form.group("rest"))) {
             text.object("`%s` is an expansion that is not analysed".formatted(shortened(node)));
         }
         text.dynamic(bare || node.text().contains("@"));
@@ -146,10 +157,12 @@ final class Words {
         unread(node);
     }
 
-    /// Quotes and braces inside an expansion are read differently by different shells, and differently
-    /// between double quotes.
+    /// Quotes and braces inside an expansion are read differently by different shells, and
+    /// differently between double quotes.
     private static boolean plain(String rest) {
-        return rest.replaceAll("\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "").chars().noneMatch(c -> "'\"\\`{}".indexOf(c) >= 0);
+        return rest.replaceAll("\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}", "")
+                .chars()
+                .noneMatch(c -> "'\"\\`{}".indexOf(c) >= 0);
     }
 
     private static boolean harmless(String name, String rest) {
@@ -165,8 +178,15 @@ final class Words {
     private void insideExpansion(Node child) {
         switch (child.type()) {
             case "subscript" -> {}
-            case "string", "raw_string", "ansi_c_string", "concatenation", "simple_expansion", "expansion",
-                    "command_substitution", "arithmetic_expansion", "process_substitution" ->
+            case "string",
+                    "raw_string",
+                    "ansi_c_string",
+                    "concatenation",
+                    "simple_expansion",
+                    "expansion",
+                    "command_substitution",
+                    "arithmetic_expansion",
+                    "process_substitution" ->
                     read(child);
             case "array" -> child.children().forEach(this::insideExpansion);
             default -> plain(child);
@@ -174,9 +194,11 @@ final class Words {
     }
 
     private void plain(Node leaf) {
-        if (!leaf.children().isEmpty() || MARKUP.matcher(leaf.text().replaceAll("\\\\(?s:.)", "")).find()) {
+        if (!leaf.children().isEmpty()
+                || MARKUP.matcher(leaf.text().replaceAll("\\\\(?s:.)", "")).find()) {
             if (!leaf.is("${")) {
-                found.unprovable("`%s` inside an expansion is not analysed".formatted(shortened(leaf)));
+                found.unprovable(
+                        "`%s` inside an expansion is not analysed".formatted(shortened(leaf)));
             }
         }
     }
@@ -193,7 +215,8 @@ final class Words {
 
     private void markup(String text) {
         if (MARKUP.matcher(text.replaceAll("\\\\(?s:.)", "")).find()) {
-            found.unprovable("`%s` is an expansion that the grammar did not see".formatted(text.strip()));
+            found.unprovable(
+                    "`%s` is an expansion that the grammar did not see".formatted(text.strip()));
         }
     }
 

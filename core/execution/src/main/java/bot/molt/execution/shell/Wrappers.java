@@ -11,14 +11,21 @@ final class Wrappers {
     private static final Set<String> NONE = Set.of();
     private static final Map<String, WrapperOptions> PLAIN =
             Map.ofEntries(
-                    Map.entry("nice", WrapperOptions.of("0123456789", "n").longs(NONE, Set.of("adjustment"))),
+                    Map.entry(
+                            "nice",
+                            WrapperOptions.of("0123456789", "n").longs(NONE, Set.of("adjustment"))),
                     Map.entry("nohup", WrapperOptions.of("", "")),
                     Map.entry("setsid", WrapperOptions.of("cfw", "")),
-                    Map.entry("stdbuf", WrapperOptions.of("", "ioe").longs(NONE, Set.of("input", "output", "error"))),
+                    Map.entry(
+                            "stdbuf",
+                            WrapperOptions.of("", "ioe")
+                                    .longs(NONE, Set.of("input", "output", "error"))),
                     Map.entry(
                             "timeout",
                             WrapperOptions.of("v", "ks")
-                                    .longs(Set.of("foreground", "preserve-status", "verbose"), Set.of("kill-after", "signal"))
+                                    .longs(
+                                            Set.of("foreground", "preserve-status", "verbose"),
+                                            Set.of("kill-after", "signal"))
                                     .leading(1)),
                     Map.entry("time", WrapperOptions.of("p", "")),
                     Map.entry("command", WrapperOptions.of("p", "")),
@@ -30,18 +37,97 @@ final class Wrappers {
                     Map.entry("busybox", WrapperOptions.of("", "")),
                     Map.entry("toybox", WrapperOptions.of("", "")));
     private static final Set<String> OPAQUE =
-            Set.of("su", "runuser", "pkexec", "parallel", "sem", "script", "expect", "unshare", "nsenter", "chroot",
-                    "flock", "strace", "ltrace", "gdb", "lldb", "valgrind", "setarch", "linux32", "linux64",
-                    "systemd-run", "at", "batch", "crontab", "screen", "tmux", "start-stop-daemon", "xvfb-run",
-                    "fakeroot", "proot", "bwrap", "firejail", "setpriv", "capsh", "taskset", "numactl", "chrt",
-                    "prlimit", "cgexec", "rlwrap", "entr", "run-parts", "socat", "unbuffer", "dtach", "chronic",
-                    "cpulimit", "torify", "torsocks", "proxychains", "proxychains4", "catchsegv", "eatmydata",
-                    "faketime", "ssh-agent", "dumb-init", "tini", "gosu", "su-exec", "runcon", "newgrp", "sg",
-                    "mosh", "autossh", "pssh", "dbus-launch", "dbus-run-session", "perf", "hyperfine", "watchexec",
-                    "systemd-inhibit", "ld.so", "ifne", "pee", "vidir", "launchctl", "osascript", "open",
-                    "xdg-open", "caffeinate", "uvx", "pipx", "npx", "bunx", "pnpx", "dlx", "corepack");
+            Set.of(
+                    "su",
+                    "runuser",
+                    "pkexec",
+                    "parallel",
+                    "sem",
+                    "script",
+                    "expect",
+                    "unshare",
+                    "nsenter",
+                    "chroot",
+                    "flock",
+                    "strace",
+                    "ltrace",
+                    "gdb",
+                    "lldb",
+                    "valgrind",
+                    "setarch",
+                    "linux32",
+                    "linux64",
+                    "systemd-run",
+                    "at",
+                    "batch",
+                    "crontab",
+                    "screen",
+                    "tmux",
+                    "start-stop-daemon",
+                    "xvfb-run",
+                    "fakeroot",
+                    "proot",
+                    "bwrap",
+                    "firejail",
+                    "setpriv",
+                    "capsh",
+                    "taskset",
+                    "numactl",
+                    "chrt",
+                    "prlimit",
+                    "cgexec",
+                    "rlwrap",
+                    "entr",
+                    "run-parts",
+                    "socat",
+                    "unbuffer",
+                    "dtach",
+                    "chronic",
+                    "cpulimit",
+                    "torify",
+                    "torsocks",
+                    "proxychains",
+                    "proxychains4",
+                    "catchsegv",
+                    "eatmydata",
+                    "faketime",
+                    "ssh-agent",
+                    "dumb-init",
+                    "tini",
+                    "gosu",
+                    "su-exec",
+                    "runcon",
+                    "newgrp",
+                    "sg",
+                    "mosh",
+                    "autossh",
+                    "pssh",
+                    "dbus-launch",
+                    "dbus-run-session",
+                    "perf",
+                    "hyperfine",
+                    "watchexec",
+                    "systemd-inhibit",
+                    "ld.so",
+                    "ifne",
+                    "pee",
+                    "vidir",
+                    "launchctl",
+                    "osascript",
+                    "open",
+                    "xdg-open",
+                    "caffeinate",
+                    "uvx",
+                    "pipx",
+                    "npx",
+                    "bunx",
+                    "pnpx",
+                    "dlx",
+                    "corepack");
     private static final Set<String> SHELLS =
-            Set.of("sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "rbash", "fish", "csh", "tcsh", "pwsh");
+            Set.of(
+                    "sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "rbash", "fish", "csh",
+                    "tcsh", "pwsh");
 
     private final Found found;
     private final int nesting;
@@ -57,7 +143,9 @@ final class Wrappers {
             plain(command, PLAIN.get(program));
         } else if (SHELLS.contains(program)) {
             shell(command);
-        } else if (OPAQUE.contains(program) || program.startsWith("ld-linux") || program.startsWith("ld-musl")) {
+        } else if (OPAQUE.contains(program)
+                || program.startsWith("ld-linux")
+                || program.startsWith("ld-musl")) {
             opaque(command);
         } else {
             special(command, program);
@@ -70,20 +158,26 @@ final class Wrappers {
             case "xargs" -> xargs(command);
             case "find", "gfind", "fd", "fdfind" -> find(command, program);
             case "eval" -> joined(command, command.args());
-            case "watch" -> rest(command, WrapperOptions.of("tdgbecx", "n")).ifPresent(words -> joined(command, words));
+            case "watch" ->
+                    rest(command, WrapperOptions.of("tdgbecx", "n"))
+                            .ifPresent(words -> joined(command, words));
             case "ssh" -> ssh(command);
             default -> {}
         }
     }
 
     private void opaque(SimpleCommand command) {
-        found.unprovable("`%s` runs other programs in a way that is not analysed".formatted(command.program()));
+        found.unprovable(
+                "`%s` runs other programs in a way that is not analysed"
+                        .formatted(command.program()));
     }
 
     private Optional<List<Word>> rest(SimpleCommand command, WrapperOptions options) {
         Optional<List<Word>> rest = options.command(command.args());
         if (rest.isEmpty()) {
-            found.unprovable("the options of `%s` in `%s` are not analysed".formatted(command.program(), command.source()));
+            found.unprovable(
+                    "the options of `%s` in `%s` are not analysed"
+                            .formatted(command.program(), command.source()));
         }
         return rest;
     }
@@ -95,7 +189,10 @@ final class Wrappers {
     private void plain(SimpleCommand command, WrapperOptions options) {
         boolean asksOnly =
                 command.program().equals("command")
-                        && command.args().stream().findFirst().filter(w -> w.is("-v") || w.is("-V")).isPresent();
+                        && command.args().stream()
+                                .findFirst()
+                                .filter(w -> w.is("-v") || w.is("-V"))
+                                .isPresent();
         if (!asksOnly) {
             rest(command, options).ifPresent(words -> run(command, words));
         }
@@ -103,19 +200,20 @@ final class Wrappers {
 
     private void env(SimpleCommand command) {
         WrapperOptions options =
-                WrapperOptions.of("i0v", "u").longs(Set.of("ignore-environment", "null"), Set.of("unset"));
+                WrapperOptions.of("i0v", "u")
+                        .longs(Set.of("ignore-environment", "null"), Set.of("unset"));
         rest(command, options)
-                .ifPresent(
-                        words -> {
-                            int at = !words.isEmpty() && words.getFirst().is("-") ? 1 : 0;
-                            while (at < words.size() && assigns(words.get(at))) {
-                                at++;
-                            }
-                            run(command, words.subList(at, words.size()));
-                        });
+                .ifPresent(words -> {
+                    int at = !words.isEmpty() && words.getFirst().is("-") ? 1 : 0;
+                    while (at < words.size() && assigns(words.get(at))) {
+                        at++;
+                    }
+                    run(command, words.subList(at, words.size()));
+                });
     }
 
-    /// Whether `env` takes the word for a variable; a name that is not known yet makes that unprovable.
+    /// Whether `env` takes the word for a variable; a name that is not known yet makes that
+    /// unprovable.
     private boolean assigns(Word word) {
         int equals = word.text().indexOf('=');
         if (equals < 0) {
@@ -126,7 +224,8 @@ final class Wrappers {
             found.unprovable("env sets %s, which changes what programs do".formatted(name));
         }
         if (word.splits()) {
-            found.unprovable("`%s` can become more than one word (quote it)".formatted(word.source()));
+            found.unprovable(
+                    "`%s` can become more than one word (quote it)".formatted(word.source()));
         }
         return true;
     }
@@ -193,7 +292,10 @@ final class Wrappers {
     }
 
     private void fd(SimpleCommand command) {
-        if (command.args().stream().anyMatch(w -> !w.literal() && w.mayBeOption() || w.text().matches("-[^-]*[xX].*|--exec.*"))) {
+        if (command.args().stream()
+                .anyMatch(w ->
+                        !w.literal() && w.mayBeOption()
+                                || w.text().matches("-[^-]*[xX].*|--exec.*"))) {
             found.unprovable("`fd` that runs commands is not analysed (use find -exec)");
         }
     }
@@ -203,13 +305,17 @@ final class Wrappers {
         return at > 0
                 && !args.get(at).splits()
                 && args.get(at - 1).literal()
-                && args.get(at - 1).text().matches("-(i?name|i?path|i?regex|newer|mtime|mmin|size|type|user|group)");
+                && args.get(at - 1)
+                        .text()
+                        .matches("-(i?name|i?path|i?regex|newer|mtime|mmin|size|type|user|group)");
     }
 
     private int findCommand(SimpleCommand command, List<Word> args, int from) {
         List<Word> argv = new ArrayList<>();
         int at = from;
-        while (at < args.size() && !args.get(at).is(";") && !(args.get(at).is("+") && args.get(at - 1).is("{}"))) {
+        while (at < args.size()
+                && !args.get(at).is(";")
+                && !(args.get(at).is("+") && args.get(at - 1).is("{}"))) {
             argv.add(path(args.get(at)));
             at++;
         }
@@ -223,17 +329,24 @@ final class Wrappers {
     /// `{}` is a path that starts with one of find's starting points, never an option.
     private static Word path(Word word) {
         int at = word.text().indexOf("{}");
-        return at < 0 ? word : new Word(at == 0 ? "./" : word.text().substring(0, at), false, false, word.source());
+        return at < 0
+                ? word
+                : new Word(
+                        at == 0 ? "./" : word.text().substring(0, at), false, false, word.source());
     }
 
     private void shell(SimpleCommand command) {
         List<Word> args = command.args();
         int at = 0;
-        while (at < args.size() && args.get(at).literal() && args.get(at).text().matches("-[eux]+|--norc|--noprofile|--posix")) {
+        while (at < args.size()
+                && args.get(at).literal()
+                && args.get(at).text().matches("-[eux]+|--norc|--noprofile|--posix")) {
             at++;
         }
         if (at >= args.size() || args.get(at).mayBeOption() && !script(args, at)) {
-            found.unprovable("what `%s` runs cannot be told (expected: -c 'literal script', or a file)".formatted(command.program()));
+            found.unprovable(
+                    "what `%s` runs cannot be told (expected: -c 'literal script', or a file)"
+                            .formatted(command.program()));
         } else if (args.get(at).mayBeOption()) {
             nested(command, args.get(at + 1).text());
         }
@@ -250,7 +363,9 @@ final class Wrappers {
         if (words.stream().allMatch(Word::literal)) {
             nested(command, String.join(" ", words.stream().map(Word::text).toList()));
         } else {
-            found.unprovable("`%s` evaluates text that is known only when it runs".formatted(command.program()));
+            found.unprovable(
+                    "`%s` evaluates text that is known only when it runs"
+                            .formatted(command.program()));
         }
     }
 
@@ -260,13 +375,12 @@ final class Wrappers {
 
     private void ssh(SimpleCommand command) {
         rest(command, WrapperOptions.of("46AaCnqTtvx", "pli").leading(1))
-                .ifPresent(
-                        words -> {
-                            if (words.isEmpty()) {
-                                found.unprovable("`ssh` without a command reads commands from its input");
-                            } else {
-                                joined(command, words);
-                            }
-                        });
+                .ifPresent(words -> {
+                    if (words.isEmpty()) {
+                        found.unprovable("`ssh` without a command reads commands from its input");
+                    } else {
+                        joined(command, words);
+                    }
+                });
     }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class CommandCorpusTest {
     static final String[] ALLOWLIST = {
-        "git *", "npm *", "ls *", "cat *", "echo *", "find *", "tar *", "grep *", "env *", "xargs *", "head *", "sort *"
+        "git *", "npm *", "ls *", "cat *", "echo *", "find *", "tar *", "grep *", "env *",
+        "xargs *", "head *", "sort *"
     };
 
     private final PolicyEngine policy = PolicyFixture.allowing(ALLOWLIST);
@@ -22,7 +23,8 @@ class CommandCorpusTest {
     void everyHarmlessCommandIsAllowed() throws IOException {
         List<String> harmless = corpus("harmless-commands.txt");
         assertThat(harmless).hasSizeGreaterThanOrEqualTo(100);
-        assertThat(harmless.stream().filter(command -> !allows(policy, command)).map(this::told)).isEmpty();
+        assertThat(harmless.stream().filter(command -> !allows(policy, command)).map(this::told))
+                .isEmpty();
     }
 
     @Test
@@ -34,7 +36,10 @@ class CommandCorpusTest {
 
     @Test
     void noHarmlessCommandStaysAllowedWithAnotherCommandAdded() throws IOException {
-        List<String> mutants = corpus("harmless-commands.txt").stream().flatMap(CommandCorpusTest::mutants).toList();
+        List<String> mutants =
+                corpus("harmless-commands.txt").stream()
+                        .flatMap(CommandCorpusTest::mutants)
+                        .toList();
         assertThat(mutants).hasSizeGreaterThan(1_000);
         assertThat(mutants.stream().filter(command -> allows(policy, command))).isEmpty();
     }
@@ -45,11 +50,31 @@ class CommandCorpusTest {
 
     private static Stream<String> mutants(String command) {
         Stream<String> before =
-                Stream.of("id; ", "id | ", "id && ", "id\n", "$(id) ", "`id` ", "! id; ", "(id); ", "{ id; }; ", "PATH=. ")
+                Stream.of(
+                                "id; ",
+                                "id | ",
+                                "id && ",
+                                "id\n",
+                                "$(id) ",
+                                "`id` ",
+                                "! id; ",
+                                "(id); ",
+                                "{ id; }; ",
+                                "PATH=. ")
                         .map(prefix -> prefix + command);
         // A line end keeps additions out of comments and behind the end word of a here-document.
         Stream<String> after =
-                Stream.of("; id", " $(id)", " `id`", " | sh", " && rm -rf x", "\nid", " & id", " || id", " \"$(id)\"", " <(id)")
+                Stream.of(
+                                "; id",
+                                " $(id)",
+                                " `id`",
+                                " | sh",
+                                " && rm -rf x",
+                                "\nid",
+                                " & id",
+                                " || id",
+                                " \"$(id)\"",
+                                " <(id)")
                         .map(suffix -> command + (appended(command) ? "\necho x" : "") + suffix);
         return Stream.concat(before, after);
     }

@@ -34,11 +34,15 @@ final class PolicyFixture {
     }
 
     static Subject operator() {
-        return new Subject(new Caller("operator", Caller.Role.OPERATOR, "s", "http", "127.0.0.1"), null, WORKSPACE);
+        return new Subject(
+                new Caller("operator", Caller.Role.OPERATOR, "s", "http", "127.0.0.1"),
+                null,
+                WORKSPACE);
     }
 
     static Subject user(String id) {
-        return new Subject(new Caller(id, Caller.Role.USER, "s", "http", "127.0.0.1"), null, WORKSPACE);
+        return new Subject(
+                new Caller(id, Caller.Role.USER, "s", "http", "127.0.0.1"), null, WORKSPACE);
     }
 
     static Subject in(Subject subject, String workspace) {
@@ -60,11 +64,20 @@ final class PolicyFixture {
     }
 
     static PolicyEngine allowing(String... patterns) {
-        ToolsConfig tools = Binder.lenient(
-                        ToolsConfig.class,
-                        Json.object().put("exec", Json.object().put("allowlist", Json.strings(List.of(patterns))).build()).build(),
-                        "tools")
-                .value();
+        ToolsConfig tools =
+                Binder.lenient(
+                                ToolsConfig.class,
+                                Json.object()
+                                        .put(
+                                                "exec",
+                                                Json.object()
+                                                        .put(
+                                                                "allowlist",
+                                                                Json.strings(List.of(patterns)))
+                                                        .build())
+                                        .build(),
+                                "tools")
+                        .value();
         return Policies.of(tools, new RoutingConfig(List.of(), List.of()), agents()).build();
     }
 
@@ -82,9 +95,13 @@ final class PolicyFixture {
 
     /// The cases of a file, with `⏎`, `␍`, `␀` and `‹00A0›` read as characters.
     static List<String> corpus(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(PolicyFixture.class.getResourceAsStream(name), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(PolicyFixture.class.getResourceAsStream(name), name)) {
             String all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return all.lines().filter(line -> !line.isBlank() && !line.startsWith("# ")).map(PolicyFixture::unescaped).toList();
+            return all.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("# "))
+                    .map(PolicyFixture::unescaped)
+                    .toList();
         }
     }
 
@@ -92,6 +109,8 @@ final class PolicyFixture {
         String text = line.replace("⏎", "\n").replace("␍", "\r").replace("␀", "\0");
         return Pattern.compile("‹([0-9A-F]{4,5})›")
                 .matcher(text)
-                .replaceAll(m -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(m.group(1), 16))));
+                .replaceAll(m ->
+                        Matcher.quoteReplacement(
+                                Character.toString(Integer.parseInt(m.group(1), 16))));
     }
 }

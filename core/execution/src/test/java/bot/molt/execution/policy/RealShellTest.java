@@ -15,15 +15,88 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Holds the analysis against real shells: what makes them run a program that the allowlist does not
-/// name must never be allowed.
+/// Holds the analysis against real shells: what makes them run a program that the allowlist does
+/// not name must never be allowed.
 class RealShellTest {
     private static final int RANDOM_CASES = Integer.getInteger("policy.cases", 150);
     private static final String[] FRAGMENTS = {
-        "id", "id", "echo", "echo", "x", " ", " ", " ", "'", "'", "\"", "\"", "\\", "\\\\", "$", "${", "}", "${x:-", "${x//",
-        "$(", ")", "(", "`", ";", "|", "&", "&&", "\n", "\n", "\\\n", "#", "<<EOF", "<<'EOF'", "<<-EOF", "EOF", "\nEOF\n", "<<<", "<(",
-        "$'", "$\"", "{", "{a,", "[", "]", "[[", "]]", "$((", "))", "=", "x=", "*", "~", "!", ";;", "case x in x)", "esac",
-        "if", "then", "fi", "for i in", "do", "done", "@", "%", "1", "2>", ">&", "</dev/null", "-v", "a[", "-eq", "f()", "\t", "'}", "}\"", "\\'", "\\\""
+        "id",
+        "id",
+        "echo",
+        "echo",
+        "x",
+        " ",
+        " ",
+        " ",
+        "'",
+        "'",
+        "\"",
+        "\"",
+        "\\",
+        "\\\\",
+        "$",
+        "${",
+        "}",
+        "${x:-",
+        "${x//",
+        "$(",
+        ")",
+        "(",
+        "`",
+        ";",
+        "|",
+        "&",
+        "&&",
+        "\n",
+        "\n",
+        "\\\n",
+        "#",
+        "<<EOF",
+        "<<'EOF'",
+        "<<-EOF",
+        "EOF",
+        "\nEOF\n",
+        "<<<",
+        "<(",
+        "$'",
+        "$\"",
+        "{",
+        "{a,",
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "$((",
+        "))",
+        "=",
+        "x=",
+        "*",
+        "~",
+        "!",
+        ";;",
+        "case x in x)",
+        "esac",
+        "if",
+        "then",
+        "fi",
+        "for i in",
+        "do",
+        "done",
+        "@",
+        "%",
+        "1",
+        "2>",
+        ">&",
+        "</dev/null",
+        "-v",
+        "a[",
+        "-eq",
+        "f()",
+        "\t",
+        "'}",
+        "}\"",
+        "\\'",
+        "\\\""
     };
 
     private final PolicyEngine policy = PolicyFixture.allowing("echo *");
@@ -80,7 +153,8 @@ class RealShellTest {
         return text.toString();
     }
 
-    private boolean runsCanary(String shell, String command) throws IOException, InterruptedException {
+    private boolean runsCanary(String shell, String command)
+            throws IOException, InterruptedException {
         Path canary = folder.resolve("canary");
         Files.deleteIfExists(canary);
         ProcessBuilder builder = new ProcessBuilder(shell, "-c", command);
@@ -95,7 +169,8 @@ class RealShellTest {
         }
         process.waitFor();
         // Background commands are children of a shell that has ended already.
-        for (long end = System.nanoTime() + 20_000_000L; command.contains("&") && System.nanoTime() < end; ) {
+        for (long end = System.nanoTime() + 20_000_000L;
+                command.contains("&") && System.nanoTime() < end; ) {
             if (Files.exists(canary)) {
                 return true;
             }

@@ -1,4 +1,4 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.program;
 
 import bot.molt.execution.shell.SimpleCommand;
 import bot.molt.execution.shell.Word;
@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// A rule that is a list of options. Long options count in any abbreviation, letters in any cluster.
+/// A rule that is a list of options. Long options count in any abbreviation, letters in any
+/// cluster.
 ///
 /// @param letters single-dash letters
 /// @param longs long options without dashes
@@ -43,7 +44,8 @@ record OptionRule(String letters, Set<String> longs, Set<String> harmless, Patte
         for (Word arg : args) {
             String key = key(arg);
             if (!key.isEmpty()) {
-                String text = "%s %s can run other programs or write other files".formatted(program, key);
+                String text =
+                        "%s %s can run other programs or write other files".formatted(program, key);
                 findings.add(new Finding(key, text));
             }
         }

@@ -1,4 +1,4 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.program;
 
 import bot.molt.execution.shell.SimpleCommand;
 import bot.molt.execution.shell.Word;
@@ -20,7 +20,8 @@ record ScriptRule(Pattern options, Pattern valued, Pattern script) implements Pr
                 "(?:%1$s(?:,%1$s)?)?(?:[pdq=]|s/(?:[^/\\\\\\n]|\\\\[^\\n])*/(?:[^/\\\\\\n]|\\\\[^\\n])*/[gpiI0-9]*|s\\|[^|\\\\\\n]*\\|[^|\\\\\\n]*\\|[gpiI0-9]*|s#[^#\\\\\\n]*#[^#\\\\\\n]*#[gpiI0-9]*)"
                         .formatted(SED_ADDRESS);
         return new ScriptRule(
-                Pattern.compile("-[nErsuz]+|-i|-i\\.[A-Za-z0-9]+|--quiet|--silent|--regexp-extended|--debug|--posix|--sandbox"),
+                Pattern.compile(
+                        "-[nErsuz]+|-i|-i\\.[A-Za-z0-9]+|--quiet|--silent|--regexp-extended|--debug|--posix|--sandbox"),
                 Pattern.compile("-e"),
                 Pattern.compile(command + "(?:\\s*;\\s*" + command + ")*;?"));
     }
@@ -30,7 +31,8 @@ record ScriptRule(Pattern options, Pattern valued, Pattern script) implements Pr
         return new ScriptRule(
                 Pattern.compile("-F.+"),
                 Pattern.compile("-F"),
-                Pattern.compile("(?s)(?!.*(system|getline|close|fflush|load|include|namespace|ENVIRON))[^|>@<`]*"));
+                Pattern.compile(
+                        "(?s)(?!.*(system|getline|close|fflush|load|include|namespace|ENVIRON))[^|>@<`]*"));
     }
 
     @Override
@@ -59,13 +61,21 @@ record ScriptRule(Pattern options, Pattern valued, Pattern script) implements Pr
 
     private void option(SimpleCommand command, Word arg, List<Finding> findings) {
         if (!arg.literal() || !options.matcher(arg.text()).matches()) {
-            findings.add(new Finding(arg.source(), "%s %s is not among the options that are known to be harmless".formatted(command.program(), arg.source())));
+            findings.add(
+                    new Finding(
+                            arg.source(),
+                            "%s %s is not among the options that are known to be harmless"
+                                    .formatted(command.program(), arg.source())));
         }
     }
 
     private void script(SimpleCommand command, Word text, List<Finding> findings) {
         if (!text.literal() || !script.matcher(text.text()).matches()) {
-            findings.add(new Finding(text.text(), "the %s script `%s` is not known to be harmless".formatted(command.program(), text.source())));
+            findings.add(
+                    new Finding(
+                            text.text(),
+                            "the %s script `%s` is not known to be harmless"
+                                    .formatted(command.program(), text.source())));
         }
     }
 }
