@@ -13,15 +13,15 @@ import bot.molt.base.config.TreeChanges;
 import bot.molt.base.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// Turns files into snapshots.
 ///
-/// Errors: `ConfigSyntaxException` for text that cannot be read at all; everything else is a problem of the
-/// snapshot.
+/// Errors: `ConfigSyntaxException` for text that cannot be read at all; everything else is a
+/// problem of the snapshot.
 public final class ConfigReader {
     private final ConfigFiles files;
     private final Map<String, Json> overrides;
@@ -67,46 +67,63 @@ public final class ConfigReader {
     ConfigSnapshot bound(ConfigDocument document, Json.Obj tree) {
         List<Problem> problems = new ArrayList<>();
         for (Problem found : document.problems()) {
-            boolean opensDoor = document.withoutValue().contains(found.path()) && Settings.isGuarded(MoltbotConfig.class, found.path());
-            problems.add(opensDoor ? new Problem(found.path(), found.text(), Problem.Weight.REFUSAL) : found);
+            boolean opensDoor =
+                    document.withoutValue().contains(found.path())
+                            && Settings.isGuarded(MoltbotConfig.class, found.path());
+            problems.add(
+                    opensDoor
+                            ? new Problem(found.path(), found.text(), Problem.Weight.REFUSAL)
+                            : found);
         }
         Map<String, Json> used = used("", tree, problems);
-        Binder.Bound<MoltbotConfig> bound = Binder.lenient(MoltbotConfig.class, new Json.Obj(used), "");
+        Binder.Bound<MoltbotConfig> bound =
+                Binder.lenient(MoltbotConfig.class, new Json.Obj(used), "");
         problems.addAll(bound.problems());
         bound.value().gateway().warnings().forEach(text -> problems.add(warning(text)));
-        List<ConfigProblem> placed = problems.stream().map(problem -> placed(document, problem)).distinct().toList();
+        List<ConfigProblem> placed =
+                problems.stream().map(problem -> placed(document, problem)).distinct().toList();
         return new ConfigSnapshot(bound.value(), tree, document, placed);
     }
 
     /// What the records describe; known sections that nothing uses yet are reported and left out.
     private static Map<String, Json> used(String path, Json.Obj tree, List<Problem> problems) {
-        Map<String, Json> used = new HashMap<>();
+        Map<String, Json> used = new LinkedHashMap<>();
         tree.members()
-                .forEach(
-                        (name, value) -> {
-                            String at = ConfigPath.under(path, name);
-                            boolean isUnused = KnownSections.find(at).isPresent() && !describes(at);
-                            if (isUnused && !KnownSections.isSilent(at)) {
-                                problems.add(new Problem(at, "not used yet by this version", Problem.Weight.WARNING));
-                            } else if (!isUnused) {
-                                used.put(name, value instanceof Json.Obj object ? new Json.Obj(used(at, object, problems)) : value);
-                            }
-                        });
+                .forEach((name, value) -> {
+                    String at = ConfigPath.under(path, name);
+                    KnownSections.Use use = KnownSections.use(at);
+                    if (use == KnownSections.Use.LATER || use == KnownSections.Use.LATER_CHECKED) {
+                        problems.add(
+                                new Problem(
+                                        at,
+                                        "not used yet by this version",
+                                        Problem.Weight.WARNING));
+                    }
+                    if (use == KnownSections.Use.NOW || use == KnownSections.Use.LATER_CHECKED) {
+                        used.put(
+                                name,
+                                value instanceof Json.Obj object
+                                        ? new Json.Obj(used(at, object, problems))
+                                        : value);
+                    }
+                });
         return used;
-    }
-
-    private static boolean describes(String path) {
-        return Settings.knows(MoltbotConfig.class, path);
     }
 
     private static Problem warning(String text) {
         int colon = text.indexOf(": ");
-        return new Problem(text.substring(0, colon), text.substring(colon + 2), Problem.Weight.WARNING);
+        return new Problem(
+                text.substring(0, colon), text.substring(colon + 2), Problem.Weight.WARNING);
     }
 
     private static ConfigProblem placed(ConfigDocument document, Problem problem) {
         Place place = document.place(problem.path());
-        boolean isExact = document.places().containsKey(problem.path()) && !place.written().isEmpty();
-        return new ConfigProblem(place, isExact ? place.written() : problem.path(), problem.text(), problem.weight());
+        boolean isExact =
+                document.places().containsKey(problem.path()) && !place.written().isEmpty();
+        return new ConfigProblem(
+                place,
+                isExact ? place.written() : problem.path(),
+                problem.text(),
+                problem.weight());
     }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 /// @param tree what the records were bound from: canonical names, overrides included
 /// @param document the files it came from
 public record ConfigSnapshot(
-        MoltbotConfig config, Json.Obj tree, ConfigDocument document, List<ConfigProblem> problems) {
+        MoltbotConfig config,
+        Json.Obj tree,
+        ConfigDocument document,
+        List<ConfigProblem> problems) {
     public ConfigSnapshot {
         problems = List.copyOf(problems);
     }

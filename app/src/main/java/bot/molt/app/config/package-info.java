@@ -1,4 +1,5 @@
-/// The configuration as a whole: what its records are, how it is read, checked, watched and described.
+/// The configuration as a whole: what its records are, how it is read, checked, watched and
+/// described.
 @NullMarked
 package bot.molt.app.config;
 

@@ -7,7 +7,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.function.UnaryOperator;
 
-/// Events as people read them: `10:53:10 info  policy: text [alice]`.
+/// Events as people read them: `10:53:10 info policy: text [alice]`.
 ///
 /// @param colour whether levels are coloured
 record ConsoleLine(LogConfig.ConsoleStyle style, boolean colour) {
@@ -36,14 +36,16 @@ record ConsoleLine(LogConfig.ConsoleStyle style, boolean colour) {
         String level = LogLevel.name(event.level());
         line.append(colour ? colourOf(event.level()) : "").append(level);
         line.append(colour ? PLAIN : "").repeat(" ", 6 - level.length());
-        line.append(event.logger(), event.logger().lastIndexOf('.') + 1, event.logger().length()).append(": ");
+        line.append(event.logger(), event.logger().lastIndexOf('.') + 1, event.logger().length())
+                .append(": ");
         line.append(printable(LogLine.clean(event.text(), redact)));
         RunContext context = event.context();
         if (context != null && !context.userId().isEmpty()) {
             line.append(" [").append(printable(context.userId())).append(']');
         }
         if (event.error() != null) {
-            line.append('\n').append(printable(LogLine.clean(LogLine.stack(event.error()), redact)));
+            line.append('\n')
+                    .append(printable(LogLine.clean(LogLine.stack(event.error()), redact)));
         }
         return line.append('\n').toString();
     }

@@ -26,7 +26,11 @@ final class GatewayLogger implements System.Logger {
     }
 
     @Override
-    public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String text, @Nullable Throwable error) {
+    public void log(
+            Level level,
+            @Nullable ResourceBundle bundle,
+            @Nullable String text,
+            @Nullable Throwable error) {
         if (isLoggable(level)) {
             write(level, localized(bundle, text), error);
         }
@@ -35,14 +39,24 @@ final class GatewayLogger implements System.Logger {
     @Override
     @SuppressWarnings("AnnotateFormatMethod")
     public void log(
-            Level level, @Nullable ResourceBundle bundle, @Nullable String format, @Nullable Object... values) {
+            Level level,
+            @Nullable ResourceBundle bundle,
+            @Nullable String format,
+            @Nullable Object... values) {
         if (isLoggable(level)) {
             write(level, MessageText.of(localized(bundle, format), values), null);
         }
     }
 
     private void write(Level level, String text, @Nullable Throwable error) {
-        logging.log(new LogEvent(System.currentTimeMillis(), level, name, text, error, RunContext.current()));
+        logging.log(
+                new LogEvent(
+                        System.currentTimeMillis(),
+                        level,
+                        name,
+                        text,
+                        error,
+                        RunContext.current()));
     }
 
     private static String localized(@Nullable ResourceBundle bundle, @Nullable String text) {

@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// Settings under `log`, also written `logging`.
 public record LogConfig(
         @Default("info") @Doc("How much goes to the file.") LogLevel level,
-        @Nullable @Doc("The file; `logs/gateway.log` in the state directory where it is not set.") Path file,
+        @Nullable @Doc("The file; `logs/gateway.log` in the state directory where it is not set.")
+                Path file,
         @Default("info") @Doc("How much goes to the console.") LogLevel consoleLevel,
-        @Nullable @Doc("How the console looks; pretty on a terminal and compact elsewhere where it is not set.")
+        @Nullable
+                @Doc(
+                        "How the console looks; pretty on a terminal and compact elsewhere where it is not set.")
                 ConsoleStyle consoleStyle,
-        @Default("tools") @Aka("redact") @Doc("Whether secrets are masked in log lines.") Redact redactSensitive,
-        @Default("100mb") @Doc("A file of this size is closed and archived; 4kb or more.") DataSize maxFileBytes,
+        @Default("tools") @Aka("redact") @Doc("Whether secrets are masked in log lines.")
+                Redact redactSensitive,
+        @Default("100mb") @Doc("A file of this size is closed and archived; 4kb or more.")
+                DataSize maxFileBytes,
         @Default("5") @Doc("Archives that are kept, 0..1000.") int keep,
         @Default("true") @Doc("Whether archives are compressed with gzip.") boolean compress,
         @Doc("Measuring of calls.") Performance performance,
@@ -51,7 +56,11 @@ public record LogConfig(
                     @Doc("A call that takes longer is slow; a bare number is in milliseconds.")
                     Duration slowToolThreshold) {
         public Performance {
-            Require.that(!slowToolThreshold.isNegative(), "slowToolThreshold", slowToolThreshold, "0 or more");
+            Require.that(
+                    !slowToolThreshold.isNegative(),
+                    "slowToolThreshold",
+                    slowToolThreshold,
+                    "0 or more");
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The log file. When it is full, or a new day has begun, it becomes `gateway-20261120-1.log.gz` and a new one is
-/// begun; the oldest archives go.
+/// The log file. When it is full, or a new day has begun, it becomes `gateway-20261120-1.log.gz`
+/// and a new one is begun; the oldest archives go.
 ///
 /// Threads: the log writer's alone.
 final class LogFile implements AutoCloseable {
@@ -73,13 +73,19 @@ final class LogFile implements AutoCloseable {
         Path folder = file.getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
         }
         FileChannel open =
                 FileChannel.open(
                         file,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE,
+                                StandardOpenOption.APPEND),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
         size = open.size();
         day = size == 0 ? today : IsoTime.day(Files.getLastModifiedTime(file).toMillis());
         channel = open;
@@ -94,7 +100,8 @@ final class LogFile implements AutoCloseable {
             try (InputStream in = Files.newInputStream(file);
                     OutputStream out =
                             new GZIPOutputStream(
-                                    Files.newOutputStream(half, StandardOpenOption.CREATE_NEW), 64 << 10)) {
+                                    Files.newOutputStream(half, StandardOpenOption.CREATE_NEW),
+                                    64 << 10)) {
                 in.transferTo(out);
             }
             Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-------"));
@@ -145,8 +152,11 @@ final class LogFile implements AutoCloseable {
         if (!plain.startsWith(start) || !plain.endsWith(extension())) {
             return;
         }
-        String[] parts = plain.substring(start.length(), plain.length() - extension().length()).split("-", -1);
-        boolean ours = parts.length == 2 && parts[0].matches("\\d{8}") && parts[1].matches("\\d{1,6}");
+        String[] parts =
+                plain.substring(start.length(), plain.length() - extension().length())
+                        .split("-", -1);
+        boolean ours =
+                parts.length == 2 && parts[0].matches("\\d{8}") && parts[1].matches("\\d{1,6}");
         if (ours) {
             archives.add(new Archive(found, parts[0], Integer.parseInt(parts[1])));
         }

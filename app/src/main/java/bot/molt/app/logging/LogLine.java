@@ -5,7 +5,8 @@ import bot.molt.base.concurrent.RunContext;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Events as text. The JSON is written by hand, because the first line must not wait for a JSON library.
+/// Events as text. The JSON is written by hand, because the first line must not wait for a JSON
+/// library.
 final class LogLine {
     private static final int LONGEST = 32_000;
     private static final int MOST_FRAMES = 60;
@@ -14,7 +15,8 @@ final class LogLine {
 
     private LogLine() {}
 
-    /// `{"ts":…,"level":"info","logger":…,"msg":…,"requestId":…,"userId":…,"session":…,"error":…}` and a line end.
+    /// `{"ts":…,"level":"info","logger":…,"msg":…,"requestId":…,"userId":…,"session":…,"error":…}`
+    /// and a line end.
     static String json(LogEvent event, UnaryOperator<String> redact) {
         StringBuilder line = new StringBuilder(200);
         line.append("{\"ts\":\"").append(IsoTime.millis(event.epochMillis())).append('"');
@@ -63,7 +65,8 @@ final class LogLine {
             case '\r' -> line.append("\\r");
             case '\t' -> line.append("\\t");
             default -> {
-                if (c < ' ' || c == 0x7f || Character.isSurrogate(c) && !isPaired(value, i)) {
+                boolean half = Character.isSurrogate(c) && !isPaired(value, i);
+                if (c < ' ' || c == 0x7f || half) {
                     line.append("\\u").append(HEX.charAt(c >> 12)).append(HEX.charAt(c >> 8 & 15));
                     line.append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
                 } else {
@@ -89,7 +92,7 @@ final class LogLine {
             for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
                 text.append("\n  at ").append(frames[i]);
             }
-            at = at.getCause() == at ? null : at.getCause();
+            at = at.getCause();
         }
         return text.toString();
     }

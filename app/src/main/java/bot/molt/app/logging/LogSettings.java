@@ -7,8 +7,14 @@ import java.nio.file.Path;
 /// A configuration together with what it needs at run time.
 ///
 /// @param line how the console looks
-record LogSettings(LogConfig config, Path defaultFile, Redactor redactor, PrintStream console, ConsoleLine line) {
-    static LogSettings of(LogConfig config, Path defaultFile, Redactor redactor, PrintStream console) {
+record LogSettings(
+        LogConfig config,
+        Path defaultFile,
+        Redactor redactor,
+        PrintStream console,
+        ConsoleLine line) {
+    static LogSettings of(
+            LogConfig config, Path defaultFile, Redactor redactor, PrintStream console) {
         boolean terminal = Terminals.errorIsTerminal();
         LogConfig.ConsoleStyle style = config.consoleStyle();
         if (style == null) {
@@ -27,7 +33,10 @@ record LogSettings(LogConfig config, Path defaultFile, Redactor redactor, PrintS
     boolean admits(int severity, String logger) {
         boolean wanted = config.level().admits(severity) || config.consoleLevel().admits(severity);
         boolean ours = logger.startsWith("bot.molt.");
-        return wanted && (ours || severity >= System.Logger.Level.INFO.getSeverity() || config.level() == LogLevel.TRACE);
+        return wanted
+                && (ours
+                        || severity >= System.Logger.Level.INFO.getSeverity()
+                        || config.level() == LogLevel.TRACE);
     }
 
     String clean(String text) {

@@ -40,7 +40,7 @@ final class LogWriter {
     }
 
     private void apply(LogSettings now) {
-        if (now == applied) {
+        if (now.equals(applied)) {
             return;
         }
         if (!now.file().toAbsolutePath().normalize().equals(file.path())) {
@@ -91,7 +91,10 @@ final class LogWriter {
             fileFailed = false;
         } catch (IOException e) {
             if (!fileFailed) {
-                applied.console().println("log file %s: %s; lines go to the console only".formatted(file.path(), e));
+                applied.console()
+                        .println(
+                                "log file %s: %s; lines go to the console only"
+                                        .formatted(file.path(), e));
             }
             fileFailed = true;
             close(file);
@@ -101,7 +104,9 @@ final class LogWriter {
     private void reportDrops() {
         long dropped = queue.dropped();
         if (dropped > reportedDrops) {
-            String text = "%d log lines dropped: the disk or the console is too slow".formatted(dropped - reportedDrops);
+            String text =
+                    "%d log lines dropped: the disk or the console is too slow"
+                            .formatted(dropped - reportedDrops);
             reportedDrops = dropped;
             write(
                     List.of(

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The log of this process. Until [#start] warnings and errors go straight to the console; afterwards lines go
-/// through a bounded queue to one writer, and callers never wait for a disk.
+/// The log of this process. Until [#start] warnings and errors go straight to the console;
+/// afterwards lines go through a bounded queue to one writer, and callers never wait for a disk.
 public final class Logging implements AutoCloseable {
     private static final Duration LAST_WRITE = Duration.ofSeconds(5);
     private static final int WARNING = System.Logger.Level.WARNING.getSeverity();
@@ -28,7 +28,8 @@ public final class Logging implements AutoCloseable {
         if (System.LoggerFinder.getLoggerFinder() instanceof GatewayLoggerFinder finder) {
             return finder.logging();
         }
-        throw new IllegalStateException("log backend: another one is on the class path (expected: one only)");
+        throw new IllegalStateException(
+                "log backend: another one is on the class path (expected: one only)");
     }
 
     /// Begins to write.
@@ -47,7 +48,8 @@ public final class Logging implements AutoCloseable {
     public void configure(LogConfig config) {
         LogSettings old = settings;
         if (old != null && writer != null) {
-            LogSettings changed = LogSettings.of(config, old.defaultFile(), old.redactor(), old.console());
+            LogSettings changed =
+                    LogSettings.of(config, old.defaultFile(), old.redactor(), old.console());
             settings = changed;
             writer.configure(changed);
         }

@@ -3,8 +3,8 @@ package bot.molt.app.logging;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Fills `{0}`, `{1}` … in a message. Formats behind a comma are left out, quotes have no meaning but `''`, and
-/// what cannot be filled stays as it is.
+/// Fills `{0}`, `{1}` … in a message. Formats behind a comma are left out, quotes have no meaning
+/// but `''`, and what cannot be filled stays as it is.
 final class MessageText {
     private MessageText() {}
 

@@ -17,13 +17,15 @@ final class Terminals {
         if (Files.isSymbolicLink(LINUX)) {
             return isTerminal(LINUX);
         }
-        return Files.exists(MAC) && System.console() != null && System.console().isTerminal();
+        return Files.exists(MAC) && System.console().isTerminal();
     }
 
     private static boolean isTerminal(Path link) {
         try {
             String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
         } catch (IOException _) {
             return false;
         }

@@ -26,7 +26,8 @@ class LogFileTest {
         for (int i = 0; i < 5; i++) {
             write(log, NOON, i + "x".repeat(3_000));
         }
-        assertThat(names()).containsExactly("gateway-20261120-3.log", "gateway-20261120-4.log", "gateway.log");
+        assertThat(names())
+                .containsExactly("gateway-20261120-3.log", "gateway-20261120-4.log", "gateway.log");
         assertThat(Files.readString(folder.resolve("gateway-20261120-3.log"))).startsWith("2x");
         assertThat(Files.readString(folder.resolve("gateway.log"))).startsWith("4x");
     }
@@ -38,7 +39,8 @@ class LogFileTest {
         write(log, NOON + DAY, "second\n");
         assertThat(names()).containsExactly("gateway-20261120-1.log.gz", "gateway.log");
         try (GZIPInputStream in =
-                new GZIPInputStream(Files.newInputStream(folder.resolve("gateway-20261120-1.log.gz")))) {
+                new GZIPInputStream(
+                        Files.newInputStream(folder.resolve("gateway-20261120-1.log.gz")))) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("first\n");
         }
         assertThat(folder.resolve("gateway.log")).hasContent("second");
@@ -60,12 +62,14 @@ class LogFileTest {
         LogFile log = open("{'maxFileBytes':4096,'keep':0}");
         write(log, NOON, "x".repeat(4_000));
         write(log, NOON, "y".repeat(4_000));
-        assertThat(names()).containsExactly("gateway-20261120-1.txt", "gateway-notes-1.log", "gateway.log");
+        assertThat(names())
+                .containsExactly("gateway-20261120-1.txt", "gateway-notes-1.log", "gateway.log");
     }
 
     private LogFile open(String config) {
         LogFile log = new LogFile(folder.resolve("gateway.log"));
-        log.configure(Binder.bind(LogConfig.class, JsonText.parseObject(config.replace('\'', '"'))));
+        log.configure(
+                Binder.bind(LogConfig.class, JsonText.parseObject(config.replace('\'', '"'))));
         return log;
     }
 

@@ -26,7 +26,8 @@ class LoggingTest {
     private final Redactor redactor = new Redactor();
     private final GatewayLoggerFinder finder = new GatewayLoggerFinder();
     private final Logging logging = finder.logging();
-    private final System.Logger logger = finder.getLogger("bot.molt.some.Thing", LoggingTest.class.getModule());
+    private final System.Logger logger =
+            finder.getLogger("bot.molt.some.Thing", LoggingTest.class.getModule());
 
     @BeforeEach
     void place() {
@@ -36,7 +37,8 @@ class LoggingTest {
     @Test
     void aLineSaysWhenWhatAndForWhom() throws Exception {
         start("{}");
-        new RunContext("req_1", "alice", "").run(() -> logger.log(System.Logger.Level.INFO, "ran {0} for {1}", 7, "\"x\"\n"));
+        new RunContext("req_1", "alice", "")
+                .run(() -> logger.log(System.Logger.Level.INFO, "ran {0} for {1}", 7, "\"x\"\n"));
         logger.log(System.Logger.Level.ERROR, "broken", new IllegalStateException("why"));
         logging.close();
         List<Json.Obj> lines = lines();
@@ -46,7 +48,8 @@ class LoggingTest {
                                 + "\"requestId\":\"req_1\",\"userId\":\"alice\"}");
         assertThat(lines.getFirst().string("ts").orElseThrow()).hasSize(24).endsWith("Z");
         assertThat(lines.get(1).string("error").orElseThrow())
-                .startsWith("java.lang.IllegalStateException: why\n  at bot.molt.app.logging.LoggingTest");
+                .startsWith(
+                        "java.lang.IllegalStateException: why\n  at bot.molt.app.logging.LoggingTest");
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     }
 
@@ -54,7 +57,10 @@ class LoggingTest {
     void secretsStayOutOfFileAndConsole() throws Exception {
         redactor.register(Secret.of("live-secret"));
         start("{}");
-        logger.log(System.Logger.Level.WARNING, "password=hunter2 and live-secret", new RuntimeException("token=abc"));
+        logger.log(
+                System.Logger.Level.WARNING,
+                "password=hunter2 and live-secret",
+                new RuntimeException("token=abc"));
         logging.close();
         assertThat(Files.readString(file) + console)
                 .contains("password=***")
@@ -76,11 +82,17 @@ class LoggingTest {
         assertThat(logger.isLoggable(System.Logger.Level.DEBUG)).isFalse();
         logging.configure(config("{'level':'debug','consoleLevel':'silent'}"));
         logger.log(System.Logger.Level.DEBUG, "two");
-        logging.configure(config("{'level':'silent','consoleLevel':'silent'}"));
-        assertThat(logger.isLoggable(System.Logger.Level.ERROR)).isFalse();
-        logging.configure(config("{'level':'debug'}"));
         logging.close();
-        assertThat(lines()).extracting(line -> line.string("msg").orElseThrow()).containsExactly("two");
+        assertThat(lines())
+                .extracting(line -> line.string("msg").orElseThrow())
+                .containsExactly("two");
+    }
+
+    @Test
+    void silentLogsNothing() {
+        start("{'level':'silent','consoleLevel':'silent'}");
+        assertThat(logger.isLoggable(System.Logger.Level.ERROR)).isFalse();
+        logging.close();
     }
 
     @Test
@@ -113,9 +125,12 @@ class LoggingTest {
             text.append(c);
         }
         text.append("\uD83D\uDE00");
-        LogEvent event = new LogEvent(0, System.Logger.Level.INFO, "x", text.toString(), null, null);
-        assertThat(JsonText.parseObject(LogLine.json(event, same -> same)).string("msg")).contains(text.toString());
-        LogEvent broken = new LogEvent(0, System.Logger.Level.INFO, "x", "\uD83D\uDE00\uD83D", null, null);
+        LogEvent event =
+                new LogEvent(0, System.Logger.Level.INFO, "x", text.toString(), null, null);
+        assertThat(JsonText.parseObject(LogLine.json(event, same -> same)).string("msg"))
+                .contains(text.toString());
+        LogEvent broken =
+                new LogEvent(0, System.Logger.Level.INFO, "x", "\uD83D\uDE00\uD83D", null, null);
         byte[] bytes = LogLine.json(broken, same -> same).getBytes(StandardCharsets.UTF_8);
         assertThat(JsonText.parseObject(bytes).string("msg")).contains("\uD83D\uDE00\uD83D");
     }
@@ -131,7 +146,8 @@ class LoggingTest {
                 };
         assertThat(MessageText.of("{0} {1,number,#} {2} {x} '{0}' it''s {", 1234567, 2L))
                 .isEqualTo("1234567 2 {2} {x} '1234567' it's {");
-        assertThat(MessageText.of("{0}", bad)).isEqualTo("(java.lang.IllegalStateException in toString)");
+        assertThat(MessageText.of("{0}", bad))
+                .isEqualTo("(java.lang.IllegalStateException in toString)");
         assertThat(MessageText.of("{0}", (Object) null)).isEqualTo("null");
         assertThat(MessageText.of("plain {0}")).isEqualTo("plain {0}");
     }
@@ -139,7 +155,8 @@ class LoggingTest {
     @Test
     void aFullQueueDropsAndSaysHowMany() {
         LogQueue queue = new LogQueue();
-        LogEvent large = new LogEvent(0, System.Logger.Level.INFO, "x", "y".repeat(1 << 20), null, null);
+        LogEvent large =
+                new LogEvent(0, System.Logger.Level.INFO, "x", "y".repeat(1 << 20), null, null);
         for (int i = 0; i < 20; i++) {
             assertThat(queue.offer(large)).isTrue();
         }
@@ -151,12 +168,14 @@ class LoggingTest {
     @Test
     void droppedLinesAreReported() throws Exception {
         LogQueue queue = new LogQueue();
-        LogEvent large = new LogEvent(0, System.Logger.Level.INFO, "x", "y".repeat(1 << 20), null, null);
+        LogEvent large =
+                new LogEvent(0, System.Logger.Level.INFO, "x", "y".repeat(1 << 20), null, null);
         for (int i = 0; i < 20; i++) {
             queue.offer(large);
         }
         queue.close();
-        new LogWriter(queue, LogSettings.of(config("{}"), file, redactor, new PrintStream(console))).run();
+        new LogWriter(queue, LogSettings.of(config("{}"), file, redactor, new PrintStream(console)))
+                .run();
         assertThat(lines().getLast().string("msg"))
                 .contains("13 log lines dropped: the disk or the console is too slow");
     }
@@ -199,7 +218,11 @@ class LoggingTest {
     }
 
     private void start(String config) {
-        logging.start(config(config), file, redactor, new PrintStream(console, true, StandardCharsets.UTF_8));
+        logging.start(
+                config(config),
+                file,
+                redactor,
+                new PrintStream(console, true, StandardCharsets.UTF_8));
     }
 
     private static LogConfig config(String text) {

@@ -23,6 +23,7 @@ public final class Call {
     private @Nullable RunningProcess process;
     private @Nullable Outcome outcome;
     private @Nullable Thread runner;
+    private boolean cancelled;
     private String progress = "";
     private int changes;
 
@@ -98,7 +99,8 @@ public final class Call {
     public void cancel() {
         lock.lock();
         try {
-            if (outcome == null && runner != null) {
+            cancelled = true;
+            if (runner != null) {
                 runner.interrupt();
             }
         } finally {
@@ -111,8 +113,14 @@ public final class Call {
         return process().map(RunningProcess::stdout);
     }
 
+    /// A cancel that came before the run holds.
     void runOn(Thread thread) {
-        change(() -> runner = thread);
+        change(() -> {
+            runner = thread;
+            if (cancelled) {
+                thread.interrupt();
+            }
+        });
     }
 
     void streams(RunningProcess started) {

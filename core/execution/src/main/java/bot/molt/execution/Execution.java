@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +64,17 @@ public final class Execution implements AutoCloseable {
 
     /// Runs the call on this thread; an interrupt cancels it.
     public Outcome run(Invocation invocation) {
+        return run(invocation, _ -> {});
+    }
+
+    /// Runs the call on this thread.
+    ///
+    /// @param watcher is handed the call before it runs
+    public Outcome run(Invocation invocation, Consumer<Call> watcher) {
         Call call = new Call(invocation, parts.clock().instant());
         calls.add(call);
         try {
+            watcher.accept(call);
             return inContext(call);
         } finally {
             calls.drop(call);
@@ -184,10 +193,8 @@ public final class Execution implements AutoCloseable {
         Workspaces.Workspace workspace =
                 parts.workspaces().open(call.caller(), invocation.workspace(), call::progress);
         Policy.Subject subject =
-                new Policy.Subject(
-                        call.caller(), workspace.id(), workspace.sandbox().workspace());
-        Decision decision =
-                parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
+                new Policy.Subject(call.caller(), workspace.id(), workspace.sandbox().workspace());
+        Decision decision = parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
         AuditLog.Ticket ticket = parts.journal().decided(invocation, subject, decision);
         Optional<Outcome> refusal = refusal(invocation, decision);
         if (refusal.isPresent()) {

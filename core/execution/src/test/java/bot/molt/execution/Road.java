@@ -133,7 +133,8 @@ final class Road implements AutoCloseable {
 
     private final class Lines implements Journal, AuditLog.Ticket {
         @Override
-        public AuditLog.Ticket decided(Invocation invocation, Policy.Subject subject, Decision decided) {
+        public AuditLog.Ticket decided(
+                Invocation invocation, Policy.Subject subject, Decision decided) {
             return line("decided " + decided.getClass().getSimpleName());
         }
 

@@ -3,11 +3,13 @@ package bot.molt.tools;
 import bot.molt.base.Require;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.edit.EditTool;
+import bot.molt.tools.exec.ExecTool;
 import bot.molt.tools.glob.GlobTool;
 import bot.molt.tools.grep.GrepTool;
 import bot.molt.tools.ls.LsTool;
 import bot.molt.tools.notebook.NotebookEditTool;
 import bot.molt.tools.patch.ApplyPatchTool;
+import bot.molt.tools.process.ProcessTool;
 import bot.molt.tools.read.ReadTool;
 import bot.molt.tools.write.WriteTool;
 import java.util.HashSet;
@@ -24,10 +26,12 @@ public final class Tools {
                 List.of(
                         new ApplyPatchTool(),
                         new EditTool(),
+                        new ExecTool(),
                         new GlobTool(),
                         new GrepTool(),
                         new LsTool(),
                         new NotebookEditTool(),
+                        new ProcessTool(),
                         new ReadTool(),
                         new WriteTool()));
     }

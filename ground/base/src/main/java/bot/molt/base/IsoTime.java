@@ -3,7 +3,8 @@ package bot.molt.base;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/// Points in time as logs write them: `2026-11-20T08:15:00.042Z`, always UTC and always 24 characters.
+/// Points in time as logs write them: `2026-11-20T08:15:00.042Z`, always UTC and always 24
+/// characters.
 public final class IsoTime {
     /// Characters of every text made here.
     public static final int LENGTH = 24;

@@ -77,6 +77,11 @@ public final class Approvals implements AutoCloseable {
                 .toList();
     }
 
+    /// How many calls wait; asking does not count as somebody being there.
+    public int waiting() {
+        return pending.size();
+    }
+
     /// Answers for an operator.
     ///
     /// Errors: `not_found` where nothing of that id waits (any longer); a unique beginning will do.

@@ -11,8 +11,13 @@ import java.time.Duration;
 public record ApprovalsConfig(@Doc("Calls that wait for a person.") Exec exec) {
     /// Settings under `approvals.exec`.
     public record Exec(
-            @Default("true") @Guarded @Doc("Whether a call may wait for a person; where it may not, it is denied at once.") boolean enabled,
-            @Default("2m") @Name("wait") @Doc("How long a call waits for an answer; 1s..1h.") Duration waitLimit) {
+            @Default("true")
+                    @Guarded
+                    @Doc(
+                            "Whether a call may wait for a person; where it may not, it is denied at once.")
+                    boolean enabled,
+            @Default("2m") @Name("wait") @Doc("How long a call waits for an answer; 1s..1h.")
+                    Duration waitLimit) {
         public Exec {
             Require.range("wait", waitLimit.toSeconds(), 1, 3600);
         }

@@ -12,8 +12,16 @@ import java.util.Set;
 final class AuditArgs {
     private static final Set<String> CONTENT =
             Set.of(
-                    "content", "file_text", "new_source", "new_string", "newText", "new_text", "old_string",
-                    "oldText", "old_text", "patch");
+                    "content",
+                    "file_text",
+                    "new_source",
+                    "new_string",
+                    "newText",
+                    "new_text",
+                    "old_string",
+                    "oldText",
+                    "old_text",
+                    "patch");
 
     private AuditArgs() {}
 
@@ -25,12 +33,13 @@ final class AuditArgs {
         return switch (json) {
             case Json.Obj(Map<String, Json> members) -> {
                 Map<String, Json> shown = LinkedHashMap.newLinkedHashMap(members.size());
-                members.forEach(
-                        (name, value) -> {
-                            boolean content = CONTENT.contains(name) || inputIsContent && name.equals("input");
-                            boolean digest = content && value instanceof Json.Str;
-                            shown.put(name, digest ? digest((Json.Str) value) : shown(value, inputIsContent));
-                        });
+                members.forEach((name, value) -> {
+                    boolean content =
+                            CONTENT.contains(name) || (inputIsContent && name.equals("input"));
+                    boolean digest = content && value instanceof Json.Str;
+                    shown.put(
+                            name, digest ? digest((Json.Str) value) : shown(value, inputIsContent));
+                });
                 yield new Json.Obj(shown);
             }
             case Json.Arr(List<Json> items) ->

@@ -18,15 +18,19 @@ final class AuditBatch implements AuditLog.Ticket {
     record Entry(long epochMillis, byte[] record) {}
 
     private final Duration limit;
+    private final Runnable nudge;
     private final List<Entry> entries = new ArrayList<>();
     private final CountDownLatch written = new CountDownLatch(1);
     private final CountDownLatch durable = new CountDownLatch(1);
     private volatile boolean isWritten;
+    private volatile boolean isWanted;
     private volatile @Nullable String failure;
     private long bytes;
 
-    AuditBatch(Duration limit) {
+    /// @param nudge tells the writer that somebody waits for the disk
+    AuditBatch(Duration limit, Runnable nudge) {
         this.limit = limit;
+        this.nudge = nudge;
     }
 
     void add(Entry entry) {
@@ -45,6 +49,11 @@ final class AuditBatch implements AuditLog.Ticket {
     void written() {
         isWritten = true;
         written.countDown();
+    }
+
+    /// Whether somebody waits for the disk.
+    boolean isWanted() {
+        return isWanted;
     }
 
     void durable() {
@@ -67,6 +76,10 @@ final class AuditBatch implements AuditLog.Ticket {
 
     @Override
     public void awaitDurable() throws InterruptedException {
+        if (!isWanted) {
+            isWanted = true;
+            nudge.run();
+        }
         await(durable);
         String reason = failure;
         if (reason != null) {

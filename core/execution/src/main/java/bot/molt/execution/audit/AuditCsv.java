@@ -3,13 +3,38 @@ package bot.molt.execution.audit;
 import bot.molt.base.json.Json;
 import java.util.List;
 
-/// Records as rows of RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+/// Records as rows of RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe
+/// before it.
 final class AuditCsv {
     private static final List<String> COLUMNS =
             List.of(
-                    "seq", "ts", "type", "phase", "event", "callId", "userId", "role", "session", "door", "address",
-                    "tool", "workspace", "args", "decision", "rule", "source", "reason", "decidedBy", "answer",
-                    "status", "code", "durationMs", "exitCode", "result", "prev", "hash");
+                    "seq",
+                    "ts",
+                    "type",
+                    "phase",
+                    "event",
+                    "callId",
+                    "userId",
+                    "role",
+                    "session",
+                    "door",
+                    "address",
+                    "tool",
+                    "workspace",
+                    "args",
+                    "decision",
+                    "rule",
+                    "source",
+                    "reason",
+                    "decidedBy",
+                    "answer",
+                    "status",
+                    "code",
+                    "durationMs",
+                    "exitCode",
+                    "result",
+                    "prev",
+                    "hash");
 
     static final String HEADER = String.join(",", COLUMNS) + "\r\n";
 

@@ -171,7 +171,8 @@ final class AuditFile implements AutoCloseable {
     /// Hands whole lines to the operating system.
     ///
     /// @param last the newest record in the lines
-    void append(LineBuffer lines, AuditHead last) throws IOException {
+    /// @param epochMillis its time
+    void append(LineBuffer lines, AuditHead last, long epochMillis) throws IOException {
         for (int from = 0; from < lines.length(); from += CHUNK) {
             chunk.clear().put(lines.array(), from, Math.min(CHUNK, lines.length() - from)).flip();
             while (chunk.hasRemaining()) {
@@ -183,14 +184,14 @@ final class AuditFile implements AutoCloseable {
             throw new IOException(series.current() + " was replaced or cut by somebody else");
         }
         head = last;
+        day = IsoTime.day(epochMillis);
     }
 
     /// Waits until the disk has it all.
-    void force(long epochMillis) throws IOException {
+    void force() throws IOException {
         channel.force(false);
         forced = end;
         durable = head;
-        day = IsoTime.day(epochMillis);
     }
 
     private BasicFileAttributes attributes() throws IOException {
@@ -203,7 +204,8 @@ final class AuditFile implements AutoCloseable {
 
     /// Whether the next record belongs into a new file.
     boolean isFull(long maxBytes, long epochMillis) {
-        return end >= maxBytes || !day.isEmpty() && day.compareTo(IsoTime.day(epochMillis)) < 0;
+        boolean isOld = !day.isEmpty() && day.compareTo(IsoTime.day(epochMillis)) < 0;
+        return end >= maxBytes || isOld;
     }
 
     /// Keeps this file under a name of its own; [#next] must follow. Everything must be on the

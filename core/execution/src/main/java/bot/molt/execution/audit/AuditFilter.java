@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param since records of this time and later
 public record AuditFilter(
-        @Nullable String userId, @Nullable String type, @Nullable String tool, @Nullable Instant since) {
+        @Nullable String userId,
+        @Nullable String type,
+        @Nullable String tool,
+        @Nullable Instant since) {
     /// Everything.
     public static final AuditFilter ALL = new AuditFilter(null, null, null, null);
 

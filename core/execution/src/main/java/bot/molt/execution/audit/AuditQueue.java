@@ -20,6 +20,7 @@ final class AuditQueue {
     private long bytes;
     private AuditState state = new AuditState.Writing();
     private boolean closing;
+    private boolean nudged;
 
     AuditQueue(InstantSource clock) {
         this.clock = clock;
@@ -41,7 +42,8 @@ final class AuditQueue {
         lock.lock();
         try {
             awaitRoom(record.length, config);
-            AuditBatch batch = open == null ? new AuditBatch(config.writeTimeout()) : open;
+            AuditBatch batch =
+                    open == null ? new AuditBatch(config.writeTimeout(), this::nudge) : open;
             batch.add(new AuditBatch.Entry(clock.millis(), record));
             bytes += record.length;
             if (open == null) {
@@ -85,14 +87,26 @@ final class AuditQueue {
         }
     }
 
-    /// The next batch, waiting `limit` at most; null where there is none.
+    private void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next batch, waiting `limit` at most; null where there is none, or where somebody began
+    /// to wait for the disk.
     @Nullable AuditBatch take(Duration limit) throws InterruptedException {
         lock.lock();
         try {
             long left = limit.toNanos();
-            while (open == null && !closing && left > 0) {
+            while (open == null && !closing && !nudged && left > 0) {
                 left = work.awaitNanos(left);
             }
+            nudged = false;
             taken = open;
             open = null;
             return taken;

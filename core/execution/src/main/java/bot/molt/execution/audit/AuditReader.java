@@ -17,8 +17,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
-/// Reads a log without its writer: the newest records from the end, new ones as they come, or all of them.
-/// Content is not checked; that is [AuditVerifier]'s.
+/// Reads a log without its writer: the newest records from the end, new ones as they come, or all
+/// of them. Content is not checked; that is [AuditVerifier]'s.
 public final class AuditReader {
     /// Records of one [#tail] or [#follow], at most.
     public static final int MOST = 10_000;
@@ -66,9 +66,13 @@ public final class AuditReader {
             throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             LinesBackwards lines = new LinesBackwards(channel, BLOCK);
-            for (byte[] line = lines.next(); line != null && found.size() < count; line = lines.next()) {
+            for (byte[] line = lines.next();
+                    line != null && found.size() < count;
+                    line = lines.next()) {
                 Json.Obj record = record(line);
-                if (filter.since() != null && record.has("ts") && AuditFilter.isBefore(record, filter.since())) {
+                if (filter.since() != null
+                        && record.has("ts")
+                        && AuditFilter.isBefore(record, filter.since())) {
                     return false;
                 }
                 if (filter.matches(record)) {
@@ -93,7 +97,8 @@ public final class AuditReader {
         Position at = from;
         for (Path file : since(from)) {
             String key = key(file);
-            try (LineSource lines = new LineSource(file, key.equals(from.key()) ? from.offset() : 0)) {
+            try (LineSource lines =
+                    new LineSource(file, key.equals(from.key()) ? from.offset() : 0)) {
                 for (byte[] line = found.size() < MOST ? lines.next() : null; line != null; ) {
                     Json.Obj record = record(line);
                     if (filter.matches(record)) {
@@ -123,7 +128,9 @@ public final class AuditReader {
 
     private static String key(Path file) throws IOException {
         return Objects.toString(
-                Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class).fileKey(), "");
+                Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class)
+                        .fileKey(),
+                "");
     }
 
     /// Writes every record that matches, oldest first; returns how many. The stream stays open.

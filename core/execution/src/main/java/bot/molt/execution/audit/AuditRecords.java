@@ -22,11 +22,14 @@ public final class AuditRecords {
 
     private AuditRecords() {}
 
+    ///
     /// `{"type":"tool_call","phase":"decision","callId":…,"userId":…,"role":…,"session":…,"door":…,"address":…,
     /// "tool":…,"workspace":…,"args":{…},"decision":"allow","rule":…,"source":…,"reason":…}`.
     public static Json.Obj decision(Invocation call, Policy.Subject subject, Decision decision) {
         Decision.Reason reason = decision.reason();
-        return caller(call("tool_call", "decision", call.callId(), subject.caller()), subject.caller())
+        return caller(
+                        call("tool_call", "decision", call.callId(), subject.caller()),
+                        subject.caller())
                 .put("tool", call.tool())
                 .put("workspace", subject.workspaceId())
                 .put("workdir", subject.workspacePath())
@@ -51,7 +54,9 @@ public final class AuditRecords {
     ///
     /// @param decidedBy id of the user who answered; `nobody` where the time ran out
     public static Json.Obj approval(Approval approval, Asker.Answer answer, String decidedBy) {
-        return caller(call("approval", "answer", approval.callId(), approval.caller()), approval.caller())
+        return caller(
+                        call("approval", "answer", approval.callId(), approval.caller()),
+                        approval.caller())
                 .put("approvalId", approval.id())
                 .put("tool", approval.tool())
                 .put("rule", approval.reason().rule())
@@ -61,9 +66,10 @@ public final class AuditRecords {
                 .build();
     }
 
+    ///
     /// `{"type":"tool_call","phase":"outcome","callId":…,"userId":…,"tool":…,"status":"ok","durationMs":12,
-    /// "exitCode":0,"result":…}`; status is `ok`, `failed`, `denied`, `cancelled` or `error`. The log leaves
-    /// `result` out unless `includeResults` is set.
+    /// "exitCode":0,"result":…}`; status is `ok`, `failed`, `denied`, `cancelled` or `error`. The
+    /// log leaves `result` out unless `includeResults` is set.
     public static Json.Obj outcome(Invocation call, Outcome outcome, Duration took) {
         Json.ObjectBuilder record =
                 call("tool_call", "outcome", call.callId(), call.caller())
@@ -85,7 +91,8 @@ public final class AuditRecords {
             case Outcome.Done(ToolResult.Ok _) -> "ok";
             case Outcome.Done(ToolResult.Failed _) -> "failed";
             case Outcome.Refused _ -> "denied";
-            case Outcome.Failed(var code, _) -> code == bot.molt.base.ErrorCode.CANCELLED ? "cancelled" : "error";
+            case Outcome.Failed(var code, _) ->
+                    code == bot.molt.base.ErrorCode.CANCELLED ? "cancelled" : "error";
         };
     }
 
@@ -105,10 +112,13 @@ public final class AuditRecords {
             String text =
                     switch (piece) {
                         case Content.Text(String part) -> part;
-                        case Content.Image(byte[] bytes, String mime) -> "[%s, %d bytes]".formatted(mime, bytes.length);
-                        case Content.Block(Json.Obj json) -> "[%s]".formatted(json.string("type").orElse("block"));
+                        case Content.Image(byte[] bytes, String mime) ->
+                                "[%s, %d bytes]".formatted(mime, bytes.length);
+                        case Content.Block(Json.Obj json) ->
+                                "[%s]".formatted(json.string("type").orElse("block"));
                     };
-            all.append(all.isEmpty() ? "" : "\n").append(text, 0, Math.min(text.length(), MOST_RESULT));
+            all.append(all.isEmpty() ? "" : "\n")
+                    .append(text, 0, Math.min(text.length(), MOST_RESULT));
             if (all.length() > MOST_RESULT) {
                 break;
             }
@@ -136,7 +146,8 @@ public final class AuditRecords {
     ///
     /// @param event `reloaded`, `rejected` or `set`
     /// @param by who changed it; null where the file was saved by an editor
-    public static Json.Obj config(String event, @Nullable String by, List<String> paths, @Nullable String reason) {
+    public static Json.Obj config(
+            String event, @Nullable String by, List<String> paths, @Nullable String reason) {
         return Json.object()
                 .put("type", "config")
                 .put("event", event)
@@ -172,7 +183,8 @@ public final class AuditRecords {
                 .build();
     }
 
-    private static Json.ObjectBuilder call(String type, String phase, String callId, Caller caller) {
+    private static Json.ObjectBuilder call(
+            String type, String phase, String callId, Caller caller) {
         return Json.object()
                 .put("type", type)
                 .put("phase", phase)

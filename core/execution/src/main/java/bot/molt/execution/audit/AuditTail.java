@@ -47,7 +47,8 @@ record AuditTail(AuditHead head, String ts, long end, long size) {
         int length = Math.min(START.length, bytes.length - end);
         boolean record = Arrays.equals(bytes, end, end + length, START, 0, length);
         boolean zeros = length > 0 && bytes[end] == 0;
-        if (!record && !zeros || end == 0 && offset > 0) {
+        boolean endless = end == 0 && offset > 0;
+        if ((!record && !zeros) || endless) {
             throw refused(file, "it ends in something that is no record");
         }
     }

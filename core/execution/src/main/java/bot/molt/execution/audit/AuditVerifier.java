@@ -28,7 +28,7 @@ public final class AuditVerifier {
     public static Verification file(Path file) throws IOException {
         AuditVerifier verifier = new AuditVerifier(Optional.empty());
         verifier.read(file, true);
-        return verifier.result(file);
+        return verifier.result();
     }
 
     /// Checks a log from its first record to the one in its head file.
@@ -44,10 +44,10 @@ public final class AuditVerifier {
             }
         }
         verifier.checkEnd(series.current());
-        return verifier.result(series.current());
+        return verifier.result();
     }
 
-    private Verification result(Path file) {
+    private Verification result() {
         if (broken != null) {
             return broken;
         }

@@ -5,15 +5,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Owns the chain head: takes what has gathered, writes it in one go, forces it in one go.
+/// Owns the chain head: takes what has gathered, writes it in one go, and forces what was written
+/// in one go as soon as somebody waits for it.
 final class AuditWriter {
     private static final System.Logger LOG = System.getLogger(AuditWriter.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /// Records for which nobody waits reach the disk after this time.
+    private static final Duration LATEST_FORCE = Duration.ofMillis(50);
+
     private static final long ROTATION_PAUSE_MILLIS = 60_000;
 
     private final AuditSeries series;
@@ -25,6 +32,8 @@ final class AuditWriter {
     private final LongAdder syncs = new LongAdder();
 
     private @Nullable AuditFile file;
+    private final List<AuditBatch> unforced = new ArrayList<>();
+    private long unforcedSince;
     private boolean failed;
     private Duration pause = FIRST_PAUSE;
     private AuditHead headOnDisk = AuditHead.NONE;
@@ -79,30 +88,52 @@ final class AuditWriter {
     }
 
     private void next(AuditFile open) throws InterruptedException {
-        AuditBatch batch = queue.take(config.get().headEvery());
-        if (batch != null) {
-            commit(open, batch);
+        AuditBatch batch = queue.take(unforced.isEmpty() ? config.get().headEvery() : LATEST_FORCE);
+        try {
+            AuditFile now = batch == null ? open : write(open, batch);
+            if (batch == null || isForceDue()) {
+                force(now);
+            }
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+            if (batch != null) {
+                batch.fail(reason(e));
+            }
         }
         long age = clock.millis() - headAt;
-        if (batch == null || age >= config.get().headEvery().toMillis() || age < 0) {
+        if (age >= config.get().headEvery().toMillis() || age < 0) {
             writeHead();
         }
     }
 
-    private void commit(AuditFile open, AuditBatch batch) {
-        try {
-            AuditFile target = rotatedIfFull(open);
-            target.append(lines, encode(target.head(), batch));
-            batch.written();
-            queue.release();
-            target.force(batch.entries().getLast().epochMillis());
+    private AuditFile write(AuditFile open, AuditBatch batch) throws IOException {
+        AuditFile target = rotatedIfFull(open);
+        if (unforced.isEmpty()) {
+            unforcedSince = System.nanoTime();
+        }
+        target.append(lines, encode(target.head(), batch), batch.entries().getLast().epochMillis());
+        batch.written();
+        unforced.add(batch);
+        queue.release();
+        return target;
+    }
+
+    private boolean isForceDue() {
+        return System.nanoTime() - unforcedSince >= LATEST_FORCE.toNanos()
+                || unforced.stream().anyMatch(AuditBatch::isWanted);
+    }
+
+    private void force(AuditFile target) throws IOException {
+        if (unforced.isEmpty()) {
+            return;
+        }
+        target.force();
+        for (AuditBatch batch : unforced) {
             batch.durable();
             records.add(batch.entries().size());
-            syncs.increment();
-        } catch (IOException | RuntimeException e) {
-            batch.fail(reason(e));
-            fail(e);
         }
+        unforced.clear();
+        syncs.increment();
     }
 
     private AuditHead encode(AuditHead from, AuditBatch batch) {
@@ -120,6 +151,7 @@ final class AuditWriter {
         if (now < noRotationBefore || !open.isFull(config.get().maxFileBytes().bytes(), now)) {
             return open;
         }
+        force(open);
         if (!kept(open)) {
             noRotationBefore = now + ROTATION_PAUSE_MILLIS;
             return open;
@@ -142,6 +174,8 @@ final class AuditWriter {
     private void fail(Exception e) {
         failed = true;
         queue.unavailable(reason(e));
+        unforced.forEach(batch -> batch.fail(reason(e)));
+        unforced.clear();
         LOG.log(
                 System.Logger.Level.ERROR,
                 "audit log unavailable, calls are refused: " + reason(e));
@@ -162,12 +196,22 @@ final class AuditWriter {
             pause = FIRST_PAUSE;
             queue.available();
             LOG.log(System.Logger.Level.INFO, "audit log is written again");
-        } catch (IOException | CodedException e) {
+        } catch (IOException | RuntimeException e) {
             pause =
                     pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
                             ? LONGEST_PAUSE
                             : pause.multipliedBy(2);
             queue.unavailable(reason(e));
+        }
+    }
+
+    private void forceLast() {
+        try {
+            if (file != null && !failed) {
+                force(file);
+            }
+        } catch (IOException e) {
+            fail(e);
         }
     }
 
@@ -186,6 +230,7 @@ final class AuditWriter {
     }
 
     private void finish() {
+        forceLast();
         writeHead();
         try {
             if (file != null) {

@@ -11,8 +11,10 @@ final class LinesBackwards {
 
     private final FileChannel channel;
     private final int block;
+
     /// Bytes from `offset` in the file, of which `length` are not given yet.
     private byte[] bytes = new byte[0];
+
     private int length;
     private long offset;
     private boolean started;
@@ -65,7 +67,8 @@ final class LinesBackwards {
             throw new IOException("a line of more than " + LONGEST_LINE + " bytes");
         }
         int count = (int) Math.min(Math.max(block, length), offset);
-        byte[] more = Arrays.copyOf(AuditTail.bytes(channel, offset - count, count), count + length);
+        byte[] more =
+                Arrays.copyOf(AuditTail.bytes(channel, offset - count, count), count + length);
         System.arraycopy(bytes, 0, more, count, length);
         bytes = more;
         length += count;

@@ -15,8 +15,10 @@ final class RecordForm {
 
     private static final int MOST_ITEMS = 200;
     private static final int DEEPEST = 12;
+
     /// Characters that a text must have beyond four times what is written before it is cut early.
     private static final int DOUBTFUL = 1024;
+
     private static final int LONGEST_NAME = 256;
     private static final String CUT = "…[cut]";
     private static final List<String> RESERVED = List.of("seq", "ts", "prev", "hash");
@@ -30,7 +32,11 @@ final class RecordForm {
     }
 
     byte[] bytes(Json.Obj record) {
-        Require.that(record.string("type").isPresent(), "type", record.members().keySet(), "a record with a type");
+        Require.that(
+                record.string("type").isPresent(),
+                "type",
+                record.members().keySet(),
+                "a record with a type");
         for (String name : RESERVED) {
             Require.that(!record.has(name), name, "present", "none; the log sets it");
         }
@@ -43,13 +49,12 @@ final class RecordForm {
     private Json.Obj summary(Json.Obj record, int bytes) {
         Map<String, Json> members = new LinkedHashMap<>();
         record.members()
-                .forEach(
-                        (name, value) -> {
-                            boolean plain = !(value instanceof Json.Obj || value instanceof Json.Arr);
-                            if (plain && members.size() < MOST_ITEMS / 10) {
-                                members.put(name, shortened(value));
-                            }
-                        });
+                .forEach((name, value) -> {
+                    boolean plain = !(value instanceof Json.Obj || value instanceof Json.Arr);
+                    if (plain && members.size() < MOST_ITEMS / 10) {
+                        members.put(name, shortened(value));
+                    }
+                });
         members.put("truncatedBytes", Json.of(bytes));
         return new Json.Obj(members);
     }
@@ -58,7 +63,8 @@ final class RecordForm {
     private Json bounded(Json json, int depth) {
         int most = longest * 4 + DOUBTFUL;
         return switch (json) {
-            case Json.Str(String text) when text.length() > most -> new Json.Str(cut(text, wordEnd(text, most)));
+            case Json.Str(String text) when text.length() > most ->
+                    new Json.Str(cut(text, wordEnd(text, most)));
             case Json.Arr _, Json.Obj _ when depth >= DEEPEST -> new Json.Str(CUT);
             case Json.Arr(List<Json> items) -> array(items, depth);
             case Json.Obj(Map<String, Json> members) -> members(members, depth);
@@ -78,14 +84,17 @@ final class RecordForm {
     }
 
     private Json members(Map<String, Json> members, int depth) {
-        Map<String, Json> kept = LinkedHashMap.newLinkedHashMap(Math.min(members.size(), MOST_ITEMS + 1));
+        Map<String, Json> kept =
+                LinkedHashMap.newLinkedHashMap(Math.min(members.size(), MOST_ITEMS + 1));
         for (Map.Entry<String, Json> member : members.entrySet()) {
             if (kept.size() == MOST_ITEMS) {
                 kept.put("…", new Json.Str("[+%d members]".formatted(members.size() - MOST_ITEMS)));
                 break;
             }
             String name = member.getKey();
-            kept.put(name.length() > LONGEST_NAME ? cut(name, LONGEST_NAME) : name, bounded(member.getValue(), depth + 1));
+            kept.put(
+                    name.length() > LONGEST_NAME ? cut(name, LONGEST_NAME) : name,
+                    bounded(member.getValue(), depth + 1));
         }
         return new Json.Obj(kept);
     }
@@ -93,8 +102,10 @@ final class RecordForm {
     /// The tree with its texts as long as they are written.
     private Json shortened(Json json) {
         return switch (json) {
-            case Json.Str(String text) when text.length() > longest -> new Json.Str(cut(text, longest));
-            case Json.Arr(List<Json> items) -> new Json.Arr(items.stream().map(this::shortened).toList());
+            case Json.Str(String text) when text.length() > longest ->
+                    new Json.Str(cut(text, longest));
+            case Json.Arr(List<Json> items) ->
+                    new Json.Arr(items.stream().map(this::shortened).toList());
             case Json.Obj(Map<String, Json> members) -> {
                 Map<String, Json> kept = LinkedHashMap.newLinkedHashMap(members.size());
                 members.forEach((name, value) -> kept.put(name, shortened(value)));

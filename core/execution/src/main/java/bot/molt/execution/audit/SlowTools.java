@@ -5,7 +5,8 @@ import bot.molt.execution.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Logs calls that take long: `slow_tool tool=exec durationMs=1500 status=ok callId=… userId=… door=… workspace=…`.
+/// Logs calls that take long: `slow_tool tool=exec durationMs=1500 status=ok callId=… userId=…
+/// door=… workspace=…`.
 ///
 /// Threads: safe for any number.
 public final class SlowTools {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,27 @@ public final class ProcessTable implements AutoCloseable {
     /// The caller's processes; new ones start in `sandbox`, and `watcher` is told of each.
     public Processes forCall(Caller caller, Sandbox sandbox, Consumer<RunningProcess> watcher) {
         return new View(caller.userId(), sandbox, watcher);
+    }
+
+    /// The command line behind an id, as its shell read it, whoever started it.
+    public Optional<String> commandLine(String id) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(byId.get(id))
+                    .map(process -> line(process.request().command()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String line(List<String> command) {
+        boolean isShell = command.size() == 3 && command.get(1).equals("-c");
+        return isShell ? command.get(2) : String.join(" ", command);
+    }
+
+    /// The processes of one caller, newest first.
+    public List<RunningProcess> of(Caller caller) {
+        return List.copyOf(of(caller.userId()).reversed());
     }
 
     /// Processes of all users that run.
@@ -127,16 +149,27 @@ public final class ProcessTable implements AutoCloseable {
         boolean started = false;
         try {
             SandboxProcess process = sandbox.start(request);
-            var label = new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
+            var label =
+                    new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
             TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
-            add(tracked);
-            tracked.run(threads, this::ended);
             started = true;
+            add(tracked);
+            run(tracked);
             return tracked;
         } finally {
             if (!started) {
                 release(userId);
             }
+        }
+    }
+
+    /// A table that was closed meanwhile runs nothing any more.
+    private void run(TrackedProcess tracked) throws IOException {
+        try {
+            tracked.run(threads, this::ended);
+        } catch (CancellationException e) {
+            tracked.abandon();
+            throw new IOException("the gateway is closing", e);
         }
     }
 

@@ -38,7 +38,9 @@ final class Ring {
     private void grow(int length) {
         long wanted = Math.min(limit, end - origin + length);
         if (bytes.length < wanted && end - origin <= bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(wanted, bytes.length * 2L)));
+            bytes =
+                    Arrays.copyOf(
+                            bytes, (int) Math.min(limit, Math.max(wanted, bytes.length * 2L)));
         }
     }
 

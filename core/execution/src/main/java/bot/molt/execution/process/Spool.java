@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// The folder in which output lies that is too large for memory. Files of an earlier run are removed
-/// when it is opened; one gateway owns a folder.
+/// The folder in which output lies that is too large for memory. Files of an earlier run are
+/// removed when it is opened; one gateway owns a folder.
 public final class Spool {
     private static final String ENDING = ".out";
 

@@ -10,17 +10,16 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Output of one stream: its head and its tail in memory, and all of it in a spool file as soon as the
-/// head is full. A reader takes what it needs from memory or from the file, at its own pace; it costs the
-/// writer nothing.
+/// Output of one stream: its head and its tail in memory, and all of it in a spool file as soon as
+/// the head is full. A reader takes what it needs from memory or from the file, at its own pace; it
+/// costs the writer nothing.
 ///
-/// Threads: one writer; any readers. The lock guards memory only, the file is read through handles of
-/// the reader's own, which an interrupt does not close for others.
+/// Threads: one writer; any readers. The lock guards memory only, the file is read through handles
+/// of the reader's own, which an interrupt does not close for others.
 final class SpooledOutput implements Output {
     static final int HEAD = 64 * 1024;
     static final int TAIL = 256 * 1024;
@@ -286,8 +285,8 @@ final class SpooledOutput implements Output {
         return all;
     }
 
-    /// The last bytes at one moment; while the process writes on, a longer tail than the ring is not
-    /// to be had.
+    /// The last bytes at one moment; while the process writes on, a longer tail than the ring is
+    /// not to be had.
     private byte[] lastBytes(int length) throws IOException {
         lock.lock();
         try {

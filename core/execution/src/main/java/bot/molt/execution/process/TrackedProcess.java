@@ -33,6 +33,7 @@ final class TrackedProcess implements RunningProcess {
     private final Instant startedAt;
     private final ProcessRequest request;
     private final SandboxProcess process;
+    private final boolean separate;
     private final SpooledOutput stdout;
     private final SpooledOutput stderr;
     private final CountDownLatch open;
@@ -51,8 +52,7 @@ final class TrackedProcess implements RunningProcess {
         this.startedAt = label.startedAt();
         this.request = request;
         this.process = process;
-        boolean separate =
-                request.terminal() == null && request.stderr() == ProcessRequest.Stderr.SEPARATE;
+        separate = request.terminal() == null && request.stderr() == ProcessRequest.Stderr.SEPARATE;
         stdout = new SpooledOutput(spool);
         stderr = separate ? new SpooledOutput(spool) : SpooledOutput.empty(spool);
         open = new CountDownLatch(separate ? 2 : 1);
@@ -61,7 +61,7 @@ final class TrackedProcess implements RunningProcess {
     /// Starts the threads. `whenEnded` is told once.
     void run(TaskScope threads, Consumer<TrackedProcess> whenEnded) {
         threads.fork(() -> pump(process.stdout(), stdout));
-        if (open.getCount() == 2) {
+        if (separate) {
             threads.fork(() -> pump(process.stderr(), stderr));
         }
         threads.fork(() -> awaitExit(whenEnded));
@@ -90,15 +90,30 @@ final class TrackedProcess implements RunningProcess {
         ExitStatus status = process.waitFor();
         open.await(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
         exit = status;
-        ended.countDown();
+        try {
+            whenEnded.accept(this);
+        } finally {
+            ended.countDown();
+        }
+        closeQuietly();
+        return true;
+    }
+
+    private void closeQuietly() {
         try {
             closeInput();
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "input of {0}: {1}", id, e.getMessage());
-        } finally {
-            whenEnded.accept(this);
         }
-        return true;
+    }
+
+    /// Ends what nobody will ever wait for.
+    void abandon() {
+        try {
+            process.signal("KILL");
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "{0}: {1}", id, e.getMessage());
+        }
     }
 
     String userId() {

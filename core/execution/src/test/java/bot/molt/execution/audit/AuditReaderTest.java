@@ -36,7 +36,9 @@ class AuditReaderTest {
     void open() {
         file = folder.resolve("audit.jsonl");
         AuditConfig config =
-                Binder.bind(AuditConfig.class, JsonText.parseObject("{\"maxFileBytes\":4096,\"maxFieldLength\":65536}"));
+                Binder.bind(
+                        AuditConfig.class,
+                        JsonText.parseObject("{\"maxFileBytes\":4096,\"maxFieldLength\":65536}"));
         log = FileAuditLog.open(config, file, new Redactor(), clock);
         reader = new AuditReader(file);
     }
@@ -58,8 +60,13 @@ class AuditReaderTest {
     @Test
     void linesLongerThanABlockAreRead() throws Exception {
         for (int i = 0; i < 3; i++) {
-            Json.Obj args = Json.object().put("a", "x".repeat(60_000)).put("b", "y y ".repeat(15_000)).build();
-            log.append(Json.object().put("type", "config").put("args", args).build()).awaitDurable();
+            Json.Obj args =
+                    Json.object()
+                            .put("a", "x".repeat(60_000))
+                            .put("b", "y y ".repeat(15_000))
+                            .build();
+            log.append(Json.object().put("type", "config").put("args", args).build())
+                    .awaitDurable();
         }
         assertThat(seqs(reader.tail(2, AuditFilter.ALL))).containsExactly(2L, 3L);
     }
@@ -80,8 +87,10 @@ class AuditReaderTest {
         log.append(AuditRecords.gateway("stop", "1")).awaitDurable();
         assertThat(seqs(reader.tail(9, new AuditFilter("alice", "tool_call", "exec", null))))
                 .containsExactly(1L, 2L, 3L, 6L);
-        assertThat(seqs(reader.tail(9, new AuditFilter("alice", null, null, now.get())))).containsExactly(6L);
-        assertThat(seqs(reader.tail(9, new AuditFilter(null, "gateway", null, null)))).containsExactly(7L);
+        assertThat(seqs(reader.tail(9, new AuditFilter("alice", null, null, now.get()))))
+                .containsExactly(6L);
+        assertThat(seqs(reader.tail(9, new AuditFilter(null, "gateway", null, null))))
+                .containsExactly(7L);
         assertThat(reader.tail(9, new AuditFilter(null, null, "read", null))).isEmpty();
     }
 
@@ -94,15 +103,20 @@ class AuditReaderTest {
         AuditReader.Page page = reader.follow(at, AuditFilter.ALL);
         assertThat(seqs(page.records())).isEqualTo(range(4, 33));
         write(1, "alice");
-        assertThat(seqs(reader.follow(page.next(), AuditFilter.ALL).records())).containsExactly(34L);
+        assertThat(seqs(reader.follow(page.next(), AuditFilter.ALL).records()))
+                .containsExactly(34L);
     }
 
     @Test
     void anExportIsTheLinesOrRows() throws Exception {
         write(1, "alice");
-        log.append(AuditRecords.auth("failed", "=cmd|'x'", "http", "10.0.0.1", "wrong, \"bad\"")).awaitDurable();
-        assertThat(export(AuditReader.Format.JSONL, AuditFilter.ALL)).isEqualTo(Files.readString(file));
-        String[] rows = export(AuditReader.Format.CSV, new AuditFilter(null, "auth", null, null)).split("\r\n");
+        log.append(AuditRecords.auth("failed", "=cmd|'x'", "http", "10.0.0.1", "wrong, \"bad\""))
+                .awaitDurable();
+        assertThat(export(AuditReader.Format.JSONL, AuditFilter.ALL))
+                .isEqualTo(Files.readString(file));
+        String[] rows =
+                export(AuditReader.Format.CSV, new AuditFilter(null, "auth", null, null))
+                        .split("\r\n");
         assertThat(rows).hasSize(2);
         assertThat(rows[1])
                 .startsWith("2,2026-11-20T08:00:00.000Z,auth,,failed,,'=cmd|'x',,,http,10.0.0.1,")

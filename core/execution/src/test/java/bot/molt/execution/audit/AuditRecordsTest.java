@@ -20,7 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AuditRecordsTest {
-    private static final Caller ALICE = new Caller("alice", Caller.Role.USER, "s1", "mcp", "10.0.0.7");
+    private static final Caller ALICE =
+            new Caller("alice", Caller.Role.USER, "s1", "mcp", "10.0.0.7");
     private static final Decision.Reason REASON =
             new Decision.Reason("git status: allowed", "git *", "tools.exec.allowlist[0]");
 
@@ -35,9 +36,13 @@ class AuditRecordsTest {
                                 + "\"tool\":\"exec\",\"workspace\":\"project-a\",\"workdir\":\"/srv/a\","
                                 + "\"args\":{\"command\":\"git status\"},\"decision\":\"allow\",\"rule\":\"git *\","
                                 + "\"source\":\"tools.exec.allowlist[0]\",\"reason\":\"git status: allowed\"}");
-        assertThat(AuditRecords.decision(call, subject, new Decision.Ask(REASON, List.of())).string("decision"))
+        assertThat(
+                        AuditRecords.decision(call, subject, new Decision.Ask(REASON, List.of()))
+                                .string("decision"))
                 .contains("ask");
-        assertThat(AuditRecords.decision(call, subject, new Decision.Deny(REASON)).string("decision"))
+        assertThat(
+                        AuditRecords.decision(call, subject, new Decision.Deny(REASON))
+                                .string("decision"))
                 .contains("deny");
     }
 
@@ -50,32 +55,45 @@ class AuditRecordsTest {
                 .hasToString("{\"edits\":[{\"oldText\":" + digest + ",\"n\":1}]}");
         assertThat(AuditArgs.of("apply_patch", args("{\"input\":\"hello\"}")))
                 .hasToString("{\"input\":" + digest + "}");
-        assertThat(AuditArgs.of("process", args("{\"input\":\"hello\"}"))).hasToString("{\"input\":\"hello\"}");
+        assertThat(AuditArgs.of("process", args("{\"input\":\"hello\"}")))
+                .hasToString("{\"input\":\"hello\"}");
     }
 
     @Test
     void anOutcomeSaysHowItEnded() {
         Json.Obj details = Json.object().put("exitCode", 3).put("other", "x").build();
         assertThat(outcome(new Outcome.Done(ToolResult.failed("no", details))))
-                .isEqualTo("\"status\":\"failed\",\"durationMs\":12,\"exitCode\":3,\"result\":\"no\"}");
+                .isEqualTo(
+                        "\"status\":\"failed\",\"durationMs\":12,\"exitCode\":3,\"result\":\"no\"}");
         assertThat(outcome(new Outcome.Done(ToolResult.ok("yes"))))
                 .isEqualTo("\"status\":\"ok\",\"durationMs\":12,\"result\":\"yes\"}");
         assertThat(outcome(new Outcome.Refused(ErrorCode.DENIED, REASON)))
                 .isEqualTo(
                         "\"status\":\"denied\",\"durationMs\":12,\"code\":\"denied\",\"reason\":\"git status: allowed\"}");
         assertThat(outcome(new Outcome.Failed(ErrorCode.CANCELLED, "gone")))
-                .isEqualTo("\"status\":\"cancelled\",\"durationMs\":12,\"code\":\"cancelled\",\"reason\":\"gone\"}");
+                .isEqualTo(
+                        "\"status\":\"cancelled\",\"durationMs\":12,\"code\":\"cancelled\",\"reason\":\"gone\"}");
         assertThat(outcome(new Outcome.Failed(ErrorCode.TIMEOUT, "late")))
-                .isEqualTo("\"status\":\"error\",\"durationMs\":12,\"code\":\"timeout\",\"reason\":\"late\"}");
+                .isEqualTo(
+                        "\"status\":\"error\",\"durationMs\":12,\"code\":\"timeout\",\"reason\":\"late\"}");
     }
 
     @Test
     void anApprovalSaysWhoAnswered() {
         Approval approval =
                 new Approval(
-                        "ap_1", "call_1", "exec", Json.Obj.EMPTY, ALICE, REASON, List.of(), Instant.EPOCH, Instant.EPOCH);
+                        "ap_1",
+                        "call_1",
+                        "exec",
+                        Json.Obj.EMPTY,
+                        ALICE,
+                        REASON,
+                        List.of(),
+                        Instant.EPOCH,
+                        Instant.EPOCH);
         assertThat(AuditRecords.approval(approval, Asker.Answer.ALWAYS, "operator").toString())
-                .startsWith("{\"type\":\"approval\",\"phase\":\"answer\",\"callId\":\"call_1\",\"userId\":\"alice\"")
+                .startsWith(
+                        "{\"type\":\"approval\",\"phase\":\"answer\",\"callId\":\"call_1\",\"userId\":\"alice\"")
                 .endsWith("\"decidedBy\":\"operator\",\"answer\":\"always\"}");
     }
 
@@ -86,14 +104,18 @@ class AuditRecordsTest {
                         "{\"type\":\"auth\",\"event\":\"failed\",\"door\":\"http\",\"address\":\"10.0.0.7\","
                                 + "\"reason\":\"unknown token\"}");
         assertThat(AuditRecords.config("reloaded", null, List.of("tools.exec.ask"), null))
-                .hasToString("{\"type\":\"config\",\"event\":\"reloaded\",\"paths\":[\"tools.exec.ask\"]}");
+                .hasToString(
+                        "{\"type\":\"config\",\"event\":\"reloaded\",\"paths\":[\"tools.exec.ask\"]}");
         assertThat(AuditRecords.user("revoked", "operator", "bob"))
-                .hasToString("{\"type\":\"user\",\"event\":\"revoked\",\"userId\":\"operator\",\"subject\":\"bob\"}");
-        assertThat(AuditRecords.gateway("start", "2026.11.0").number("pid")).contains(ProcessHandle.current().pid());
+                .hasToString(
+                        "{\"type\":\"user\",\"event\":\"revoked\",\"userId\":\"operator\",\"subject\":\"bob\"}");
+        assertThat(AuditRecords.gateway("start", "2026.11.0").number("pid"))
+                .contains(ProcessHandle.current().pid());
     }
 
     private static String outcome(Outcome outcome) {
-        String text = AuditRecords.outcome(call("exec", "{}"), outcome, Duration.ofMillis(12)).toString();
+        String text =
+                AuditRecords.outcome(call("exec", "{}"), outcome, Duration.ofMillis(12)).toString();
         assertThat(text)
                 .startsWith(
                         "{\"type\":\"tool_call\",\"phase\":\"outcome\",\"callId\":\"call_1\",\"userId\":\"alice\","

@@ -28,7 +28,8 @@ class AuditVerifierTest {
     void aLogOfFive() throws Exception {
         file = folder.resolve("audit.jsonl");
         AuditConfig config = Binder.bind(AuditConfig.class, Json.Obj.EMPTY);
-        try (FileAuditLog log = FileAuditLog.open(config, file, new Redactor(), InstantSource.system())) {
+        try (FileAuditLog log =
+                FileAuditLog.open(config, file, new Redactor(), InstantSource.system())) {
             for (int i = 1; i <= 5; i++) {
                 log.append(Json.object().put("type", "tool_call").put("n", i).build());
             }
@@ -43,7 +44,9 @@ class AuditVerifierTest {
                         Verification.Intact.class,
                         intact -> {
                             assertThat(intact.records()).isEqualTo(5);
-                            assertThat(intact.firstTs()).isAfter(START).isBeforeOrEqualTo(intact.lastTs());
+                            assertThat(intact.firstTs())
+                                    .isAfter(START)
+                                    .isBeforeOrEqualTo(intact.lastTs());
                         });
         assertThat(AuditVerifier.series(folder.resolve("other.jsonl")))
                 .isEqualTo(new Verification.Intact(0, null, null));
@@ -58,7 +61,9 @@ class AuditVerifierTest {
             int at = random.nextInt(bytes.length);
             bytes[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(file, bytes);
-            assertThat(AuditVerifier.series(file)).as("byte " + at).isInstanceOf(Verification.Broken.class);
+            assertThat(AuditVerifier.series(file))
+                    .as("byte " + at)
+                    .isInstanceOf(Verification.Broken.class);
         }
     }
 
@@ -83,25 +88,36 @@ class AuditVerifierTest {
     @Test
     void aRecordThatStandsTwiceIsNamed() throws Exception {
         lines.add(3, lines.get(2));
-        assertThat(check()).isEqualTo(broken(4, 3, "it stands after record 3 (expected: record 4)"));
+        assertThat(check())
+                .isEqualTo(broken(4, 3, "it stands after record 3 (expected: record 4)"));
     }
 
     @Test
     void aForgedRecordWithARightHashOfItsOwnIsNamed() throws Exception {
         LineBuffer forged = new LineBuffer();
         AuditLine.encode(
-                new AuditHead(2, "f".repeat(64)), START.toEpochMilli(), "{\"type\":\"x\"}".getBytes(AuditLine.UTF_8), forged);
+                new AuditHead(2, "f".repeat(64)),
+                START.toEpochMilli(),
+                "{\"type\":\"x\"}".getBytes(AuditLine.UTF_8),
+                forged);
         lines.set(2, new String(forged.array(), 0, forged.length() - 1, AuditLine.UTF_8));
-        assertThat(check()).isEqualTo(broken(3, 3, "it does not continue the record before; one was replaced"));
+        assertThat(check())
+                .isEqualTo(
+                        broken(3, 3, "it does not continue the record before; one was replaced"));
     }
 
     @Test
     void aForgedTailIsFoundThroughTheHeadFile() throws Exception {
         AuditLine.Parsed fourth = AuditLine.parse(lines.get(3).getBytes(AuditLine.UTF_8));
         LineBuffer forged = new LineBuffer();
-        AuditLine.encode(fourth.head(), START.toEpochMilli(), "{\"type\":\"x\"}".getBytes(AuditLine.UTF_8), forged);
+        AuditLine.encode(
+                fourth.head(),
+                START.toEpochMilli(),
+                "{\"type\":\"x\"}".getBytes(AuditLine.UTF_8),
+                forged);
         lines.set(4, new String(forged.array(), 0, forged.length() - 1, AuditLine.UTF_8));
-        assertThat(check()).isEqualTo(broken(5, 5, "it is not the record that the head file names"));
+        assertThat(check())
+                .isEqualTo(broken(5, 5, "it is not the record that the head file names"));
     }
 
     @Test
@@ -121,7 +137,11 @@ class AuditVerifierTest {
     void aLineThatIsNoRecordIsNamed() throws Exception {
         lines.add(2, "{\"type\":\"tool_call\"}");
         assertThat(check())
-                .isEqualTo(broken(3, 3, "not a record of the audit log (expected: seq first, hash last)"));
+                .isEqualTo(
+                        broken(
+                                3,
+                                3,
+                                "not a record of the audit log (expected: seq first, hash last)"));
     }
 
     @Test
@@ -129,7 +149,8 @@ class AuditVerifierTest {
         lines.removeFirst();
         Files.write(file, lines);
         assertThat(AuditVerifier.file(file)).isInstanceOf(Verification.Intact.class);
-        assertThat(AuditVerifier.series(file)).isEqualTo(broken(1, 2, "records 1 to 1 are missing before it"));
+        assertThat(AuditVerifier.series(file))
+                .isEqualTo(broken(1, 2, "records 1 to 1 are missing before it"));
     }
 
     private Verification check() throws Exception {

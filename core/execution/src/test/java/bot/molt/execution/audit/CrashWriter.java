@@ -17,26 +17,32 @@ final class CrashWriter {
 
     /// @param args the file, and a first number
     public static void main(String[] args) throws Exception {
-        AuditConfig config = Binder.bind(AuditConfig.class, JsonText.parseObject("{\"maxFileBytes\":100000}"));
+        AuditConfig config =
+                Binder.bind(AuditConfig.class, JsonText.parseObject("{\"maxFileBytes\":100000}"));
         AtomicLong number = new AtomicLong(Long.parseLong(args[1]));
         PrintStream out = System.out;
-        try (FileAuditLog log = FileAuditLog.open(config, Path.of(args[0]), new Redactor(), InstantSource.system());
+        try (FileAuditLog log =
+                        FileAuditLog.open(
+                                config, Path.of(args[0]), new Redactor(), InstantSource.system());
                 TaskScope scope = new TaskScope("crash-writer")) {
             for (int i = 0; i < 16; i++) {
-                scope.fork(
-                        () -> {
-                            while (true) {
-                                long mine = number.incrementAndGet();
-                                AuditLog.Ticket ticket =
-                                        log.append(Json.object().put("type", "tool_call").put("n", mine).build());
-                                if (mine % 2 == 0) {
-                                    ticket.awaitDurable();
-                                } else {
-                                    ticket.awaitWritten();
-                                }
-                                out.print(mine + "\n");
-                            }
-                        });
+                scope.fork(() -> {
+                    while (true) {
+                        long mine = number.incrementAndGet();
+                        AuditLog.Ticket ticket =
+                                log.append(
+                                        Json.object()
+                                                .put("type", "tool_call")
+                                                .put("n", mine)
+                                                .build());
+                        if (mine % 2 == 0) {
+                            ticket.awaitDurable();
+                        } else {
+                            ticket.awaitWritten();
+                        }
+                        out.print(mine + "\n");
+                    }
+                });
             }
             scope.join(Duration.ofMinutes(1));
         }

@@ -13,13 +13,15 @@ class RecordFormTest {
 
     @Test
     void aHarmlessRecordIsWrittenAsItIs() {
-        assertThat(written("{\"type\":\"x\",\"a\":[1,{\"b\":null}]}")).isEqualTo("{\"type\":\"x\",\"a\":[1,{\"b\":null}]}");
+        assertThat(written("{\"type\":\"x\",\"a\":[1,{\"b\":null}]}"))
+                .isEqualTo("{\"type\":\"x\",\"a\":[1,{\"b\":null}]}");
     }
 
     @Test
     void halfASecretAtACutIsNotWritten() {
         for (int pad = 0; pad < 2_000; pad += 7) {
-            String text = "p ".repeat(pad) + "password=abcdefgh ".repeat(60) + "ghp_" + "Z".repeat(40);
+            String text =
+                    "p ".repeat(pad) + "password=abcdefgh ".repeat(60) + "ghp_" + "Z".repeat(40);
             assertThat(written(Json.object().put("type", "x").put("text", text).build().toString()))
                     .doesNotContain("ZZZ")
                     .doesNotContain("abcdefg");
@@ -34,7 +36,12 @@ class RecordFormTest {
             deep = Json.array(java.util.List.of(deep));
         }
         Json.Obj record =
-                Json.object().put("type", "x").put("list", list).put("deep", deep).put("n".repeat(900), "v").build();
+                Json.object()
+                        .put("type", "x")
+                        .put("list", list)
+                        .put("deep", deep)
+                        .put("n".repeat(900), "v")
+                        .build();
         assertThat(written(record.toString()))
                 .contains("\"…[+800 items]\"")
                 .contains("[[\"…[cut]\"]]")
@@ -45,7 +52,12 @@ class RecordFormTest {
     void aRecordThatIsStillTooLargeKeepsItsPlainFields() {
         Json.Arr row = Json.array(Collections.nCopies(200, Json.of("x".repeat(64))));
         Json.Arr table = Json.array(Collections.nCopies(200, row));
-        Json.Obj record = Json.object().put("type", "tool_call").put("args", table).put("tool", "exec").build();
+        Json.Obj record =
+                Json.object()
+                        .put("type", "tool_call")
+                        .put("args", table)
+                        .put("tool", "exec")
+                        .build();
         assertThat(written(record.toString()))
                 .startsWith("{\"type\":\"tool_call\",\"tool\":\"exec\",\"truncatedBytes\":");
     }

@@ -14,7 +14,8 @@ record ClientAddress(String address, boolean onThisMachine) {
 
     static ClientAddress of(Credentials credentials, Networks proxies) {
         String remote = credentials.remoteAddress();
-        boolean isProxied = credentials.forwarded().keySet().stream().anyMatch(ClientAddress::tellsOfProxy);
+        boolean isProxied =
+                credentials.forwarded().keySet().stream().anyMatch(ClientAddress::tellsOfProxy);
         if (!isProxied || !proxies.contains(remote)) {
             return new ClientAddress(remote, !isProxied && Networks.isLoopback(remote));
         }
@@ -23,10 +24,13 @@ record ClientAddress(String address, boolean onThisMachine) {
 
     private static boolean tellsOfProxy(String name) {
         String header = name.toLowerCase(Locale.ROOT);
-        return header.startsWith("x-forwarded-") || header.equals("forwarded") || header.equals("x-real-ip");
+        return header.startsWith("x-forwarded-")
+                || header.equals("forwarded")
+                || header.equals("x-real-ip");
     }
 
-    /// Each proxy appends the address it saw, so the last one that is no proxy of ours is the sender.
+    /// Each proxy appends the address it saw, so the last one that is no proxy of ours is the
+    /// sender.
     private static String sender(Map<String, String> forwarded, String remote, Networks proxies) {
         String header =
                 forwarded.entrySet().stream()

@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Failed attempts by address. IPv6 addresses count by their network of 64 bits, which one customer owns.
+/// Failed attempts by address. IPv6 addresses count by their network of 64 bits, which one customer
+/// owns.
 ///
 /// Threads: safe for any number.
 final class FailureLimits {
@@ -44,7 +45,8 @@ final class FailureLimits {
         boolean goesOn = old != null && old.windowEnd().isAfter(now);
         int count = goesOn ? old.count() + 1 : 1;
         Instant windowEnd = goesOn ? old.windowEnd() : now.plus(limit.windowMs());
-        Instant lockedUntil = count >= limit.maxAttempts() ? now.plus(limit.lockoutMs()) : Instant.MIN;
+        Instant lockedUntil =
+                count >= limit.maxAttempts() ? now.plus(limit.lockoutMs()) : Instant.MIN;
         byAddress.put(key(address), new Failures(count, windowEnd, lockedUntil));
         forgetOldest();
     }

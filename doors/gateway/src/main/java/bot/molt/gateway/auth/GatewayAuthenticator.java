@@ -12,10 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Authentication in the configured mode. Every attempt sees one snapshot of the settings; a reload swaps it.
+/// Authentication in the configured mode. Every attempt sees one snapshot of the settings; a reload
+/// swaps it.
 ///
-/// The operator's token and password and the users' keys are accepted as bearer in every mode but `none`;
-/// `basic` and `password` accept HTTP Basic too, `jwt` signed tokens. Failures count by address.
+/// The operator's token and password and the users' keys are accepted as bearer in every mode but
+/// `none`; `basic` and `password` accept HTTP Basic too, `jwt` signed tokens. Failures count by
+/// address.
 public final class GatewayAuthenticator implements Authenticator {
     static final String OPERATOR = "operator";
 
@@ -79,7 +81,8 @@ public final class GatewayAuthenticator implements Authenticator {
                     : new Verdict.Refused("mode none lets in this machine alone");
         }
         Optional<Duration> locked = limits.locked(client.address());
-        boolean isExempt = client.onThisMachine() && now.settings().auth().rateLimit().exemptLoopback();
+        boolean isExempt =
+                client.onThisMachine() && now.settings().auth().rateLimit().exemptLoopback();
         if (locked.isPresent() && !isExempt) {
             return new Verdict.Limited(locked.get());
         }
@@ -88,7 +91,8 @@ public final class GatewayAuthenticator implements Authenticator {
     }
 
     /// An exempt address that is locked out may still be right, but is told to stop being wrong.
-    private Verdict counted(Attempt attempt, String address, Optional<Duration> locked, Snapshot now) {
+    private Verdict counted(
+            Attempt attempt, String address, Optional<Duration> locked, Snapshot now) {
         if (attempt.verdict() instanceof Verdict.Granted) {
             limits.succeeded(address);
             return attempt.verdict();
@@ -134,12 +138,14 @@ public final class GatewayAuthenticator implements Authenticator {
 
     private Attempt signed(JwtCheck jwt, String value) {
         return switch (jwt.check(value)) {
-            case JwtCheck.Result.Invalid(String reason, boolean guessed) -> new Attempt(new Verdict.Refused(reason), guessed);
+            case JwtCheck.Result.Invalid(String reason, boolean guessed) ->
+                    new Attempt(new Verdict.Refused(reason), guessed);
             case JwtCheck.Result.Valid(String subject, boolean isOperator) when isOperator ->
                     Attempt.granted(subject, Caller.Role.OPERATOR);
             case JwtCheck.Result.Valid(String subject, _) when keys.knows(subject) ->
                     Attempt.granted(subject, Caller.Role.USER);
-            case JwtCheck.Result.Valid _ -> Attempt.incomplete("the token's user is not in routing.users");
+            case JwtCheck.Result.Valid _ ->
+                    Attempt.incomplete("the token's user is not in routing.users");
         };
     }
 

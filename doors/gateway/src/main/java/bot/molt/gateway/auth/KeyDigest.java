@@ -1,8 +1,8 @@
 package bot.molt.gateway.auth;
 
 import bot.molt.base.Digests;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,11 +23,15 @@ record KeyDigest(String text) {
 
     static Optional<KeyDigest> parse(String text) {
         String form = text.strip().toLowerCase(Locale.ROOT);
-        return form.matches(PREFIX + "[0-9a-f]{64}") ? Optional.of(new KeyDigest(form)) : Optional.empty();
+        return form.matches(PREFIX + "[0-9a-f]{64}")
+                ? Optional.of(new KeyDigest(form))
+                : Optional.empty();
     }
 
     /// Whether both are equal, in time that does not depend on where they differ.
     boolean matches(KeyDigest other) {
-        return MessageDigest.isEqual(text.getBytes(StandardCharsets.US_ASCII), other.text.getBytes(StandardCharsets.US_ASCII));
+        return MessageDigest.isEqual(
+                text.getBytes(StandardCharsets.US_ASCII),
+                other.text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -34,9 +34,14 @@ record KeyRing(
 
     record Owner(String userId, KeyDigest key) {}
 
-    private static KeyRing of(Map<String, Issue> issued, Set<String> retired, Map<String, Optional<KeyDigest>> configured) {
+    private static KeyRing of(
+            Map<String, Issue> issued,
+            Set<String> retired,
+            Map<String, Optional<KeyDigest>> configured) {
         Map<String, Owner> owners = new HashMap<>();
-        configured.forEach((id, key) -> key.filter(k -> !retired.contains(k.text())).ifPresent(k -> owners.put(k.text(), new Owner(id, k))));
+        configured.forEach((id, key) ->
+                key.filter(k -> !retired.contains(k.text()))
+                        .ifPresent(k -> owners.put(k.text(), new Owner(id, k))));
         issued.forEach((id, issue) -> owners.put(issue.key().text(), new Owner(id, issue.key())));
         return new KeyRing(issued, retired, configured, owners);
     }
@@ -46,29 +51,53 @@ record KeyRing(
         Json.Obj users = stored.object("users");
         for (String id : users.members().keySet()) {
             Json.Obj user = users.object(id);
-            KeyDigest key = user.string("key").flatMap(KeyDigest::parse).orElseThrow(() -> new IllegalArgumentException(id + ": no key"));
-            issued.put(id, new Issue(key, Instant.parse(user.string("createdAt").orElse("1970-01-01T00:00:00Z"))));
+            KeyDigest key =
+                    user.string("key")
+                            .flatMap(KeyDigest::parse)
+                            .orElseThrow(() -> new IllegalArgumentException(id + ": no key"));
+            issued.put(
+                    id,
+                    new Issue(
+                            key,
+                            Instant.parse(
+                                    user.string("createdAt").orElse("1970-01-01T00:00:00Z"))));
         }
         Set<String> retired = new LinkedHashSet<>();
-        stored.items("retired").forEach(item -> retired.add(item instanceof Json.Str(String text) ? text : ""));
+        stored.items("retired")
+                .forEach(item -> retired.add(item instanceof Json.Str(String text) ? text : ""));
         return of(issued, retired, Map.of());
     }
 
     Json.Obj stored() {
         Map<String, Json> users = new LinkedHashMap<>();
-        issued.forEach((id, issue) -> users.put(id, Json.object().put("key", issue.key().text()).put("createdAt", issue.createdAt().toString()).build()));
-        return Json.object().put("users", new Json.Obj(users)).put("retired", Json.strings(retired)).build();
+        issued.forEach((id, issue) ->
+                users.put(
+                        id,
+                        Json.object()
+                                .put("key", issue.key().text())
+                                .put("createdAt", issue.createdAt().toString())
+                                .build()));
+        return Json.object()
+                .put("users", new Json.Obj(users))
+                .put("retired", Json.strings(retired))
+                .build();
     }
 
     KeyRing configured(List<KnownUser> users) {
         Map<String, Optional<KeyDigest>> keys = new LinkedHashMap<>();
-        users.forEach(user -> keys.put(user.id(), Optional.ofNullable(user.apiKey()).map(key -> KeyDigest.written(key.reveal()))));
+        users.forEach(user ->
+                keys.put(
+                        user.id(),
+                        Optional.ofNullable(user.apiKey())
+                                .map(key -> KeyDigest.written(key.reveal()))));
         return of(issued, retired, keys);
     }
 
     Optional<String> find(KeyDigest key) {
         Owner owner = owners.get(key.text());
-        return owner != null && owner.key().matches(key) ? Optional.of(owner.userId()) : Optional.empty();
+        return owner != null && owner.key().matches(key)
+                ? Optional.of(owner.userId())
+                : Optional.empty();
     }
 
     boolean knows(String userId) {
@@ -81,7 +110,9 @@ record KeyRing(
 
     KeyRing known(String userId) {
         if (!knows(userId)) {
-            throw new CodedException(ErrorCode.NOT_FOUND, "user: %s (known: %s)".formatted(userId, String.join(", ", ids())));
+            throw new CodedException(
+                    ErrorCode.NOT_FOUND,
+                    "user: %s (known: %s)".formatted(userId, String.join(", ", ids())));
         }
         return this;
     }
@@ -104,13 +135,19 @@ record KeyRing(
         List<UserEntry> entries = new ArrayList<>();
         for (String id : ids()) {
             @Nullable Issue issue = issued.get(id);
-            UserEntry.Key kind = issue != null ? UserEntry.Key.ISSUED : hasKey(id) ? UserEntry.Key.CONFIGURED : UserEntry.Key.NONE;
+            UserEntry.Key kind =
+                    issue != null
+                            ? UserEntry.Key.ISSUED
+                            : hasKey(id) ? UserEntry.Key.CONFIGURED : UserEntry.Key.NONE;
             entries.add(new UserEntry(id, kind, issue == null ? null : issue.createdAt()));
         }
         return entries;
     }
 
     private List<String> ids() {
-        return Stream.concat(configured.keySet().stream(), issued.keySet().stream()).distinct().sorted().toList();
+        return Stream.concat(configured.keySet().stream(), issued.keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

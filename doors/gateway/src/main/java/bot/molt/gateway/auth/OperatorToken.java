@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// The operator's token and where it came from: the configuration, else `MOLTBOT_GATEWAY_TOKEN`, else the
-/// file `<state>/credentials/gateway-token`, which is made when it is missing.
+/// The operator's token and where it came from: the configuration, else `MOLTBOT_GATEWAY_TOKEN`,
+/// else the file `<state>/credentials/gateway-token`, which is made when it is missing.
 ///
 /// @param where for people: `gateway.auth.token`, the variable, or the file
 public record OperatorToken(Secret token, String where) {
@@ -21,7 +21,8 @@ public record OperatorToken(Secret token, String where) {
         return state.resolve("credentials").resolve("gateway-token");
     }
 
-    public static OperatorToken resolve(AuthConfig auth, Map<String, String> environment, Path state) throws IOException {
+    public static OperatorToken resolve(
+            AuthConfig auth, Map<String, String> environment, Path state) throws IOException {
         if (auth.token() != null) {
             return new OperatorToken(auth.token(), "gateway.auth.token");
         }

@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
 /// An RSA or EC public key in a PEM file: `PUBLIC KEY` or `CERTIFICATE`.
 final class PublicKeyPem {
     private static final Pattern FORM =
-            Pattern.compile("-----BEGIN (PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+            Pattern.compile(
+                    "-----BEGIN (PUBLIC KEY|CERTIFICATE)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final int MIN_RSA_BITS = 2048;
 
     private PublicKeyPem() {}
@@ -29,19 +30,29 @@ final class PublicKeyPem {
     static JWK parse(String text) throws GeneralSecurityException {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.find()) {
-            throw new IllegalArgumentException("no public key (expected: -----BEGIN PUBLIC KEY-----)");
+            throw new IllegalArgumentException(
+                    "no public key (expected: -----BEGIN PUBLIC KEY-----)");
         }
-        PublicKey key = matcher.group(1).equals("CERTIFICATE") ? certified(matcher.group()) : plain(matcher.group(2));
+        PublicKey key =
+                matcher.group(1).equals("CERTIFICATE")
+                        ? certified(matcher.group())
+                        : plain(matcher.group(2));
         return switch (key) {
-            case RSAPublicKey rsa when rsa.getModulus().bitLength() >= MIN_RSA_BITS -> new RSAKey.Builder(rsa).build();
-            case ECPublicKey ec -> new ECKey.Builder(Curve.forECParameterSpec(ec.getParams()), ec).build();
-            default -> throw new IllegalArgumentException(key.getAlgorithm() + " (expected: RSA of 2048 bits or more, or EC)");
+            case RSAPublicKey rsa when rsa.getModulus().bitLength() >= MIN_RSA_BITS ->
+                    new RSAKey.Builder(rsa).build();
+            case ECPublicKey ec ->
+                    new ECKey.Builder(Curve.forECParameterSpec(ec.getParams()), ec).build();
+            default ->
+                    throw new IllegalArgumentException(
+                            key.getAlgorithm() + " (expected: RSA of 2048 bits or more, or EC)");
         };
     }
 
     private static PublicKey certified(String pem) throws GeneralSecurityException {
         byte[] bytes = pem.getBytes(StandardCharsets.US_ASCII);
-        return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes)).getPublicKey();
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(bytes))
+                .getPublicKey();
     }
 
     private static PublicKey plain(String base64) throws GeneralSecurityException {

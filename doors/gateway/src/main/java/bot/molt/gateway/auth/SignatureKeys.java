@@ -36,8 +36,8 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The keys that tokens are checked with. A secret means HMAC and nothing else, a public key means the
-/// algorithms of its own type and nothing else.
+/// The keys that tokens are checked with. A secret means HMAC and nothing else, a public key means
+/// the algorithms of its own type and nothing else.
 final class SignatureKeys {
     private static final Map<JWSAlgorithm, String> MACS =
             Map.of(
@@ -67,16 +67,20 @@ final class SignatureKeys {
         try {
             Mac mac = Mac.getInstance(name);
             mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), name));
-            return MessageDigest.isEqual(mac.doFinal(token.getSigningInput()), token.getSignature().decode());
+            return MessageDigest.isEqual(
+                    mac.doFinal(token.getSigningInput()), token.getSignature().decode());
         } catch (GeneralSecurityException e) {
             throw new JOSEException(e.getMessage(), e);
         }
     }
 
-    private static boolean fitsPublicKey(SignedJWT token, JWKSource<SecurityContext> keys) throws JOSEException {
+    private static boolean fitsPublicKey(SignedJWT token, JWKSource<SecurityContext> keys)
+            throws JOSEException {
         JWSHeader header = token.getHeader();
         JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
-        boolean isAsymmetric = JWSAlgorithm.Family.RSA.contains(header.getAlgorithm()) || JWSAlgorithm.Family.EC.contains(header.getAlgorithm());
+        boolean isAsymmetric =
+                JWSAlgorithm.Family.RSA.contains(header.getAlgorithm())
+                        || JWSAlgorithm.Family.EC.contains(header.getAlgorithm());
         if (!isAsymmetric || matcher == null) {
             return false;
         }
@@ -106,26 +110,41 @@ final class SignatureKeys {
         }
         Path file = config.jwksFile() != null ? config.jwksFile() : config.publicKeyFile();
         if (file == null) {
-            throw new CodedException(ErrorCode.UNAVAILABLE, "gateway.auth.jwt: no key (expected: secret, publicKeyFile, jwksFile or jwksUrl)");
+            throw new CodedException(
+                    ErrorCode.UNAVAILABLE,
+                    "gateway.auth.jwt: no key (expected: secret, publicKeyFile, jwksFile or jwksUrl)");
         }
         try {
             String text = Files.readString(file);
-            return new ImmutableJWKSet<>(config.jwksFile() != null ? JWKSet.parse(text) : new JWKSet(List.of(PublicKeyPem.parse(text))));
-        } catch (IOException | ParseException | GeneralSecurityException | IllegalArgumentException e) {
-            String text = "gateway.auth.jwt: %s cannot be read (expected: public keys)".formatted(file);
+            return new ImmutableJWKSet<>(
+                    config.jwksFile() != null
+                            ? JWKSet.parse(text)
+                            : new JWKSet(List.of(PublicKeyPem.parse(text))));
+        } catch (IOException
+                | ParseException
+                | GeneralSecurityException
+                | IllegalArgumentException e) {
+            String text =
+                    "gateway.auth.jwt: %s cannot be read (expected: public keys)".formatted(file);
             throw new CodedException(ErrorCode.UNAVAILABLE, text, e);
         }
     }
 
-    /// Fetched when first needed, kept for minutes, fetched again for an unknown key, not more often than every 30 seconds.
+    /// Fetched when first needed, kept for minutes, fetched again for an unknown key, not more
+    /// often than every 30 seconds.
     private static JWKSource<SecurityContext> remote(URI url) {
         try {
-            return JWKSourceBuilder.create(url.toURL(), new DefaultResourceRetriever(FETCH_MILLIS, FETCH_MILLIS, MAX_SET_BYTES))
+            return JWKSourceBuilder.create(
+                            url.toURL(),
+                            new DefaultResourceRetriever(FETCH_MILLIS, FETCH_MILLIS, MAX_SET_BYTES))
                     .refreshAheadCache(false)
                     .rateLimited(FETCH_EVERY_MILLIS)
                     .build();
         } catch (MalformedURLException e) {
-            throw new CodedException(ErrorCode.UNAVAILABLE, "gateway.auth.jwt.jwksUrl: " + url + " (expected: an https address)", e);
+            throw new CodedException(
+                    ErrorCode.UNAVAILABLE,
+                    "gateway.auth.jwt.jwksUrl: " + url + " (expected: an https address)",
+                    e);
         }
     }
 }

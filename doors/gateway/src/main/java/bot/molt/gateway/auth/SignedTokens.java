@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Signed JSON Web Tokens (RFC 7519). The kind of the configured key decides which algorithms are possible;
-/// what the token says about keys (`jwk`, `jku`, `x5u`) is never used.
+/// Signed JSON Web Tokens (RFC 7519). The kind of the configured key decides which algorithms are
+/// possible; what the token says about keys (`jwk`, `jku`, `x5u`) is never used.
 ///
 /// Errors: `unavailable` where a key file cannot be read.
 final class SignedTokens implements JwtCheck {
@@ -48,7 +48,8 @@ final class SignedTokens implements JwtCheck {
         try {
             SignedJWT token = SignedJWT.parse(text);
             JWSHeader header = token.getHeader();
-            boolean hasExtensions = header.getCriticalParams() != null && !header.getCriticalParams().isEmpty();
+            boolean hasExtensions =
+                    header.getCriticalParams() != null && !header.getCriticalParams().isEmpty();
             if (hasExtensions || !header.isBase64URLEncodePayload() || !signature.isSigned(token)) {
                 return wrong("the token's signature does not fit");
             }
@@ -68,7 +69,9 @@ final class SignedTokens implements JwtCheck {
         }
         return claims.getClaim(config.userClaim()) instanceof String subject && !subject.isBlank()
                 ? new Result.Valid(subject, isOperator(claims))
-                : new Result.Invalid("the token names no user (expected: the claim " + config.userClaim() + ")", false);
+                : new Result.Invalid(
+                        "the token names no user (expected: the claim " + config.userClaim() + ")",
+                        false);
     }
 
     private Optional<String> timeProblem(JWTClaimsSet claims) {
@@ -89,7 +92,8 @@ final class SignedTokens implements JwtCheck {
         if (config.issuer() != null && !config.issuer().equals(claims.getIssuer())) {
             return Optional.of("the token has another issuer");
         }
-        boolean isForOthers = config.audience() != null && !claims.getAudience().contains(config.audience());
+        boolean isForOthers =
+                config.audience() != null && !claims.getAudience().contains(config.audience());
         return isForOthers ? Optional.of("the token is for another audience") : Optional.empty();
     }
 

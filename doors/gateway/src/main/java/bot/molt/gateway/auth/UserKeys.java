@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
-/// The keys of users: those in the configuration and those that were handed out while running, which stand
-/// as digests in `<state>/users.json`.
+/// The keys of users: those in the configuration and those that were handed out while running,
+/// which stand as digests in `<state>/users.json`.
 ///
 /// Threads: safe for any number; who looks a key up never waits for who changes one.
 public final class UserKeys {
@@ -43,10 +43,15 @@ public final class UserKeys {
     /// Errors: `unavailable` where it cannot be read: nobody comes in on a guess.
     public static UserKeys open(Path file, InstantSource clock) {
         try {
-            KeyRing ring = Files.exists(file) ? KeyRing.parse(JsonText.parseObject(Files.readAllBytes(file))) : KeyRing.EMPTY;
+            KeyRing ring =
+                    Files.exists(file)
+                            ? KeyRing.parse(JsonText.parseObject(Files.readAllBytes(file)))
+                            : KeyRing.EMPTY;
             return new UserKeys(file, clock, ring);
         } catch (IOException | IllegalArgumentException e) {
-            String text = file + ": cannot be read (expected: the keys of users; restore it or move it away)";
+            String text =
+                    file
+                            + ": cannot be read (expected: the keys of users; restore it or move it away)";
             throw new CodedException(ErrorCode.UNAVAILABLE, text, e);
         }
     }
@@ -81,14 +86,20 @@ public final class UserKeys {
     /// Errors: `conflict` where the user has one, `invalid_params` for an id that is no plain name.
     public Issued add(String userId) {
         if (!userId.matches(ID) || userId.equals("operator")) {
-            String text = "user: %s (expected: letters, digits, '.', '_', '@' and '-'; not operator)".formatted(userId);
+            String text =
+                    "user: %s (expected: letters, digits, '.', '_', '@' and '-'; not operator)"
+                            .formatted(userId);
             throw new CodedException(ErrorCode.INVALID_PARAMS, text);
         }
         return issue(
                 userId,
                 now -> {
                     if (now.hasKey(userId)) {
-                        throw new CodedException(ErrorCode.CONFLICT, "user: " + userId + " has a key (expected: a new user; `users rotate` makes another key)");
+                        throw new CodedException(
+                                ErrorCode.CONFLICT,
+                                "user: "
+                                        + userId
+                                        + " has a key (expected: a new user; `users rotate` makes another key)");
                     }
                     return now;
                 });

@@ -82,7 +82,8 @@ final class ElicitingAsker implements Asker {
         %s
 
         Why it asks: %s
-        Rule: %s (%s). Approval: %s"""
+        Rule: %s (%s). Approval: %s\
+        """
                 .formatted(
                         approval.tool(),
                         shown(approval.args()),

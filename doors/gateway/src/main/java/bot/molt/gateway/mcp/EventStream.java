@@ -12,8 +12,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Messages on their way to a client, kept so that a client which lost its connection can go on where
-/// it was. Notifications beyond the bounds are dropped, oldest first; answers and questions are not.
+/// Messages on their way to a client, kept so that a client which lost its connection can go on
+/// where it was. Notifications beyond the bounds are dropped, oldest first; answers and questions
+/// are not.
 ///
 /// Threads: any number write, one reads; a new reader takes over from the old one.
 final class EventStream {

@@ -11,8 +11,8 @@ import java.util.List;
 /// @param maxSessions sessions that are open at once; above it the one that was idle longest ends
 /// @param sessionIdle how long a session lives without a request
 /// @param keepAlive time between signs of life on an answer that takes long
-/// @param allowedHosts host names, beside the loopback ones, by which a browser page or a local proxy
-///   may reach the endpoint
+/// @param allowedHosts host names, beside the loopback ones, by which a browser page or a local
+///   proxy may reach the endpoint
 public record McpConfig(
         @Default("1000") @Doc("Sessions open at once; above it the one idle longest ends.")
                 int maxSessions,
@@ -36,7 +36,6 @@ public record McpConfig(
 
     /// What holds where nothing is written.
     public static McpConfig defaults() {
-        return new McpConfig(
-                1_000, Duration.ofHours(24), Duration.ofSeconds(15), List.of());
+        return new McpConfig(1_000, Duration.ofHours(24), Duration.ofSeconds(15), List.of());
     }
 }

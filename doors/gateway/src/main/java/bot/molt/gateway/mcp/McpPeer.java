@@ -23,14 +23,15 @@ public interface McpPeer {
     /// Asks all at once and waits for all answers, `limit` at most. A key names its question to the
     /// client and its answer to the caller.
     ///
-    /// Errors: `invalid_request` where the client did not declare what is asked for; `unreachable` where
-    /// it refuses or does not answer in time.
+    /// Errors: `invalid_request` where the client did not declare what is asked for; `unreachable`
+    /// where it refuses or does not answer in time.
     Map<String, Json.Obj> ask(Map<String, Question> questions, Duration limit)
             throws InterruptedException;
 
     /// Sends a log line, where the client wants lines of that level.
     ///
-    /// @param level `debug`, `info`, `notice`, `warning`, `error`, `critical`, `alert` or `emergency`
+    /// @param level `debug`, `info`, `notice`, `warning`, `error`, `critical`, `alert` or
+    ///   `emergency`
     void log(String level, Json data);
 
     /// Says how far the request is, where the client wants to know.

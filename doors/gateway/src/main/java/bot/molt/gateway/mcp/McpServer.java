@@ -32,7 +32,8 @@ public final class McpServer implements AutoCloseable {
 
     /// What the endpoint is made of.
     ///
-    /// @param tools what clients see first, in this order; every other tool stands under its own name
+    /// @param tools what clients see first, in this order; every other tool stands under its own
+    ///   name
     /// @param peers told which client stands behind which call
     /// @param resources null where there are none
     /// @param prompts null where there are none

@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 /// @param name the name that the client calls
 /// @param listing the entry of `tools/list`, name included
 /// @param tool name of the tool that does the work
-/// @param translate the arguments of the tool for the arguments of the client; throws `invalid_params`
+/// @param translate the arguments of the tool for the arguments of the client; throws
+///   `invalid_params`
 public record McpTool(
         String name, Json.Obj listing, String tool, UnaryOperator<Json.Obj> translate) {
     private static final int MAX_RESULT_CHARS = 500_000;
@@ -73,8 +74,8 @@ public record McpTool(
                 .build();
     }
 
-    /// Both keys are read by Claude Code: whether the model sees the tool without searching for it, and
-    /// how long a result may be before it goes to a file.
+    /// Both keys are read by Claude Code: whether the model sees the tool without searching for it,
+    /// and how long a result may be before it goes to a file.
     private static Json.Obj meta(int maxResultChars, boolean alwaysLoad) {
         return Json.object()
                 .put("anthropic/alwaysLoad", alwaysLoad ? Json.TRUE : null)

@@ -34,8 +34,7 @@ final class Methods {
     private void begin(Turn turn) {
         switch (turn.request().method()) {
             case "tools/list" ->
-                    turn.complete(
-                            page(turn, "tools", tools.list(turn.caller(), turn.workspace())));
+                    turn.complete(page(turn, "tools", tools.list(turn.caller(), turn.workspace())));
             case "tools/call" -> tools.call(turn);
             case "resources/list" -> turn.complete(page(turn, "resources", resources(turn).list()));
             case "resources/templates/list" ->
@@ -66,7 +65,8 @@ final class Methods {
         return """
         These tools work on the server that this gateway runs on, in the workspace of the user, not on \
         the machine of the client. Paths are paths on the server; relative ones start in the workspace. \
-        What a policy denies is answered with the rule that denied it.""";
+        What a policy denies is answered with the rule that denied it.\
+        """;
     }
 
     private static Json.Obj resourceCapability(boolean sessions) {
@@ -96,7 +96,8 @@ final class Methods {
     }
 
     private static ProtocolError badCursor() {
-        return ProtocolError.invalidParams("cursor: unknown (expected: the nextCursor of an answer)");
+        return ProtocolError.invalidParams(
+                "cursor: unknown (expected: the nextCursor of an answer)");
     }
 
     private McpResources resources(Turn turn) {
@@ -163,7 +164,9 @@ final class Methods {
                                 argument.string("value").orElse(""));
         Json.Obj completion =
                 Json.object()
-                        .put("values", Json.strings(values.subList(0, Math.min(100, values.size()))))
+                        .put(
+                                "values",
+                                Json.strings(values.subList(0, Math.min(100, values.size()))))
                         .put("total", values.size())
                         .put("hasMore", values.size() > 100)
                         .build();

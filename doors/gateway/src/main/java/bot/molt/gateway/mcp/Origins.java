@@ -10,8 +10,9 @@ import java.util.Optional;
 final class Origins {
     private Origins() {}
 
-    /// Why the request is refused; empty where it is not. A browser names the page in `Origin`, which must
-    /// then be a loopback or an allowed one; what comes over loopback must have been sent to such a name.
+    /// Why the request is refused; empty where it is not. A browser names the page in `Origin`,
+    /// which must then be a loopback or an allowed one; what comes over loopback must have been
+    /// sent to such a name.
     static Optional<String> refusal(HttpExchange exchange, List<String> allowedHosts) {
         Optional<String> origin = exchange.header("Origin");
         if (origin.isPresent() && !isAllowed(hostOf(origin.get()), allowedHosts)) {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Sends what a call writes while it runs, as progress: ten times a second at most, and a sign of life
-/// where there is nothing to send.
+/// Sends what a call writes while it runs, as progress: ten times a second at most, and a sign of
+/// life where there is nothing to send.
 final class OutputFollower {
     private static final int MAX_TEXT = 16 << 10;
     private static final Duration PAUSE = Duration.ofMillis(100);

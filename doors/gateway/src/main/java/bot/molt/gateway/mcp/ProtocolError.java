@@ -35,8 +35,7 @@ final class ProtocolError extends RuntimeException {
         this(code, message, details, usualStatus(code));
     }
 
-    private ProtocolError(
-            int code, String message, Json.@Nullable Obj details, int httpStatus) {
+    private ProtocolError(int code, String message, Json.@Nullable Obj details, int httpStatus) {
         super(message, null, false, false);
         this.code = code;
         this.details = details;

@@ -8,8 +8,8 @@ import bot.molt.spi.tool.Content;
 import bot.molt.spi.tool.ToolResult;
 import java.util.List;
 
-/// Outcomes as results of `tools/call`. No structured content: clients would show that to the model in
-/// place of the text.
+/// Outcomes as results of `tools/call`. No structured content: clients would show that to the model
+/// in place of the text.
 final class Results {
     private Results() {}
 
@@ -49,7 +49,8 @@ final class Results {
         Rule: %s
         Set at: %s
         What to do: use something that the policy allows, or ask the operator of the gateway to change \
-        that setting; repeating the call will not help."""
+        that setting; repeating the call will not help.\
+        """
                 .formatted(what, reason.text(), reason.rule(), reason.source());
     }
 }

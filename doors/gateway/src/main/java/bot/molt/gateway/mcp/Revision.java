@@ -49,7 +49,8 @@ enum Revision {
         return compareTo(V2025_06_18) < 0;
     }
 
-    /// Whether a stream begins with an event without data, so that it can be resumed from its start.
+    /// Whether a stream begins with an event without data, so that it can be resumed from its
+    /// start.
     boolean primesStreams() {
         return this == V2025_11_25;
     }

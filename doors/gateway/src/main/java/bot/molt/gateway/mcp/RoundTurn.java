@@ -146,14 +146,13 @@ final class RoundTurn extends Turn {
             Map<String, Question> questions, Map<String, Json.Obj> answers) {
         Json.Obj inputs = round().inputs();
         Map<String, Question> open = new LinkedHashMap<>();
-        questions.forEach(
-                (key, question) -> {
-                    if (answers(question, inputs.get(key))) {
-                        answers.put(key, inputs.object(key));
-                    } else {
-                        open.put(key, question);
-                    }
-                });
+        questions.forEach((key, question) -> {
+            if (answers(question, inputs.get(key))) {
+                answers.put(key, inputs.object(key));
+            } else {
+                open.put(key, question);
+            }
+        });
         return open;
     }
 
@@ -167,8 +166,7 @@ final class RoundTurn extends Turn {
                 };
     }
 
-    private void awaitRound(Map<String, Question> open, long deadline)
-            throws InterruptedException {
+    private void awaitRound(Map<String, Question> open, long deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             int before = arrivals;
@@ -188,14 +186,13 @@ final class RoundTurn extends Turn {
 
     private void park(Map<String, Question> open) {
         Json.ObjectBuilder inputs = Json.object();
-        open.forEach(
-                (key, question) ->
-                        inputs.put(
-                                key,
-                                Json.object()
-                                        .put("method", question.method())
-                                        .put("params", question.params())
-                                        .build()));
+        open.forEach((key, question) ->
+                inputs.put(
+                        key,
+                        Json.object()
+                                .put("method", question.method())
+                                .put("params", question.params())
+                                .build()));
         Json.Obj result =
                 Json.object()
                         .put("resultType", "input_required")

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Requests that wait for their client to come back with answers. The state that the client echoes is
-/// a random key to them: it cannot be altered into another, works once, and for its own user and
+/// Requests that wait for their client to come back with answers. The state that the client echoes
+/// is a random key to them: it cannot be altered into another, works once, and for its own user and
 /// request only.
 ///
 /// Threads: safe for any number.
@@ -61,8 +61,7 @@ final class Rounds {
     /// Returns the state by which the client finds its request again.
     String park(RoundTurn turn) {
         String state = Ids.token();
-        Parked waiting =
-                new Parked(turn, essence(turn.request()), clock.instant().plus(KEPT));
+        Parked waiting = new Parked(turn, essence(turn.request()), clock.instant().plus(KEPT));
         lock.lock();
         try {
             parked.put(state, waiting);
@@ -101,10 +100,7 @@ final class Rounds {
 
     private static String essence(Message.Request request) {
         Json.Obj asked =
-                request.params()
-                        .without("_meta")
-                        .without("inputResponses")
-                        .without("requestState");
+                request.params().without("_meta").without("inputResponses").without("requestState");
         return request.method() + asked;
     }
 }

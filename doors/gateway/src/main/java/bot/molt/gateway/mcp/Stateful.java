@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The revisions with sessions, 2024-11-05 to 2025-11-25: POST for messages, GET for the stream of the
-/// server's own messages and to resume one, DELETE to end.
+/// The revisions with sessions, 2024-11-05 to 2025-11-25: POST for messages, GET for the stream of
+/// the server's own messages and to resume one, DELETE to end.
 final class Stateful {
     static final String SESSION = "Mcp-Session-Id";
     static final String VERSION = "MCP-Protocol-Version";
@@ -76,8 +76,8 @@ final class Stateful {
         } else {
             reader = out.readOn();
         }
-        writer(exchange, session)
-                .stream(out, reader, false, () -> session.used(parts.clock().instant()));
+        writer(exchange, session).stream(
+                out, reader, false, () -> session.used(parts.clock().instant()));
     }
 
     void delete(HttpExchange exchange, Caller caller) {
@@ -93,11 +93,10 @@ final class Stateful {
         String offered =
                 request.params()
                         .string("protocolVersion")
-                        .orElseThrow(
-                                () ->
-                                        ProtocolError.invalidParams(
-                                                "protocolVersion: missing (expected: a revision"
-                                                        + " such as 2025-11-25)"));
+                        .orElseThrow(() ->
+                                ProtocolError.invalidParams(
+                                        "protocolVersion: missing (expected: a revision"
+                                                + " such as 2025-11-25)"));
         Revision revision = Revision.negotiated(offered);
         McpSession session =
                 sessions.open(
@@ -123,22 +122,20 @@ final class Stateful {
     private McpSession session(HttpExchange exchange, Caller caller) {
         String token =
                 exchange.header(SESSION)
-                        .orElseThrow(
-                                () ->
-                                        new ProtocolError(
-                                                ProtocolError.INVALID_REQUEST,
-                                                SESSION
-                                                        + ": missing (expected: the one that"
-                                                        + " initialize answered)"));
+                        .orElseThrow(() ->
+                                new ProtocolError(
+                                        ProtocolError.INVALID_REQUEST,
+                                        SESSION
+                                                + ": missing (expected: the one that"
+                                                + " initialize answered)"));
         McpSession session =
                 sessions.find(token, caller)
-                        .orElseThrow(
-                                () ->
-                                        new ProtocolError(
-                                                        ProtocolError.SESSION_NOT_FOUND,
-                                                        "Session not found (it ended or the gateway"
-                                                            + " was restarted; send initialize)")
-                                                .withStatus(404));
+                        .orElseThrow(() ->
+                                new ProtocolError(
+                                                ProtocolError.SESSION_NOT_FOUND,
+                                                "Session not found (it ended or the gateway"
+                                                        + " was restarted; send initialize)")
+                                        .withStatus(404));
         Optional<String> version = exchange.header(VERSION);
         if (version.isPresent() && Revision.find(version.get()).isEmpty()) {
             throw ProtocolError.unsupportedVersion(version.get());

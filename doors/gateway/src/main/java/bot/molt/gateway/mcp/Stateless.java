@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Revision 2026-07-28: POST alone, every request by itself, its headers repeating what its body says.
-/// A client that goes away cancels its request.
+/// Revision 2026-07-28: POST alone, every request by itself, its headers repeating what its body
+/// says. A client that goes away cancels its request.
 final class Stateless {
     static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
     static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
@@ -37,8 +37,7 @@ final class Stateless {
 
     /// Whether a POST is of this revision rather than of a session.
     static boolean speaks(HttpExchange exchange, Json body) {
-        Optional<Revision> version =
-                exchange.header(Stateful.VERSION).flatMap(Revision::find);
+        Optional<Revision> version = exchange.header(Stateful.VERSION).flatMap(Revision::find);
         if (version.isPresent()) {
             return version.get().isStateless();
         }
@@ -125,15 +124,13 @@ final class Stateless {
         Json.Obj client = request.meta().object(META_CLIENT);
         String name = client.string("name").orElse("client");
         Caller grouped = caller.inSession("mcp-" + name + "@" + caller.address());
-        return new RoundTurn.Origin(
-                grouped, workspace, request.meta().object(META_CAPABILITIES));
+        return new RoundTurn.Origin(grouped, workspace, request.meta().object(META_CAPABILITIES));
     }
 
     private static void check(HttpExchange exchange, Message.Request request) {
         Json.Obj meta = request.meta();
         String version =
-                meta.string(META_VERSION)
-                        .orElseThrow(() -> ProtocolError.badMeta(META_VERSION));
+                meta.string(META_VERSION).orElseThrow(() -> ProtocolError.badMeta(META_VERSION));
         if (!(meta.get(META_CAPABILITIES) instanceof Json.Obj)) {
             throw ProtocolError.badMeta(META_CAPABILITIES);
         }
@@ -168,8 +165,7 @@ final class Stateless {
             return text;
         }
         try {
-            byte[] bytes =
-                    Base64.getDecoder().decode(text.substring(9, text.length() - 2));
+            byte[] bytes = Base64.getDecoder().decode(text.substring(9, text.length() - 2));
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new ProtocolError(
@@ -179,11 +175,7 @@ final class Stateless {
     }
 
     private static void refuse(HttpExchange exchange, Message.Request request, ProtocolError e) {
-        AnswerWriter.json(
-                exchange,
-                e.httpStatus(),
-                Headers.EMPTY,
-                Message.error(request.id(), e));
+        AnswerWriter.json(exchange, e.httpStatus(), Headers.EMPTY, Message.error(request.id(), e));
     }
 
     private AnswerWriter writer(HttpExchange exchange) {

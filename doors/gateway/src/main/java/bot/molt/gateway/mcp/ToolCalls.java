@@ -6,7 +6,6 @@ import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.execution.Call;
-import bot.molt.execution.Execution;
 import bot.molt.execution.Invocation;
 import bot.molt.execution.Outcome;
 import bot.molt.spi.Caller;
@@ -21,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// `tools/list` and `tools/call`: what a client sees becomes a call on the common road, and its outcome
-/// an answer.
+/// `tools/list` and `tools/call`: what a client sees becomes a call on the common road, and its
+/// outcome an answer.
 final class ToolCalls {
     private static final Duration LOOK = Duration.ofMinutes(1);
 
@@ -102,8 +101,7 @@ final class ToolCalls {
     }
 
     private static Invocation invocation(Turn turn, McpTool tool, Json.Obj args) {
-        Invocation plain =
-                Invocation.of(tool.tool(), args, turn.caller(), turn.workspace());
+        Invocation plain = Invocation.of(tool.tool(), args, turn.caller(), turn.workspace());
         return turn.can("elicitation") ? plain.askedThrough(new ElicitingAsker(turn)) : plain;
     }
 
@@ -142,11 +140,10 @@ final class ToolCalls {
             return null;
         }
         Duration keepAlive = parts.config().get().keepAlive();
-        return scope.fork(
-                () -> {
-                    new OutputFollower(call, turn, keepAlive).run();
-                    return true;
-                });
+        return scope.fork(() -> {
+            new OutputFollower(call, turn, keepAlive).run();
+            return true;
+        });
     }
 
     /// Waits for the end. A cancel that came before the call could take it is given again.

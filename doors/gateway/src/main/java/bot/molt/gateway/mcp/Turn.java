@@ -8,7 +8,8 @@ import bot.molt.spi.Caller;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// One request of a client while it is being answered, and the client as whoever answers it sees it.
+/// One request of a client while it is being answered, and the client as whoever answers it sees
+/// it.
 ///
 /// Threads: safe for any number.
 abstract class Turn implements McpPeer {

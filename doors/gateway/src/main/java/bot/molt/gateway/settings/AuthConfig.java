@@ -9,12 +9,23 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Settings under `gateway.auth`. Keys of users (`routing.users`, `moltbot users add`) are accepted in
-/// every mode but `none`.
+/// Settings under `gateway.auth`. Keys of users (`routing.users`, `moltbot users add`) are accepted
+/// in every mode but `none`.
 public record AuthConfig(
-        @Default("token") @Guarded @Doc("How callers prove who they are; `none` works on loopback alone.") Mode mode,
-        @Nullable @Guarded @Doc("Shared secret of the operator; may be written ${NAME}. Where it is absent: MOLTBOT_GATEWAY_TOKEN, then the generated token file.") Secret token,
-        @Nullable @Guarded @Doc("Password of the operator for the modes password and basic; else MOLTBOT_GATEWAY_PASSWORD.") Secret password,
+        @Default("token")
+                @Guarded
+                @Doc("How callers prove who they are; `none` works on loopback alone.")
+                Mode mode,
+        @Nullable
+                @Guarded
+                @Doc(
+                        "Shared secret of the operator; may be written ${NAME}. Where it is absent: MOLTBOT_GATEWAY_TOKEN, then the generated token file.")
+                Secret token,
+        @Nullable
+                @Guarded
+                @Doc(
+                        "Password of the operator for the modes password and basic; else MOLTBOT_GATEWAY_PASSWORD.")
+                Secret password,
         @Guarded @Doc("Signed tokens, mode jwt.") JwtConfig jwt,
         @Doc("Limit of failed attempts by address.") RateLimitConfig rateLimit) {
     /// How callers prove who they are.
@@ -29,17 +40,28 @@ public record AuthConfig(
     public AuthConfig {
         requireText("token", token);
         requireText("password", password);
-        Require.that(mode != Mode.JWT || jwt.hasKey(), "mode", "jwt", "gateway.auth.jwt with secret, publicKeyFile, jwksFile or jwksUrl");
+        Require.that(
+                mode != Mode.JWT || jwt.hasKey(),
+                "mode",
+                "jwt",
+                "gateway.auth.jwt with secret, publicKeyFile, jwksFile or jwksUrl");
     }
 
     private static void requireText(String name, @Nullable Secret secret) {
-        Require.that(secret == null || !secret.reveal().isBlank(), name, "blank", "text; leave it out to use the generated one");
+        Require.that(
+                secret == null || !secret.reveal().isBlank(),
+                name,
+                "blank",
+                "text; leave it out to use the generated one");
     }
 
-    /// Length of the shortest operator secret that is written and in use; `Integer.MAX_VALUE` for none.
+    /// Length of the shortest operator secret that is written and in use; `Integer.MAX_VALUE` for
+    /// none.
     int shortestSecret() {
-        Stream<@Nullable Secret> secrets = mode == Mode.JWT ? Stream.of(jwt.secret()) : Stream.of(token, password);
-        IntStream lengths = secrets.flatMap(Stream::ofNullable).mapToInt(secret -> secret.reveal().length());
+        Stream<@Nullable Secret> secrets =
+                mode == Mode.JWT ? Stream.of(jwt.secret()) : Stream.of(token, password);
+        IntStream lengths =
+                secrets.flatMap(Stream::ofNullable).mapToInt(secret -> secret.reveal().length());
         return mode == Mode.NONE ? Integer.MAX_VALUE : lengths.min().orElse(Integer.MAX_VALUE);
     }
 }

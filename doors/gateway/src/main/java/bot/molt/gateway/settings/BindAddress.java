@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The address that `gateway.bind` means on this machine.
 public final class BindAddress {
-    private static final Networks TAILNET = Networks.of(List.of("100.64.0.0/10", "fd7a:115c:a1e0::/48"));
+    private static final Networks TAILNET =
+            Networks.of(List.of("100.64.0.0/10", "fd7a:115c:a1e0::/48"));
 
     private BindAddress() {}
 
@@ -39,7 +40,8 @@ public final class BindAddress {
     }
 
     private static CodedException unavailable(@Nullable Throwable cause) {
-        String text = "gateway.bind: tailnet (expected: an address in 100.64.0.0/10; is Tailscale up?)";
+        String text =
+                "gateway.bind: tailnet (expected: an address in 100.64.0.0/10; is Tailscale up?)";
         return new CodedException(ErrorCode.UNAVAILABLE, text, cause);
     }
 }

@@ -9,5 +9,9 @@ import java.util.List;
 public record ControlUiConfig(
         @Default("true") @Doc("Whether the web page is served.") boolean enabled,
         @Default("") @Doc("Path in front of the web page.") String basePath,
-        @Default("[]") @Guarded @Doc("Origins of other web pages that may talk to the gateway.") List<String> allowedOrigins,
-        @Default("false") @Guarded @Doc("Whether the web page may sign in over plain HTTP from another machine.") boolean allowInsecureAuth) {}
+        @Default("[]") @Guarded @Doc("Origins of other web pages that may talk to the gateway.")
+                List<String> allowedOrigins,
+        @Default("false")
+                @Guarded
+                @Doc("Whether the web page may sign in over plain HTTP from another machine.")
+                boolean allowInsecureAuth) {}

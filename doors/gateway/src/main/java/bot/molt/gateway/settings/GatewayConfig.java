@@ -11,16 +11,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Settings under `gateway`.
 public record GatewayConfig(
-        @Default("local") @Reload(Reload.When.RESTART) @Doc("`local` runs a gateway here; `remote` makes the CLI use gateway.remote.") Mode mode,
-        @Default("18789") @Reload(Reload.When.RESTART) @Doc("TCP port of everything; 0 picks a free one.") int port,
+        @Default("local")
+                @Reload(Reload.When.RESTART)
+                @Doc("`local` runs a gateway here; `remote` makes the CLI use gateway.remote.")
+                Mode mode,
+        @Default("18789")
+                @Reload(Reload.When.RESTART)
+                @Doc("TCP port of everything; 0 picks a free one.")
+                int port,
         @Default("loopback")
                 @Guarded
                 @Reload(Reload.When.RESTART)
                 @Doc("Who can reach the port. An address such as 0.0.0.0 is understood too.")
                 Bind bind,
-        @Nullable @Guarded @Reload(Reload.When.RESTART) @Doc("Address to listen on when bind is `custom`.") String customBindHost,
+        @Nullable
+                @Guarded
+                @Reload(Reload.When.RESTART)
+                @Doc("Address to listen on when bind is `custom`.")
+                String customBindHost,
         @Guarded @Doc("Who may come in.") AuthConfig auth,
-        @Default("[]") @Guarded @Doc("Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed.") List<String> trustedProxies,
+        @Default("[]")
+                @Guarded
+                @Doc(
+                        "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed.")
+                List<String> trustedProxies,
         @Doc("What happens when this file changes.") ReloadConfig reload,
         @Reload(Reload.When.RESTART) @Doc("Limits of the port.") HttpConfig http,
         @Doc("The gateway that the CLI talks to when mode is `remote`.") RemoteConfig remote,
@@ -50,19 +64,32 @@ public record GatewayConfig(
         Require.range("port", port, 0, 65_535);
         trustedProxies.forEach(Networks::parse);
         if (bind == Bind.CUSTOM) {
-            Require.that(customBindHost != null, "bind", "custom", "gateway.customBindHost with the address");
+            Require.that(
+                    customBindHost != null,
+                    "bind",
+                    "custom",
+                    "gateway.customBindHost with the address");
         }
         if (customBindHost != null) {
-            Require.that(Networks.isAddress(customBindHost), "customBindHost", customBindHost, "an IP address");
+            Require.that(
+                    Networks.isAddress(customBindHost),
+                    "customBindHost",
+                    customBindHost,
+                    "an IP address");
         }
         boolean isPublic = isPublic(bind, customBindHost);
-        Require.that(!isPublic || auth.mode() != AuthConfig.Mode.NONE, "bind", bind, "loopback while gateway.auth.mode is none");
+        Require.that(
+                !isPublic || auth.mode() != AuthConfig.Mode.NONE,
+                "bind",
+                bind,
+                "loopback while gateway.auth.mode is none");
         int shortest = auth.shortestSecret();
         Require.that(
                 !isPublic || shortest >= MIN_PUBLIC_SECRET,
                 "auth",
                 "a secret of " + shortest + " characters",
-                MIN_PUBLIC_SECRET + " or more when gateway.bind is not loopback; `openssl rand -hex 32` makes one");
+                MIN_PUBLIC_SECRET
+                        + " or more when gateway.bind is not loopback; `openssl rand -hex 32` makes one");
     }
 
     private static boolean isPublic(Bind bind, @Nullable String host) {

@@ -11,9 +11,12 @@ public record HttpConfig(
         @Default("32kb") @Doc("Request line and headers together; 1kb..1mb.") DataSize maxHeaders,
         @Default("64mb") @Doc("The most that a body may have; up to 1gb.") DataSize maxBody,
         @Default("10s") @Doc("Time for the headers of a request.") Duration headerTimeout,
-        @Default("20s") @Doc("Time for a body, beside one second for each 16 KiB that have come.") Duration bodyTimeout,
-        @Default("75s") @Doc("How long a connection stays open between requests.") Duration idleTimeout,
-        @Default("60s") @Doc("How long an answer waits for a client that takes nothing.") Duration stallTimeout,
+        @Default("20s") @Doc("Time for a body, beside one second for each 16 KiB that have come.")
+                Duration bodyTimeout,
+        @Default("75s") @Doc("How long a connection stays open between requests.")
+                Duration idleTimeout,
+        @Default("60s") @Doc("How long an answer waits for a client that takes nothing.")
+                Duration stallTimeout,
         @Default("10000") @Doc("Open connections; one more is answered 503.") int maxConnections,
         @Default("10s") @Doc("How long a stop waits for requests that run.") Duration drainLimit) {
     public HttpConfig {

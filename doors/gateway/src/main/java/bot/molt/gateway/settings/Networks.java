@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Addresses and networks in text form. Names are never looked up.
 public final class Networks {
-    private static final String ADDRESS = "[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+(%[0-9a-zA-Z]+)?";
+    private static final String ADDRESS =
+            "[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+(%[0-9a-zA-Z]+)?";
 
     private final List<Network> networks;
 
@@ -40,10 +41,18 @@ public final class Networks {
     static Network parse(String text) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
-        Require.that(isAddress(host), "trustedProxies", text, "addresses or networks such as 10.0.0.0/8");
+        Require.that(
+                isAddress(host),
+                "trustedProxies",
+                text,
+                "addresses or networks such as 10.0.0.0/8");
         byte[] address = bytes(host);
         String bits = slash < 0 ? String.valueOf(address.length * 8) : text.substring(slash + 1);
-        Require.that(bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= address.length * 8, "trustedProxies", text, "a network such as 10.0.0.0/8");
+        Require.that(
+                bits.matches("\\d{1,3}") && Integer.parseInt(bits) <= address.length * 8,
+                "trustedProxies",
+                text,
+                "a network such as 10.0.0.0/8");
         return new Network(address, Integer.parseInt(bits));
     }
 

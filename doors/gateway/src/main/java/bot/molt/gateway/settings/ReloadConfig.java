@@ -9,8 +9,14 @@ import java.time.temporal.ChronoUnit;
 
 /// Settings under `gateway.reload`.
 public record ReloadConfig(
-        @Default("hybrid") @Doc("`hybrid` applies what can change while running and names the rest; `off` waits for a restart.") Mode mode,
-        @Default("300") @Unit(ChronoUnit.MILLIS) @Doc("Quiet time after the last change, in milliseconds; 0..600.") Duration debounceMs) {
+        @Default("hybrid")
+                @Doc(
+                        "`hybrid` applies what can change while running and names the rest; `off` waits for a restart.")
+                Mode mode,
+        @Default("300")
+                @Unit(ChronoUnit.MILLIS)
+                @Doc("Quiet time after the last change, in milliseconds; 0..600.")
+                Duration debounceMs) {
     /// What a change of the file does.
     public enum Mode {
         HYBRID,

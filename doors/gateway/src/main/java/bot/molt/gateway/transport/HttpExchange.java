@@ -29,6 +29,7 @@ public final class HttpExchange {
 
     private boolean expectsContinue;
     private boolean answered;
+    private int status;
     private @Nullable ResponseStream stream;
     private @Nullable WebSocketConnection webSocket;
 
@@ -111,10 +112,10 @@ public final class HttpExchange {
     /// Sends a whole response. A client that went away is no failure.
     ///
     /// Errors: `IllegalStateException` when a response was begun before.
-    public void respond(int status, Headers headers, byte[] content) {
-        claim();
+    public void respond(int code, Headers headers, byte[] content) {
+        claim(code);
         boolean close = closes(headers);
-        byte[] bytes = connection.server().heads().whole(status, headers, content, isHead(), close);
+        byte[] bytes = connection.server().heads().whole(code, headers, content, isHead(), close);
         connection.respond(this, bytes, close);
     }
 
@@ -130,10 +131,10 @@ public final class HttpExchange {
     }
 
     /// Begins a response of unknown length; close it to end it.
-    public ResponseStream stream(int status, Headers headers) {
-        claim();
+    public ResponseStream stream(int code, Headers headers) {
+        claim(code);
         boolean close = closes(headers) || !line.modern;
-        byte[] head = connection.server().heads().streaming(status, headers, line.modern, close);
+        byte[] head = connection.server().heads().streaming(code, headers, line.modern, close);
         ResponseStream begun = new ResponseStream(this, connection, line.modern, close);
         stream = begun;
         connection.outbound().force(head);
@@ -150,7 +151,7 @@ public final class HttpExchange {
     /// Errors: `invalid_request` when the client did not ask for one properly.
     public WebSocketConnection upgradeWebSocket(WebSocketSettings settings) {
         Headers answer = Handshake.answer(line, settings);
-        claim();
+        claim(101);
         WebSocketConnection opened = new WebSocketConnection(connection, settings, gone);
         webSocket = opened;
         byte[] head = connection.server().heads().switching(answer);
@@ -171,6 +172,11 @@ public final class HttpExchange {
     /// Whether a response has been begun.
     public boolean answered() {
         return answered;
+    }
+
+    /// The status of the response; 0 before it was begun.
+    public int status() {
+        return status;
     }
 
     RequestBody requestBody() {
@@ -210,11 +216,12 @@ public final class HttpExchange {
         respondJson(status, Connection.error(status, text));
     }
 
-    private void claim() {
+    private void claim(int begun) {
         if (answered) {
             throw new IllegalStateException("a response was begun before");
         }
         answered = true;
+        status = begun;
     }
 
     private boolean closes(Headers response) {

@@ -23,6 +23,7 @@ import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
 public final class HttpServer implements AutoCloseable {
     private static final int WORKERS = 2;
+    private static final Duration LAST_BYTES = Duration.ofSeconds(3);
     private static final byte[] BUSY =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
@@ -142,11 +144,21 @@ public final class HttpServer implements AutoCloseable {
         connections.forEach(Connection::drain);
         try {
             requests.join(core.settings().drainLimit());
+            awaitLastBytes();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         requests.close();
         stopLoops();
+    }
+
+    /// Responses are handed to the event loops; they leave before those stop.
+    private void awaitLastBytes() throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_BYTES.toNanos();
+        for (Connection connection : connections) {
+            long left = deadline - System.nanoTime();
+            connection.channel().closeFuture().await(Math.max(0, left), TimeUnit.NANOSECONDS);
+        }
     }
 
     private void stopLoops() {

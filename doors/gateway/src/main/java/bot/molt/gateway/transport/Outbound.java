@@ -11,13 +11,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Bytes on their way to one client, bounded: writers wait while too many are under way.
 ///
 /// Threads: any may write; the event loop hands pieces to the socket, several in one go.
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
 final class Outbound {
+    /// Bytes after which room is given back; smaller pieces share one notice.
+    private static final int STEP = 32 << 10;
+
     private final Channel channel;
     private final int window;
     private final ReentrantLock lock = new ReentrantLock();
@@ -138,16 +140,17 @@ final class Outbound {
     private void drain() {
         Deque<byte[]> batch = takeQueue();
         long size = 0;
-        @Nullable ChannelFuture last = null;
-        for (byte[] piece : batch) {
+        while (!batch.isEmpty()) {
+            byte[] piece = batch.remove();
             size += piece.length;
-            last = channel.write(Unpooled.wrappedBuffer(piece));
+            ChannelFuture sent = channel.write(Unpooled.wrappedBuffer(piece));
+            if (size >= STEP || batch.isEmpty()) {
+                long sum = size;
+                sent.addListener(_ -> release(sum));
+                size = 0;
+            }
         }
         channel.flush();
-        if (last != null) {
-            long sum = size;
-            last.addListener(_ -> release(sum));
-        }
     }
 
     private Deque<byte[]> takeQueue() {

@@ -97,6 +97,8 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         try {
             if (!dropping) {
                 take(context, (WebSocketFrame) frame);
+            } else if (frame instanceof CloseWebSocketFrame) {
+                closeWhenWritten(context.channel());
             }
         } finally {
             ReferenceCountUtil.release(frame);

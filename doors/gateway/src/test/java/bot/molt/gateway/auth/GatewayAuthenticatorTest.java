@@ -42,7 +42,11 @@ class GatewayAuthenticatorTest {
 
     private static AuthSettings settings(String auth, String... proxies) {
         Json.Obj tree = JsonText.parseObject(auth.replace('\'', '"'));
-        return new AuthSettings(Binder.bind(AuthConfig.class, tree), Secret.of("the-token"), USERS, List.of(proxies));
+        return new AuthSettings(
+                Binder.bind(AuthConfig.class, tree),
+                Secret.of("the-token"),
+                USERS,
+                List.of(proxies));
     }
 
     private static Credentials bearer(String value) {
@@ -54,7 +58,9 @@ class GatewayAuthenticatorTest {
     }
 
     private static Credentials basic(String user, String password) {
-        String pair = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String pair =
+                Base64.getEncoder()
+                        .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         return new Credentials("Basic " + pair, "192.0.2.1", Map.of());
     }
 
@@ -62,22 +68,42 @@ class GatewayAuthenticatorTest {
     void theTokenMakesAnOperatorAndAKeyItsUser() {
         GatewayAuthenticator gateway = gateway("{}");
         assertThat(gateway.authenticate(bearer("the-token"))).isEqualTo(OPERATOR);
-        assertThat(gateway.authenticate(new Credentials("bEARER   the-token ", "192.0.2.1", Map.of()))).isEqualTo(OPERATOR);
+        assertThat(
+                        gateway.authenticate(
+                                new Credentials("bEARER   the-token ", "192.0.2.1", Map.of())))
+                .isEqualTo(OPERATOR);
         assertThat(gateway.authenticate(bearer("alice-token"))).isEqualTo(ALICE);
-        assertThat(gateway.authenticate(bearer("bob-token"))).isEqualTo(new Verdict.Granted("bob", Role.USER));
+        assertThat(gateway.authenticate(bearer("bob-token")))
+                .isEqualTo(new Verdict.Granted("bob", Role.USER));
     }
 
     @Test
     void everythingElseIsRefused() {
         GatewayAuthenticator gateway = gateway("{'rateLimit':{'maxAttempts':1000}}");
-        for (String wrong : List.of("the-toke", "the-token2", "THE-TOKEN", "alice", "***", "null", KeyDigest.of("bob-token").text(), "é\u0000", "a.b.c")) {
-            assertThat(gateway.authenticate(bearer(wrong))).as(wrong).isEqualTo(new Verdict.Refused("wrong token"));
+        for (String wrong :
+                List.of(
+                        "the-toke",
+                        "the-token2",
+                        "THE-TOKEN",
+                        "alice",
+                        "***",
+                        "null",
+                        KeyDigest.of("bob-token").text(),
+                        "é\u0000",
+                        "a.b.c")) {
+            assertThat(gateway.authenticate(bearer(wrong)))
+                    .as(wrong)
+                    .isEqualTo(new Verdict.Refused("wrong token"));
         }
-        assertThat(gateway.authenticate(new Credentials(null, "192.0.2.1", Map.of()))).isInstanceOf(Verdict.Refused.class);
+        assertThat(gateway.authenticate(new Credentials(null, "192.0.2.1", Map.of())))
+                .isInstanceOf(Verdict.Refused.class);
         assertThat(gateway.authenticate(bearer(""))).isInstanceOf(Verdict.Refused.class);
-        assertThat(gateway.authenticate(bearer("x".repeat(20_000)))).isEqualTo(new Verdict.Refused("credentials too long"));
-        assertThat(gateway.authenticate(basic("operator", "the-token"))).isInstanceOf(Verdict.Refused.class);
-        assertThat(gateway.authenticate(new Credentials("Digest x", "192.0.2.1", Map.of()))).isInstanceOf(Verdict.Refused.class);
+        assertThat(gateway.authenticate(bearer("x".repeat(20_000))))
+                .isEqualTo(new Verdict.Refused("credentials too long"));
+        assertThat(gateway.authenticate(basic("operator", "the-token")))
+                .isInstanceOf(Verdict.Refused.class);
+        assertThat(gateway.authenticate(new Credentials("Digest x", "192.0.2.1", Map.of())))
+                .isInstanceOf(Verdict.Refused.class);
     }
 
     @Test
@@ -86,7 +112,8 @@ class GatewayAuthenticatorTest {
         assertThat(gateway.authenticate(bearer("open sesame"))).isEqualTo(OPERATOR);
         assertThat(gateway.authenticate(bearer("the-token"))).isEqualTo(OPERATOR);
         assertThat(gateway.authenticate(basic("anybody", "open sesame"))).isEqualTo(OPERATOR);
-        assertThat(gateway.authenticate(bearer("open"))).isEqualTo(new Verdict.Refused("wrong token"));
+        assertThat(gateway.authenticate(bearer("open")))
+                .isEqualTo(new Verdict.Refused("wrong token"));
     }
 
     @Test
@@ -94,31 +121,42 @@ class GatewayAuthenticatorTest {
         GatewayAuthenticator gateway = gateway("{'mode':'basic','password':'pw'}");
         assertThat(gateway.authenticate(basic("alice", "alice-token"))).isEqualTo(ALICE);
         assertThat(gateway.authenticate(basic("operator", "pw"))).isEqualTo(OPERATOR);
-        assertThat(gateway.authenticate(basic("bob", "alice-token"))).isInstanceOf(Verdict.Refused.class);
+        assertThat(gateway.authenticate(basic("bob", "alice-token")))
+                .isInstanceOf(Verdict.Refused.class);
         assertThat(gateway.authenticate(basic("alice", "pw"))).isInstanceOf(Verdict.Refused.class);
-        assertThat(gateway.authenticate(new Credentials("Basic !!!", "192.0.2.1", Map.of()))).isInstanceOf(Verdict.Refused.class);
+        assertThat(gateway.authenticate(new Credentials("Basic !!!", "192.0.2.1", Map.of())))
+                .isInstanceOf(Verdict.Refused.class);
     }
 
     @Test
     void modeNoneLetsInThisMachineAlone() {
         GatewayAuthenticator gateway = gateway("{'mode':'none'}");
-        assertThat(gateway.authenticate(new Credentials(null, "127.0.0.1", Map.of()))).isEqualTo(OPERATOR);
-        assertThat(gateway.authenticate(new Credentials(null, "0:0:0:0:0:0:0:1", Map.of()))).isEqualTo(OPERATOR);
-        assertThat(gateway.authenticate(new Credentials(null, "192.0.2.1", Map.of()))).isInstanceOf(Verdict.Refused.class);
-        assertThat(gateway.authenticate(new Credentials(null, "127.0.0.1", Map.of("x-forwarded-for", "192.0.2.1"))))
+        assertThat(gateway.authenticate(new Credentials(null, "127.0.0.1", Map.of())))
+                .isEqualTo(OPERATOR);
+        assertThat(gateway.authenticate(new Credentials(null, "0:0:0:0:0:0:0:1", Map.of())))
+                .isEqualTo(OPERATOR);
+        assertThat(gateway.authenticate(new Credentials(null, "192.0.2.1", Map.of())))
+                .isInstanceOf(Verdict.Refused.class);
+        assertThat(
+                        gateway.authenticate(
+                                new Credentials(
+                                        null, "127.0.0.1", Map.of("x-forwarded-for", "192.0.2.1"))))
                 .isInstanceOf(Verdict.Refused.class);
     }
 
     @Test
     void tooManyFailuresLockAnAddressOutForAWhile() {
-        GatewayAuthenticator gateway = gateway("{'rateLimit':{'maxAttempts':3,'windowMs':60000,'lockoutMs':300000}}");
+        GatewayAuthenticator gateway =
+                gateway("{'rateLimit':{'maxAttempts':3,'windowMs':60000,'lockoutMs':300000}}");
         for (int i = 0; i < 3; i++) {
             assertThat(gateway.authenticate(bearer("guess"))).isInstanceOf(Verdict.Refused.class);
         }
-        assertThat(gateway.authenticate(bearer("the-token"))).isEqualTo(new Verdict.Limited(Duration.ofMinutes(5)));
+        assertThat(gateway.authenticate(bearer("the-token")))
+                .isEqualTo(new Verdict.Limited(Duration.ofMinutes(5)));
         assertThat(gateway.authenticate(from("192.0.2.2", "the-token"))).isEqualTo(OPERATOR);
         clock.step(Duration.ofSeconds(299));
-        assertThat(gateway.authenticate(bearer("the-token"))).isEqualTo(new Verdict.Limited(Duration.ofSeconds(1)));
+        assertThat(gateway.authenticate(bearer("the-token")))
+                .isEqualTo(new Verdict.Limited(Duration.ofSeconds(1)));
         clock.step(Duration.ofSeconds(1));
         assertThat(gateway.authenticate(bearer("the-token"))).isEqualTo(OPERATOR);
     }
@@ -140,25 +178,32 @@ class GatewayAuthenticatorTest {
     void thisMachineIsToldToStopButNeverLockedOut() {
         GatewayAuthenticator gateway = gateway("{'rateLimit':{'maxAttempts':1}}");
         gateway.authenticate(from("127.0.0.1", "guess"));
-        assertThat(gateway.authenticate(from("127.0.0.1", "guess"))).isInstanceOf(Verdict.Limited.class);
+        assertThat(gateway.authenticate(from("127.0.0.1", "guess")))
+                .isInstanceOf(Verdict.Limited.class);
         assertThat(gateway.authenticate(from("127.0.0.1", "the-token"))).isEqualTo(OPERATOR);
         gateway.apply(settings("{'rateLimit':{'maxAttempts':1,'exemptLoopback':false}}"));
         gateway.authenticate(from("127.0.0.1", "guess"));
-        assertThat(gateway.authenticate(from("127.0.0.1", "the-token"))).isInstanceOf(Verdict.Limited.class);
+        assertThat(gateway.authenticate(from("127.0.0.1", "the-token")))
+                .isInstanceOf(Verdict.Limited.class);
     }
 
     @Test
     void onlyATrustedProxySaysWhoTheSenderIs() {
         GatewayAuthenticator gateway = gateway("{'rateLimit':{'maxAttempts':1}}", "10.0.0.0/8");
-        Map<String, String> forged = Map.of("x-forwarded-for", "203.0.113.9, 198.51.100.7, 10.0.0.2");
+        Map<String, String> forged =
+                Map.of("x-forwarded-for", "203.0.113.9, 198.51.100.7, 10.0.0.2");
         gateway.authenticate(new Credentials("Bearer guess", "10.0.0.1", forged));
-        assertThat(gateway.authenticate(from("198.51.100.7", "the-token"))).isInstanceOf(Verdict.Limited.class);
+        assertThat(gateway.authenticate(from("198.51.100.7", "the-token")))
+                .isInstanceOf(Verdict.Limited.class);
         assertThat(gateway.authenticate(from("203.0.113.9", "the-token"))).isEqualTo(OPERATOR);
         assertThat(gateway.authenticate(from("10.0.0.1", "the-token"))).isEqualTo(OPERATOR);
 
-        gateway.authenticate(new Credentials("Bearer guess", "192.0.2.50", Map.of("x-forwarded-for", "192.0.2.60")));
+        gateway.authenticate(
+                new Credentials(
+                        "Bearer guess", "192.0.2.50", Map.of("x-forwarded-for", "192.0.2.60")));
         assertThat(gateway.authenticate(from("192.0.2.60", "the-token"))).isEqualTo(OPERATOR);
-        assertThat(gateway.authenticate(from("192.0.2.50", "the-token"))).isInstanceOf(Verdict.Limited.class);
+        assertThat(gateway.authenticate(from("192.0.2.50", "the-token")))
+                .isInstanceOf(Verdict.Limited.class);
     }
 
     @Test
@@ -166,7 +211,8 @@ class GatewayAuthenticatorTest {
         GatewayAuthenticator gateway = gateway("{'rateLimit':{'maxAttempts':1}}");
         Map<String, String> proxied = Map.of("x-forwarded-for", "203.0.113.9");
         gateway.authenticate(new Credentials("Bearer guess", "127.0.0.1", proxied));
-        assertThat(gateway.authenticate(new Credentials("Bearer the-token", "127.0.0.1", proxied))).isInstanceOf(Verdict.Limited.class);
+        assertThat(gateway.authenticate(new Credentials("Bearer the-token", "127.0.0.1", proxied)))
+                .isInstanceOf(Verdict.Limited.class);
     }
 
     @Test
@@ -174,7 +220,8 @@ class GatewayAuthenticatorTest {
         GatewayAuthenticator gateway = gateway("{'rateLimit':{'maxAttempts':2}}");
         gateway.authenticate(from("2001:db8::1", "guess"));
         gateway.authenticate(from("2001:db8::2", "guess"));
-        assertThat(gateway.authenticate(from("2001:db8::3", "the-token"))).isInstanceOf(Verdict.Limited.class);
+        assertThat(gateway.authenticate(from("2001:db8::3", "the-token")))
+                .isInstanceOf(Verdict.Limited.class);
         FailureLimits limits = new FailureLimits(clock);
         AuthConfig config = settings("{}").auth();
         for (int i = 0; i < 20_000; i++) {
@@ -186,16 +233,21 @@ class GatewayAuthenticatorTest {
     @Test
     void aReloadSwapsSecretsAtOnce() {
         GatewayAuthenticator gateway = gateway("{}");
-        AuthSettings next = new AuthSettings(settings("{}").auth(), Secret.of("other"), List.of(), List.of());
+        AuthSettings next =
+                new AuthSettings(settings("{}").auth(), Secret.of("other"), List.of(), List.of());
         gateway.apply(next);
-        assertThat(gateway.authenticate(bearer("the-token"))).isEqualTo(new Verdict.Refused("wrong token"));
-        assertThat(gateway.authenticate(bearer("alice-token"))).isEqualTo(new Verdict.Refused("wrong token"));
+        assertThat(gateway.authenticate(bearer("the-token")))
+                .isEqualTo(new Verdict.Refused("wrong token"));
+        assertThat(gateway.authenticate(bearer("alice-token")))
+                .isEqualTo(new Verdict.Refused("wrong token"));
         assertThat(gateway.authenticate(bearer("other"))).isEqualTo(OPERATOR);
     }
 
     @Test
     void nothingPrintsASecret() {
-        assertThat(settings("{'token':'tttt','password':'pppp','jwt':{'secret':'ssss'}}").toString())
+        assertThat(
+                        settings("{'token':'tttt','password':'pppp','jwt':{'secret':'ssss'}}")
+                                .toString())
                 .doesNotContain("tttt", "pppp", "ssss", "alice-token", "the-token");
         assertThat(bearer("the-token").toString()).doesNotContain("the-token");
     }

@@ -25,7 +25,10 @@ class UserKeysTest {
     void open() {
         file = state.resolve("users.json");
         keys = UserKeys.open(file, clock);
-        keys.configure(List.of(new KnownUser("bob", Secret.of("bob-token")), new KnownUser("carol", null)));
+        keys.configure(
+                List.of(
+                        new KnownUser("bob", Secret.of("bob-token")),
+                        new KnownUser("carol", null)));
     }
 
     @Test
@@ -35,7 +38,8 @@ class UserKeysTest {
         assertThat(keys.find(key)).contains("alice");
         assertThat(UserKeys.open(file, clock).find(key)).contains("alice");
         assertThat(Files.readString(file)).doesNotContain(key).contains("sha256:");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -53,7 +57,9 @@ class UserKeysTest {
     void aRevokedUserIsOutUntilAddedAgain() {
         keys.revoke("bob");
         assertThat(keys.find("bob-token")).isEmpty();
-        assertThat(keys.list()).extracting(UserEntry::key).containsExactly(UserEntry.Key.NONE, UserEntry.Key.NONE);
+        assertThat(keys.list())
+                .extracting(UserEntry::key)
+                .containsExactly(UserEntry.Key.NONE, UserEntry.Key.NONE);
         assertThat(keys.find(keys.add("bob").key().reveal())).isEqualTo(Optional.of("bob"));
     }
 
@@ -69,7 +75,9 @@ class UserKeysTest {
 
     @Test
     void wrongIdsAndUnknownUsersAreNamed() {
-        assertThatThrownBy(() -> keys.add("bob")).isInstanceOf(CodedException.class).hasMessageContaining("bob has a key");
+        assertThatThrownBy(() -> keys.add("bob"))
+                .isInstanceOf(CodedException.class)
+                .hasMessageContaining("bob has a key");
         assertThatThrownBy(() -> keys.rotate("dave")).hasMessage("user: dave (known: bob, carol)");
         assertThatThrownBy(() -> keys.revoke("dave")).hasMessage("user: dave (known: bob, carol)");
         for (String id : List.of("", "../x", "a b", "operator", "-a", "x".repeat(65))) {
@@ -80,7 +88,9 @@ class UserKeysTest {
     @Test
     void aBrokenFileLetsNobodyInByGuessing() throws IOException {
         Files.writeString(file, "{\"users\":{\"a\":{\"key\":\"plain\"}}}");
-        assertThatThrownBy(() -> UserKeys.open(file, clock)).isInstanceOf(CodedException.class).hasMessageContaining("users.json");
+        assertThatThrownBy(() -> UserKeys.open(file, clock))
+                .isInstanceOf(CodedException.class)
+                .hasMessageContaining("users.json");
         Files.writeString(file, "{half");
         assertThatThrownBy(() -> UserKeys.open(file, clock)).isInstanceOf(CodedException.class);
     }

@@ -56,11 +56,13 @@ final class ConformanceContents implements McpResources {
             return List.of(
                     ConformanceTools.json("{'name':'test_simple_prompt','description':'simple'}"),
                     ConformanceTools.json(
-                            "{'name':'test_prompt_with_arguments','arguments':[{'name':'arg1','required':true},{'name':'arg2','required':true}]}"),
+                            "{'name':'test_prompt_with_arguments','description':'with arguments','arguments':[{'name':'arg1','required':true},{'name':'arg2','required':true}]}"),
                     ConformanceTools.json(
-                            "{'name':'test_prompt_with_embedded_resource','arguments':[{'name':'resourceUri','required':true}]}"),
-                    ConformanceTools.json("{'name':'test_prompt_with_image'}"),
-                    ConformanceTools.json("{'name':'test_input_required_result_prompt'}"));
+                            "{'name':'test_prompt_with_embedded_resource','description':'with a resource','arguments':[{'name':'resourceUri','required':true}]}"),
+                    ConformanceTools.json(
+                            "{'name':'test_prompt_with_image','description':'with an image'}"),
+                    ConformanceTools.json(
+                            "{'name':'test_input_required_result_prompt','description':'asks first'}"));
         }
 
         @Override
@@ -81,7 +83,8 @@ final class ConformanceContents implements McpResources {
                         case "test_prompt_with_image" ->
                                 "{'type':'image','data':'%s','mimeType':'image/png'}"
                                         .formatted(ConformanceTools.PNG);
-                        case "test_input_required_result_prompt" -> said("context " + asked(client));
+                        case "test_input_required_result_prompt" ->
+                                said("context " + asked(client));
                         default -> "";
                     };
             return text.isEmpty() ? Optional.empty() : Optional.of(messages(text));
@@ -89,8 +92,7 @@ final class ConformanceContents implements McpResources {
 
         private static String asked(McpPeer client) throws InterruptedException {
             McpPeer.Question question =
-                    ConformanceTools.elicitation(
-                            "What context?", "{'context':{'type':'string'}}");
+                    ConformanceTools.elicitation("What context?", "{'context':{'type':'string'}}");
             return client.ask(Map.of("user_context", question), Duration.ofSeconds(20))
                     .get("user_context")
                     .object("content")

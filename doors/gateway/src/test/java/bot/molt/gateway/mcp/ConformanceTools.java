@@ -43,8 +43,7 @@ final class ConformanceTools {
     }
 
     private List<Tool<?>> contents() {
-        Json.Obj audio =
-                json("{'type':'audio','data':'" + WAV + "','mimeType':'audio/wav'}");
+        Json.Obj audio = json("{'type':'audio','data':'" + WAV + "','mimeType':'audio/wav'}");
         return List.of(
                 FixtureTool.saying(
                         "test_simple_text",
@@ -116,7 +115,10 @@ final class ConformanceTools {
 
     private ToolResult logging(ToolContext context) throws InterruptedException {
         for (String line :
-                List.of("Tool execution started", "Tool processing data", "Tool execution completed")) {
+                List.of(
+                        "Tool execution started",
+                        "Tool processing data",
+                        "Tool execution completed")) {
             peer(context).log("info", new Json.Str(line));
             pause();
         }
@@ -170,7 +172,11 @@ final class ConformanceTools {
                         prefix + "multi_round",
                         (_, context) -> {
                             ask(context, "step1", name, LIMIT);
-                            ask(context, "step2", elicitation("Color?", "{'color':{'type':'string'}}"), LIMIT);
+                            ask(
+                                    context,
+                                    "step2",
+                                    elicitation("Color?", "{'color':{'type':'string'}}"),
+                                    LIMIT);
                             return ToolResult.ok("both");
                         }),
                 new FixtureTool(
@@ -185,12 +191,10 @@ final class ConformanceTools {
     private FixtureTool asking(String name, Map<String, McpPeer.Question> questions) {
         return new FixtureTool(
                 name,
-                (_, context) ->
-                        ToolResult.ok("state-ok " + peer(context).ask(questions, LIMIT)));
+                (_, context) -> ToolResult.ok("state-ok " + peer(context).ask(questions, LIMIT)));
     }
 
-    private Json.Obj ask(
-            ToolContext context, String key, McpPeer.Question question, Duration limit)
+    private Json.Obj ask(ToolContext context, String key, McpPeer.Question question, Duration limit)
             throws InterruptedException {
         return Objects.requireNonNull(
                 peer(context).ask(Map.of(key, question), limit).get(key), key);
@@ -242,7 +246,8 @@ final class ConformanceTools {
              'age':{'type':'integer','default':30},
              'score':{'type':'number','default':95.5},
              'status':{'type':'string','enum':['active','inactive','pending'],'default':'active'},
-             'verified':{'type':'boolean','default':true}}""";
+             'verified':{'type':'boolean','default':true}}\
+            """;
 
     private static final String ENUMS =
             """
@@ -255,5 +260,6 @@ final class ConformanceTools {
                'items':{'type':'string','enum':['option1','option2','option3']}},
              'titledMulti':{'type':'array','minItems':1,'maxItems':3,
                'items':{'anyOf':[{'const':'value1','title':'First Choice'},
-               {'const':'value2','title':'Second Choice'},{'const':'value3','title':'Third Choice'}]}}}""";
+               {'const':'value2','title':'Second Choice'},{'const':'value3','title':'Third Choice'}]}}}\
+            """;
 }

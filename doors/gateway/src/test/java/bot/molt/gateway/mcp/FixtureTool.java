@@ -37,8 +37,7 @@ final class FixtureTool implements Tool<FixtureTool.Args> {
 
     /// A tool that always answers the same.
     static FixtureTool saying(String name, Content... content) {
-        return new FixtureTool(
-                name, (_, _) -> new ToolResult.Ok(List.of(content), Json.Obj.EMPTY));
+        return new FixtureTool(name, (_, _) -> new ToolResult.Ok(List.of(content), Json.Obj.EMPTY));
     }
 
     @Override

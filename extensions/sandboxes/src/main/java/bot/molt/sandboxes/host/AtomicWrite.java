@@ -15,12 +15,12 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Replaces a file as a whole. The new content goes into a file without a name in the same folder, is
-/// synced, gets mode and owner of the old one, then a temporary name, and is renamed over the target:
-/// whoever reads sees the old or the new file, and a kill leaves the old one.
+/// Replaces a file as a whole. The new content goes into a file without a name in the same folder,
+/// is synced, gets mode and owner of the old one, then a temporary name, and is renamed over the
+/// target: whoever reads sees the old or the new file, and a kill leaves the old one.
 ///
-/// Of a file with several hard links only the written name gets the new content. Extended attributes
-/// and access lists are not kept. An owner that cannot be kept refuses the write.
+/// Of a file with several hard links only the written name gets the new content. Extended
+/// attributes and access lists are not kept. An owner that cannot be kept refuses the write.
 ///
 /// Threads: any. Writers of one path take turns; a version is compared while the turn is held, just
 /// before the rename.
@@ -131,7 +131,8 @@ final class AtomicWrite {
         }
 
         static Fresh create(Scratch scratch, Target target, int mode) throws IOException {
-            String temporary = Leftovers.PREFIX + ProcessHandle.current().pid() + "-" + Ids.text(12);
+            String temporary =
+                    Leftovers.PREFIX + ProcessHandle.current().pid() + "-" + Ids.text(12);
             int flags = NAMELESS | Jail.FOLDER | WRITE_ONLY | Jail.CLOEXEC;
             int folder = target.folder.number();
             long fd = Libc.OPENAT.call(scratch, folder, scratch.text("."), flags, mode);

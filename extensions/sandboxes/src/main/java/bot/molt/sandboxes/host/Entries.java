@@ -55,8 +55,7 @@ final class Entries {
 
     private static long fill(Scratch scratch, Fd readable, MemorySegment buffer, String shown)
             throws FileSystemException {
-        long filled =
-                Libc.GETDENTS64.call(scratch, readable.number(), buffer.address(), BUFFER);
+        long filled = Libc.GETDENTS64.call(scratch, readable.number(), buffer.address(), BUFFER);
         if (filled < 0) {
             throw Errno.file(-filled, shown);
         }

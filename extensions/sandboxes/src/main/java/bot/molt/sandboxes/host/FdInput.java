@@ -34,7 +34,9 @@ final class FdInput extends InputStream {
             while (true) {
                 long count = Libc.READ.transfer(scratch, fd.number(), bytes, offset, length);
                 if (count >= 0 || count == -Errno.EIO) {
-                    return count > 0 ? (int) count : -1; // EIO: the last end of a terminal was closed
+                    return count > 0
+                            ? (int) count
+                            : -1; // EIO: the last end of a terminal was closed
                 }
                 if (count == -Errno.EAGAIN) {
                     await();

@@ -29,7 +29,8 @@ final class HostProcess implements SandboxProcess {
     private final @Nullable Fd terminal;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /// Held while the pid is signalled or reaped, so that no signal goes to a pid that was given away.
+    /// Held while the pid is signalled or reaped, so that no signal goes to a pid that was given
+    /// away.
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile @Nullable ExitStatus exit;
@@ -132,25 +133,23 @@ final class HostProcess implements SandboxProcess {
 
     @Override
     public void resize(int columns, int rows) throws IOException {
-        withLivePid(
-                scratch -> {
-                    if (terminal == null) {
-                        throw new IOException("resize: process " + pid + " has no terminal");
-                    }
-                    Ends.resize(scratch, terminal, columns, rows);
-                });
+        withLivePid(scratch -> {
+            if (terminal == null) {
+                throw new IOException("resize: process " + pid + " has no terminal");
+            }
+            Ends.resize(scratch, terminal, columns, rows);
+        });
     }
 
     @Override
     public void signal(String name) throws IOException {
         int number = Signals.number(name);
-        withLivePid(
-                scratch -> {
-                    long done = Libc.KILL.call(scratch, -foreground(scratch), number);
-                    if (done < 0) {
-                        throw new IOException("signal " + name + ": " + Errno.text(-done));
-                    }
-                });
+        withLivePid(scratch -> {
+            long done = Libc.KILL.call(scratch, -foreground(scratch), number);
+            if (done < 0) {
+                throw new IOException("signal " + name + ": " + Errno.text(-done));
+            }
+        });
     }
 
     private long foreground(Scratch scratch) {

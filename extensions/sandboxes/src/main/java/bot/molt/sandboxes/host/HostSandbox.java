@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A folder of this machine. Processes are spawned natively and see exactly the environment that they
-/// were given; closing ends all that are left of them.
+/// A folder of this machine. Processes are spawned natively and see exactly the environment that
+/// they were given; closing ends all that are left of them.
 final class HostSandbox implements Sandbox {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
@@ -52,19 +52,21 @@ final class HostSandbox implements Sandbox {
 
     @Override
     public SandboxProcess start(ProcessRequest request) throws IOException {
-        return spawner.start(request, workdir(spec, request), environment(spec, request), marks.next());
+        return spawner.start(
+                request, workdir(spec, request), environment(spec, request), marks.next());
     }
 
-    static String workdir(HostSandboxProvider.Spec spec, ProcessRequest request) throws IOException {
+    static String workdir(HostSandboxProvider.Spec spec, ProcessRequest request)
+            throws IOException {
         Path workdir = Path.of(spec.workspace()).resolve(request.workdir());
         if (!Files.isDirectory(workdir)) {
-            throw new IOException("workdir: " + request.workdir() + " (expected: an existing folder)");
+            throw new IOException(
+                    "workdir: " + request.workdir() + " (expected: an existing folder)");
         }
         return workdir.toString();
     }
 
-    static Map<String, String> environment(
-            HostSandboxProvider.Spec spec, ProcessRequest request) {
+    static Map<String, String> environment(HostSandboxProvider.Spec spec, ProcessRequest request) {
         Map<String, String> env = new HashMap<>(spec.env());
         if (request.terminal() != null) {
             env.putIfAbsent("TERM", "xterm-256color");

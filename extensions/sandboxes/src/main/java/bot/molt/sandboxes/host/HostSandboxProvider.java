@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Opens folders of this machine as sandboxes. On Linux with glibc 2.34 or newer everything goes
-/// through system calls; elsewhere through the JDK's process builder and file systems, with less: no
-/// terminals, and of a process that left its parents no end.
+/// through system calls; elsewhere through the JDK's process builder and file systems, with less:
+/// no terminals, and of a process that left its parents no end.
 ///
 /// Threads: any. One native thread serves all sandboxes, from the first that is opened to [#close].
 public final class HostSandboxProvider implements SandboxProvider, AutoCloseable {

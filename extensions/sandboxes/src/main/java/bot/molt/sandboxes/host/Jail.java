@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The part of the file system that a sandbox opens, held by a handle of its topmost folder: the
-/// workspace, or `/` where the user is not confined. What is outside cannot be named: a walk starts at
-/// the handle and opens one name after the other without following links.
+/// workspace, or `/` where the user is not confined. What is outside cannot be named: a walk starts
+/// at the handle and opens one name after the other without following links.
 final class Jail implements AutoCloseable {
     static final int PATH = 0x200000;
     static final int CLOEXEC = 0x80000;
@@ -34,7 +34,8 @@ final class Jail implements AutoCloseable {
     }
 
     /// @param workspace real path
-    /// @param spelled the path as it was configured, also accepted at the start of paths and link targets
+    /// @param spelled the path as it was configured, also accepted at the start of paths and link
+    ///   targets
     static Jail open(String workspace, String spelled, boolean confined) throws IOException {
         String top = confined ? workspace : "/";
         try (Scratch scratch = new Scratch()) {

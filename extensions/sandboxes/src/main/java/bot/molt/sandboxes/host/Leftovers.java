@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Temporary files that a killed gateway left between naming and renaming. They carry its pid, and go
-/// when a living gateway writes into the folder for the first time.
+/// Temporary files that a killed gateway left between naming and renaming. They carry its pid, and
+/// go when a living gateway writes into the folder for the first time.
 final class Leftovers {
     /// Then the pid of the writer, a dash and random characters.
     static final String PREFIX = ".moltbot-write-";

@@ -8,8 +8,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
 /// Functions of the C library. All are called with six register-sized arguments: the calling
-/// conventions of x86-64 and AArch64 ignore the ones that a function does not take, and one shape is
-/// linked once.
+/// conventions of x86-64 and AArch64 ignore the ones that a function does not take, and one shape
+/// is linked once.
 ///
 /// Results follow the kernel's convention: what the function returned, or minus `errno`.
 enum Libc {

@@ -4,10 +4,10 @@ import bot.molt.base.Require;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What tells the processes of one tree from all others: a soft limit `RLIMIT_RTTIME` that no other tree
-/// has. It is inherited over `fork` and `exec`, survives `setsid`, a double fork and an emptied
-/// environment, can be read by anybody under `/proc`, and means nothing to a process without real-time
-/// scheduling (its 70,000 years of processor time are no limit).
+/// What tells the processes of one tree from all others: a soft limit `RLIMIT_RTTIME` that no other
+/// tree has. It is inherited over `fork` and `exec`, survives `setsid`, a double fork and an
+/// emptied environment, can be read by anybody under `/proc`, and means nothing to a process
+/// without real-time scheduling (its 70,000 years of processor time are no limit).
 ///
 /// @param value `01` and 31 random bits of the sandbox, then 30 bits of the process
 record Mark(long value) {

@@ -40,15 +40,13 @@ final class Names {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         text.codePoints()
-                .forEach(
-                        point -> {
-                            if (isEscape(point)) {
-                                out.write(point & 0xFF);
-                            } else {
-                                out.writeBytes(
-                                        Character.toString(point).getBytes(StandardCharsets.UTF_8));
-                            }
-                        });
+                .forEach(point -> {
+                    if (isEscape(point)) {
+                        out.write(point & 0xFF);
+                    } else {
+                        out.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+                    }
+                });
         return out.toByteArray();
     }
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Files below a [Jail], each used through the handle that its one resolution gave, so that nothing
 /// that others do to names in between can lead elsewhere.
 ///
-/// A handle is first of the kind that opens nothing (`O_PATH`); what it holds is looked at, and only a
-/// regular file is opened, by that handle. Devices, FIFOs and sockets are never touched.
+/// A handle is first of the kind that opens nothing (`O_PATH`); what it holds is looked at, and
+/// only a regular file is opened, by that handle. Devices, FIFOs and sockets are never touched.
 final class NativeFiles implements SandboxFiles {
     private static final int MAX_DEPTH = 512;
     private static final int REMOVE_FOLDER = 0x200;
@@ -63,7 +63,8 @@ final class NativeFiles implements SandboxFiles {
                 throw tooLarge(path, size, maxBytes);
             }
             // files of /proc say 0 and hold more; others may grow meanwhile
-            ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(Math.max(size, 512) + 1, maxBytes + 1));
+            ByteBuffer buffer =
+                    ByteBuffer.allocate((int) Math.min(Math.max(size, 512) + 1, maxBytes + 1));
             while (channel.read(buffer) >= 0) {
                 if (buffer.position() > maxBytes) {
                     throw tooLarge(path, buffer.position(), maxBytes);

@@ -11,9 +11,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One resolution of one path. Each name is opened in the handle of its folder, without following; a link
-/// is read from its own handle and its target put in front of what is left. `..` goes back to the handle
-/// that led here. Whatever others rename meanwhile, the walk never holds anything outside of the jail.
+/// One resolution of one path. Each name is opened in the handle of its folder, without following;
+/// a link is read from its own handle and its target put in front of what is left. `..` goes back
+/// to the handle that led here. Whatever others rename meanwhile, the walk never holds anything
+/// outside of the jail.
 final class PathWalk {
     /// What to do with missing names.
     enum Missing {
@@ -58,7 +59,8 @@ final class PathWalk {
     }
 
     /// The place that `path` names. The caller closes it.
-    static Place resolve(Jail jail, Scratch scratch, String path, Missing missing, LastLink lastLink)
+    static Place resolve(
+            Jail jail, Scratch scratch, String path, Missing missing, LastLink lastLink)
             throws FileSystemException {
         PathWalk walk = new PathWalk(jail, scratch, path, missing, lastLink);
         boolean done = false;
@@ -178,8 +180,7 @@ final class PathWalk {
         if (length < 0) {
             throw Errno.file(-length, shown);
         }
-        String target =
-                Names.text(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+        String target = Names.text(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
         List<String> steps;
         if (target.startsWith("/")) {
             steps = jail.fromAbsolute(target, shown);

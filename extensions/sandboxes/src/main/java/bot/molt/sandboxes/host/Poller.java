@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// One thread that waits for all descriptors of all host processes, so that reading a pipe and waiting
-/// for an end cost no thread of their own.
+/// One thread that waits for all descriptors of all host processes, so that reading a pipe and
+/// waiting for an end cost no thread of their own.
 final class Poller implements AutoCloseable {
     static final int READABLE = 0x001;
     static final int WRITABLE = 0x004;
@@ -22,6 +22,7 @@ final class Poller implements AutoCloseable {
     private static final int DELETE = 2;
     private static final int MODIFY = 3;
     private static final int BATCH = 64;
+
     /// `struct epoll_event` is packed on x86-64 only.
     private static final boolean PACKED = System.getProperty("os.arch", "").equals("amd64");
 
@@ -114,10 +115,12 @@ final class Poller implements AutoCloseable {
             MemorySegment events = scratch.bytes((long) EVENT_SIZE * BATCH);
             while (!closed) {
                 long count =
-                        Libc.EPOLL_WAIT.call(
-                                scratch, epoll.number(), events.address(), BATCH, -1);
+                        Libc.EPOLL_WAIT.call(scratch, epoll.number(), events.address(), BATCH, -1);
                 for (int i = 0; i < count; i++) {
-                    fire(events.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * EVENT_SIZE + ID_AT));
+                    fire(
+                            events.get(
+                                    ValueLayout.JAVA_LONG_UNALIGNED,
+                                    (long) i * EVENT_SIZE + ID_AT));
                 }
             }
         }

@@ -25,7 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Files through the JDK. Paths are checked against the workspace by their real path; between that
-/// check and the use somebody with access to the workspace could still exchange a folder for a link.
+/// check and the use somebody with access to the workspace could still exchange a folder for a
+/// link.
 final class PortableFiles implements SandboxFiles {
     private final Path workspace;
     private final boolean confined;
@@ -109,7 +110,8 @@ final class PortableFiles implements SandboxFiles {
         if (info(real).kind() != FileInfo.Kind.FILE) {
             throw new FileSystemException(path, null, "is no regular file");
         }
-        return Files.newByteChannel(real, Set.of(java.nio.file.StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        return Files.newByteChannel(
+                real, Set.of(java.nio.file.StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override
@@ -133,10 +135,13 @@ final class PortableFiles implements SandboxFiles {
         if (exists && info(target).kind() != FileInfo.Kind.FILE) {
             throw new FileSystemException(path, null, "is no regular file");
         }
-        if (expectedVersion != null && !(exists && info(target).version().equals(expectedVersion))) {
+        if (expectedVersion != null
+                && !(exists && info(target).version().equals(expectedVersion))) {
             throw new FileChangedException(path);
         }
-        Path temporary = target.resolveSibling(Leftovers.PREFIX + ProcessHandle.current().pid() + "-" + Ids.text(12));
+        Path temporary =
+                target.resolveSibling(
+                        Leftovers.PREFIX + ProcessHandle.current().pid() + "-" + Ids.text(12));
         try {
             Files.write(temporary, content);
             if (exists) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A folder of a machine whose system calls are not spoken here. Processes come from the JDK; a tree is
-/// what still hangs together by parents, and there are no terminals.
+/// A folder of a machine whose system calls are not spoken here. Processes come from the JDK; a
+/// tree is what still hangs together by parents, and there are no terminals.
 final class PortableSandbox implements Sandbox {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
@@ -53,7 +53,8 @@ final class PortableSandbox implements Sandbox {
     public SandboxProcess start(ProcessRequest request) throws IOException {
         if (request.terminal() != null) {
             throw new CodedException(
-                    ErrorCode.UNAVAILABLE, "pty: true (expected: false; terminals need Linux with glibc 2.34)");
+                    ErrorCode.UNAVAILABLE,
+                    "pty: true (expected: false; terminals need Linux with glibc 2.34)");
         }
         ProcessBuilder builder = new ProcessBuilder(request.command());
         builder.directory(new File(HostSandbox.workdir(spec, request)));

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// A living process as `/proc` shows it; zombies do not count.
 ///
 /// @param started in clock ticks since boot; with the pid it names one process for ever
-/// @param mark soft limit `RLIMIT_RTTIME`; -1 where there is none
-/// Source: proc(5), `/proc/pid/stat` and `/proc/pid/limits`.
+/// @param mark soft limit `RLIMIT_RTTIME`; -1 where there is none Source: proc(5), `/proc/pid/stat`
+///   and `/proc/pid/limits`.
 record ProcEntry(long pid, long parent, long session, long started, long mark) {
     private static final String LIMIT = "Max realtime timeout";
     private static final int KERNEL_THREADS = 2;

@@ -14,11 +14,11 @@ import java.util.function.LongPredicate;
 /// All processes that came from one start, found by their [Mark], and by session and parents for
 /// those that changed it.
 ///
-/// The end comes in two steps. TERM goes to everyone, and to newcomers while the grace lasts. Then all
-/// are stopped, over and over until a look at `/proc` shows nobody who runs, so that a fork storm stands
-/// still, and killed. Each signal goes through a process handle that is checked after it was opened, so
-/// that a reused pid is not hit. Zombies are the business of their parents: ours are reaped by the
-/// poller, orphans by init (a container wants one: `docker run --init`).
+/// The end comes in two steps. TERM goes to everyone, and to newcomers while the grace lasts. Then
+/// all are stopped, over and over until a look at `/proc` shows nobody who runs, so that a fork
+/// storm stands still, and killed. Each signal goes through a process handle that is checked after
+/// it was opened, so that a reused pid is not hit. Zombies are the business of their parents: ours
+/// are reaped by the poller, orphans by init (a container wants one: `docker run --init`).
 final class ProcessTree {
     /// Instead of a leader's pid: it was reaped.
     static final int NO_LEADER = 0;
@@ -116,8 +116,8 @@ final class ProcessTree {
         return members;
     }
 
-    /// A marked child of the gateway that is not the leader was started by somebody else while the limit
-    /// stood.
+    /// A marked child of the gateway that is not the leader was started by somebody else while the
+    /// limit stood.
     private boolean belongs(ProcEntry entry, int leader, long self, Set<Long> pids) {
         if (entry.pid() == self) {
             return false;

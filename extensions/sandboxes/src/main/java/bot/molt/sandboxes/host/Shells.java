@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Which shell reads command lines: bash, else the user's own unless it is no POSIX shell, else `sh`.
+/// Which shell reads command lines: bash, else the user's own unless it is no POSIX shell, else
+/// `sh`.
 final class Shells {
     private static final List<String> BASHES =
             List.of("/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Starts processes through `posix_spawn`: each leads a session of its own, with default signals and
-/// nothing open but its three standard streams, and carries the [Mark] of its tree.
+/// Starts processes through `posix_spawn`: each leads a session of its own, with default signals
+/// and nothing open but its three standard streams, and carries the [Mark] of its tree.
 ///
 /// Threads: any.
 final class Spawner {
@@ -88,8 +88,8 @@ final class Spawner {
         }
     }
 
-    /// A child inherits the limits of the moment, so only one may be spawned at a time; the gateway's own
-    /// limit is restored before anything else happens.
+    /// A child inherits the limits of the moment, so only one may be spawned at a time; the
+    /// gateway's own limit is restored before anything else happens.
     private long marked(Scratch scratch, Mark mark, long[] call) {
         MemorySegment own = scratch.bytes(16);
         MemorySegment childs = scratch.bytes(16);
@@ -109,14 +109,13 @@ final class Spawner {
 
     private static List<String> lines(Map<String, String> env) {
         List<String> lines = new ArrayList<>(env.size());
-        env.forEach(
-                (name, value) -> {
-                    if (name.isEmpty() || name.indexOf('=') >= 0) {
-                        throw new IllegalArgumentException(
-                                "env: '" + name + "' (expected: a name without '=')");
-                    }
-                    lines.add(name + "=" + value);
-                });
+        env.forEach((name, value) -> {
+            if (name.isEmpty() || name.indexOf('=') >= 0) {
+                throw new IllegalArgumentException(
+                        "env: '" + name + "' (expected: a name without '=')");
+            }
+            lines.add(name + "=" + value);
+        });
         return lines;
     }
 

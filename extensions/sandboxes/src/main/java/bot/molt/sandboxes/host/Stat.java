@@ -9,10 +9,17 @@ import java.time.Instant;
 /// What the kernel says of an inode.
 ///
 /// @param format the type bits of the mode
-/// @param version device, inode, size, and the times of content and inode: equal only where nothing changed
-/// Source: statx(2).
+/// @param version device, inode, size, and the times of content and inode: equal only where nothing
+///   changed Source: statx(2).
 record Stat(
-        int format, int mode, int uid, int gid, long links, long size, Instant modified, String version) {
+        int format,
+        int mode,
+        int uid,
+        int gid,
+        long links,
+        long size,
+        Instant modified,
+        String version) {
     private static final int EMPTY_PATH = 0x1000;
     private static final int NO_FOLLOW = 0x100;
     private static final int BASIC = 0x7FF;
@@ -36,8 +43,7 @@ record Stat(
             throws FileSystemException {
         MemorySegment buffer = scratch.bytes(256);
         long path = scratch.text(Names.bytes(name), name);
-        long done =
-                Libc.STATX.call(scratch, fd.number(), path, flags, BASIC, buffer.address());
+        long done = Libc.STATX.call(scratch, fd.number(), path, flags, BASIC, buffer.address());
         if (done < 0) {
             throw Errno.file(-done, shown);
         }

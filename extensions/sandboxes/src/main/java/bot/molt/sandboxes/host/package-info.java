@@ -1,4 +1,5 @@
-/// The machine itself as execution target: native processes and files, no isolation beyond the file jail.
+/// The machine itself as execution target: native processes and files, no isolation beyond the file
+/// jail.
 @NullMarked
 package bot.molt.sandboxes.host;
 

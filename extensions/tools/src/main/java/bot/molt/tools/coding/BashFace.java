@@ -6,10 +6,13 @@ import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
 import bot.molt.spi.tool.ToolFace;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The face `Bash` of `exec`.
 final class BashFace {
+    private static final Duration WEEK = Duration.ofDays(7);
+
     private BashFace() {}
 
     /// Arguments of `Bash`.
@@ -43,11 +46,12 @@ final class BashFace {
                 200000);
     }
 
-    /// A background command runs until it ends or is killed.
+    /// A background command may run for a week; `timeout` is for those that are waited for.
     private static Json.Obj translate(Args args) {
-        Json.ObjectBuilder exec = Json.object().put("command", args.command());
+        Json.ObjectBuilder exec =
+                Json.object().put("command", args.command()).put("description", args.description());
         return args.runInBackground()
-                ? exec.put("background", true).build()
+                ? exec.put("background", true).put("timeoutMs", WEEK.toMillis()).build()
                 : exec.put("timeoutMs", args.timeout()).build();
     }
 }

@@ -27,11 +27,11 @@ final class ExecAnswer {
     }
 
     ToolResult ended(ExitStatus exit) throws IOException {
-        String status = exit.signal() != null ? "killed" : exit.code() == 0 ? "completed" : "failed";
+        String status =
+                exit.signal() != null ? "killed" : exit.code() == 0 ? "completed" : "failed";
         Json.Obj details = details(status, exit);
         if (exit.signal() != null) {
-            return ToolResult.failed(
-                    output("Command aborted by signal " + exit.signal()), details);
+            return ToolResult.failed(output("Command aborted by signal " + exit.signal()), details);
         }
         return exit.code() == 0
                 ? ToolResult.ok(output(""), details)
@@ -39,10 +39,7 @@ final class ExecAnswer {
     }
 
     ToolResult timedOut(Duration limit) throws IOException {
-        ExitStatus exit =
-                process.exit()
-                        .orElseGet(
-                                () -> new ExitStatus(137, "KILL", sinceStart()));
+        ExitStatus exit = process.exit().orElseGet(() -> new ExitStatus(137, "KILL", sinceStart()));
         return ToolResult.failed(
                 output("Command timed out after " + seconds(limit) + " seconds"),
                 details("timeout", exit));

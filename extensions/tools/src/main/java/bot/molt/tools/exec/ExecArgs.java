@@ -82,8 +82,8 @@ public record ExecArgs(
         }
     }
 
-    /// Where the command runs and who is asked: decided by configuration and policy. The members are
-    /// read so that callers which send them are served; they open nothing.
+    /// Where the command runs and who is asked: decided by configuration and policy. The members
+    /// are read so that callers which send them are served; they open nothing.
     public record Routing(
             @Nullable @Doc("auto, sandbox, gateway or node.") String host,
             @Nullable @Doc("deny refuses; anything else leaves it to the policy.") String security,

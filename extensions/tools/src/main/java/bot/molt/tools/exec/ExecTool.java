@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /// Runs a command line in the call's sandbox and waits for it, or lets it go on in the background.
 ///
-/// Details: `{"status":"completed","exitCode":0,"durationMs":3,"cwd":"/w","pid":71,"sessionId":"p1x","bytes":5,"truncated":false}`;
+/// Details:
+/// `{"status":"completed","exitCode":0,"durationMs":3,"cwd":"/w","pid":71,"sessionId":"p1x","bytes":5,"truncated":false}`;
 /// status is `completed`, `failed`, `timeout`, `killed` or `running`.
 public final class ExecTool implements Tool<ExecArgs> {
     static final Duration GRACE = Duration.ofSeconds(2);
@@ -55,8 +56,7 @@ public final class ExecTool implements Tool<ExecArgs> {
         if (refusal.isPresent()) {
             return ToolResult.failed(refusal.get());
         }
-        RunningProcess process =
-                context.processes().start(args.request(context.sandbox().shell()));
+        RunningProcess process = context.processes().start(args.request(context.sandbox().shell()));
         try (TaskScope feeding = new TaskScope("exec-stdin")) {
             feed(process, args, feeding);
             return await(process, args, new ExecAnswer(process, args, context.sandbox()));

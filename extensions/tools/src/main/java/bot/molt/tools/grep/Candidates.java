@@ -50,7 +50,7 @@ final class Candidates {
         return files;
     }
 
-    private static boolean isSearched(FileInfo info) {
+    static boolean isSearched(FileInfo info) {
         return info.kind() == FileInfo.Kind.FILE && info.size() <= MAX_FILE_BYTES;
     }
 

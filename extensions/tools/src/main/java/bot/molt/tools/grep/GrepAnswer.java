@@ -128,6 +128,11 @@ final class GrepAnswer {
         return count;
     }
 
+    private String shown() {
+        String text = out.toString().stripTrailing();
+        return text.endsWith("\n--") ? text.substring(0, text.length() - 3) : text;
+    }
+
     ToolResult result() {
         Json.Obj details =
                 Json.object()
@@ -148,6 +153,6 @@ final class GrepAnswer {
                         ? "\n[More follows; go on with offset=%d or narrow the search]"
                                 .formatted(lines)
                         : "";
-        return ToolResult.ok(out.toString().stripTrailing() + (more ? "\n" + notice : ""), details);
+        return ToolResult.ok(shown() + (more ? "\n" + notice : ""), details);
     }
 }

@@ -14,6 +14,7 @@ import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Finds lines by regular expression.
@@ -130,9 +131,19 @@ public final class GrepTool implements Tool<GrepTool.Args> {
             throws IOException, InterruptedException {
         LineSearch search = LineSearch.of(args);
         FileInfo root = context.sandbox().files().stat(args.path());
+        boolean folder = root.kind() == FileInfo.Kind.FOLDER;
+        if (!folder && !Candidates.isSearched(root)) {
+            return ToolResult.failed(
+                    "%s: %s of %d bytes (expected: a folder, or a regular file of at most %d)"
+                            .formatted(
+                                    args.path(),
+                                    root.kind().name().toLowerCase(Locale.ROOT),
+                                    root.size(),
+                                    Candidates.MAX_FILE_BYTES));
+        }
         Candidates candidates = new Candidates(context.sandbox(), args, root);
         List<FileInfo> files =
-                root.kind() == FileInfo.Kind.FOLDER
+                folder
                         ? candidates.below(ripgrep.find(context.sandbox(), args, root.path()))
                         : List.of(root);
         GrepAnswer answer = new GrepAnswer(args, context.sandbox().workspace(), root.path());

@@ -126,6 +126,14 @@ class GrepToolTest {
     }
 
     @Test
+    void aFifoIsRefusedAtOnce() throws Exception {
+        Process made = new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start();
+        assertThat(made.waitFor()).isZero();
+        assertThat(grep("{'pattern':'x','path':'fifo'}")).startsWith("fifo: special of 0 bytes");
+        assertThat(grep("{'pattern':'x'}")).isEqualTo("No matches found");
+    }
+
+    @Test
     void oddNamesAreShownOnOneLine() throws Exception {
         file("-n", "needle");
         file("a\nb", "needle");

@@ -3,6 +3,7 @@ package bot.molt.tools.test;
 import bot.molt.base.bind.Binder;
 import bot.molt.base.json.JsonText;
 import bot.molt.spi.Caller;
+import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.tool.Processes;
 import bot.molt.spi.tool.SeenFiles;
 import bot.molt.spi.tool.Tool;
@@ -16,11 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// One session that calls tools on a folder.
 public final class TestCall implements ToolContext {
-    private final TestSandbox sandbox;
+    private final Sandbox sandbox;
     private final Map<String, String> versions = new ConcurrentHashMap<>();
 
     public TestCall(Path root) throws IOException {
-        sandbox = new TestSandbox(root);
+        this(new TestSandbox(root));
+    }
+
+    public TestCall(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    /// The files of a [TestSandbox].
+    public TestFiles testFiles() {
+        return (TestFiles) sandbox.files();
     }
 
     /// Calls with arguments in JSON; `'` stands for `"`.
@@ -45,7 +55,7 @@ public final class TestCall implements ToolContext {
     }
 
     @Override
-    public TestSandbox sandbox() {
+    public Sandbox sandbox() {
         return sandbox;
     }
 

@@ -38,7 +38,7 @@ public final class TestFiles implements SandboxFiles {
         Path full = root.resolve(path).normalize();
         Path existing = full;
         while (!Files.exists(existing)) {
-            existing = existing.getParent();
+            existing = java.util.Objects.requireNonNull(existing.getParent());
         }
         Path real = existing.toRealPath().resolve(existing.relativize(full));
         if (!real.startsWith(root)) {

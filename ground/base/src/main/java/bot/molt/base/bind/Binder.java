@@ -85,8 +85,8 @@ public final class Binder {
         if (component.flat()) {
             return record(RecordShape.of(component.flatType()), tree, path);
         }
-        String at = under(path, component.name());
-        Json written = written(component, tree);
+        String at = under(path, spelling(component, tree));
+        Json written = tree.get(spelling(component, tree));
         if (written == null || written instanceof Json.Null) {
             return fallback(component, at);
         }
@@ -98,12 +98,14 @@ public final class Binder {
         }
     }
 
-    private static @Nullable Json written(RecordShape.Component component, Json.Obj tree) {
-        Json value = tree.get(component.name());
-        for (String other : component.otherNames()) {
-            value = value == null ? tree.get(other) : value;
-        }
-        return value;
+    /// The name under which a component is written; its own where it is not.
+    private static String spelling(RecordShape.Component component, Json.Obj tree) {
+        return tree.has(component.name())
+                ? component.name()
+                : component.otherNames().stream()
+                        .filter(tree::has)
+                        .findFirst()
+                        .orElse(component.name());
     }
 
     private @Nullable Object fallback(RecordShape.Component component, String at) {
@@ -152,7 +154,8 @@ public final class Binder {
             String message,
             Set<String> replaced) {
         int colon = message.indexOf(':');
-        String name = colon < 0 ? "" : message.substring(0, colon);
+        String name =
+                colon < 0 ? "" : message.substring(message.lastIndexOf('.', colon) + 1, colon);
         for (int i = 0; i < parts.length; i++) {
             RecordShape.Component component = shape.components().get(i);
             if (!strict && component.name().equals(name) && replaced.add(name)) {

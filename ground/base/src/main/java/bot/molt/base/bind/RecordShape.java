@@ -1,7 +1,7 @@
 package bot.molt.base.bind;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.temporal.ChronoUnit;
@@ -24,10 +24,10 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
                     return read(type.asSubclass(Record.class));
                 }
             };
-    private static final ClassValue<MethodHandle> CONSTRUCTORS =
+    private static final ClassValue<Constructor<?>> CONSTRUCTORS =
             new ClassValue<>() {
                 @Override
-                protected MethodHandle computeValue(Class<?> type) {
+                protected Constructor<?> computeValue(Class<?> type) {
                     return constructor(type);
                 }
             };
@@ -61,7 +61,11 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
 
     /// Calls the canonical constructor; what it throws is thrown on.
     Record create(@Nullable Object[] values) throws Throwable {
-        return (Record) CONSTRUCTORS.get(type).invokeExact(values);
+        try {
+            return (Record) CONSTRUCTORS.get(type).newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
     }
 
     /// Every accepted spelling with its component.
@@ -110,18 +114,16 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
                 part.isAnnotationPresent(Flat.class));
     }
 
-    private static MethodHandle constructor(Class<?> type) {
+    private static Constructor<?> constructor(Class<?> type) {
         Class<?>[] parameters =
                 Arrays.stream(type.getRecordComponents())
                         .map(RecordComponent::getType)
                         .toArray(Class<?>[]::new);
         try {
-            var constructor = type.getDeclaredConstructor(parameters);
+            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
             constructor.setAccessible(true);
-            MethodHandle handle = MethodHandles.lookup().unreflectConstructor(constructor);
-            return handle.asSpreader(Object[].class, parameters.length)
-                    .asType(java.lang.invoke.MethodType.methodType(Record.class, Object[].class));
-        } catch (ReflectiveOperationException e) {
+            return constructor;
+        } catch (NoSuchMethodException e) {
             throw new LinkageError("record without its constructor: " + type, e);
         }
     }

@@ -29,12 +29,29 @@ public final class Aliases {
                     Rule.move("sandbox.limits.memory", "agents.defaults.sandbox.docker.memory"),
                     Rule.move("sandbox.limits.cpus", "agents.defaults.sandbox.docker.cpus"),
                     new Rule("sandbox.limits.timeout", "tools.exec.timeoutSec", Aliases::millis),
-                    new Rule("sandbox.enabled", "agents.defaults.sandbox.mode", Aliases::sandboxMode),
-                    Rule.move("agents.defaults.sandbox.docker.cpuLimit", "agents.defaults.sandbox.docker.cpus"),
-                    Rule.move("agents.defaults.sandbox.docker.memoryLimit", "agents.defaults.sandbox.docker.memory"));
+                    new Rule(
+                            "sandbox.enabled",
+                            "agents.defaults.sandbox.mode",
+                            Aliases::sandboxMode),
+                    Rule.move(
+                            "agents.defaults.sandbox.docker.cpuLimit",
+                            "agents.defaults.sandbox.docker.cpus"),
+                    Rule.move(
+                            "agents.defaults.sandbox.docker.memoryLimit",
+                            "agents.defaults.sandbox.docker.memory"));
 
     private static final Map<String, String> HOSTS =
-            Map.of("0.0.0.0", "lan", "::", "lan", "127.0.0.1", "loopback", "localhost", "loopback", "::1", "loopback");
+            Map.of(
+                    "0.0.0.0",
+                    "lan",
+                    "::",
+                    "lan",
+                    "127.0.0.1",
+                    "loopback",
+                    "localhost",
+                    "loopback",
+                    "::1",
+                    "loopback");
 
     /// One spelling; `*` stands for one name, the same on both sides.
     private record Rule(List<String> from, List<String> to, UnaryOperator<Json> value) {
@@ -135,7 +152,11 @@ public final class Aliases {
         if (there != null && !joins) {
             String text = "also written as %s (expected: one of the two; %s holds)";
             String path = String.join(".", to);
-            problems.add(new Problem(path, text.formatted(value.place().written(), there.place().written()), Problem.Weight.WARNING));
+            problems.add(
+                    new Problem(
+                            path,
+                            text.formatted(value.place().written(), there.place().written()),
+                            Problem.Weight.WARNING));
             return;
         }
         tree = Trees.with(tree, to, there == null ? value : Located.merged(value, there));
@@ -148,9 +169,14 @@ public final class Aliases {
             return;
         }
         String name = HOSTS.get(host);
-        boolean isAddress = host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.%a-z]+");
+        boolean isAddress =
+                host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.%a-z]+");
         if (name != null || isAddress) {
-            tree = Trees.with(tree, bind, new Located.Leaf(new Json.Str(name == null ? "custom" : name), place));
+            tree =
+                    Trees.with(
+                            tree,
+                            bind,
+                            new Located.Leaf(new Json.Str(name == null ? "custom" : name), place));
         }
         if (name == null && isAddress) {
             put(List.of("gateway", "customBindHost"), new Located.Leaf(new Json.Str(host), place));
@@ -161,12 +187,15 @@ public final class Aliases {
     private void authEnabled() {
         List<String> enabled = List.of("gateway", "auth", "enabled");
         @Nullable Located written = Trees.find(tree, enabled);
-        if (!(written instanceof Located.Leaf leaf) || !leaf.value().toString().matches("\"?(true|false)\"?")) {
+        if (!(written instanceof Located.Leaf leaf)
+                || !leaf.value().toString().matches("\"?(true|false)\"?")) {
             return;
         }
         tree = Trees.without(tree, enabled);
         if (leaf.value().toString().contains("false")) {
-            put(List.of("gateway", "auth", "mode"), new Located.Leaf(new Json.Str("none"), leaf.place()));
+            put(
+                    List.of("gateway", "auth", "mode"),
+                    new Located.Leaf(new Json.Str("none"), leaf.place()));
         }
     }
 

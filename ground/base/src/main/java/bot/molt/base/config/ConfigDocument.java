@@ -9,19 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.LinkedHashSet;
 
-/// A configuration ready to be bound: includes resolved, variables replaced, names in their canonical
-/// spelling, every value with its place.
+/// A configuration ready to be bound: includes resolved, variables replaced, names in their
+/// canonical spelling, every value with its place.
 ///
 /// @param file the main file, which may not exist
 /// @param files every file that was read, the main one included
-/// @param hash SHA-256 of the main file's text in hexadecimal; empty where it is missing
+/// @param text the main file's text; empty where it is missing
 /// @param tree canonical names, variables replaced
 /// @param places by canonical path
 /// @param problems found before binding
@@ -29,7 +29,7 @@ import java.util.LinkedHashSet;
 public record ConfigDocument(
         Path file,
         Set<Path> files,
-        String hash,
+        String text,
         Json.Obj tree,
         Map<String, Place> places,
         List<Problem> problems,
@@ -40,7 +40,8 @@ public record ConfigDocument(
     /// Errors: [ConfigSyntaxException] with the place.
     ///
     /// @param environment what `${NAME}` refers to
-    public static ConfigDocument read(Path file, Map<String, String> environment) throws IOException {
+    public static ConfigDocument read(Path file, Map<String, String> environment)
+            throws IOException {
         if (!Files.exists(file)) {
             return of(file, "", environment);
         }
@@ -48,11 +49,13 @@ public record ConfigDocument(
     }
 
     /// Reads `text` as if it were the content of `file`.
-    public static ConfigDocument of(Path file, String text, Map<String, String> environment) throws IOException {
+    public static ConfigDocument of(Path file, String text, Map<String, String> environment)
+            throws IOException {
         return of(file, ConfigText.parse(file.toString(), text), environment);
     }
 
-    private static ConfigDocument of(Path file, ConfigText text, Map<String, String> environment) throws IOException {
+    private static ConfigDocument of(Path file, ConfigText text, Map<String, String> environment)
+            throws IOException {
         Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
         Includes includes = new Includes(Optional.ofNullable(real.getParent()).orElse(real));
         Located.Obj whole = includes.resolved(text.located(""), real);
@@ -70,8 +73,13 @@ public record ConfigDocument(
             places.putIfAbsent(path, unset.place());
             problems.add(unset.problem(Problem.Weight.WARNING));
         }
-        String hash = text.text().isEmpty() ? "" : Digests.sha256Hex(text.text());
-        return new ConfigDocument(real, files, hash, (Json.Obj) canonical.tree().json(), places, problems, withoutValue);
+        Json.Obj tree = (Json.Obj) canonical.tree().json();
+        return new ConfigDocument(real, files, text.text(), tree, places, problems, withoutValue);
+    }
+
+    /// SHA-256 of the main file's text in hexadecimal; empty where it is missing.
+    public String hash() {
+        return text.isEmpty() ? "" : Digests.sha256Hex(text);
     }
 
     /// The section `env` of the document adds to the environment and never overrides it.
@@ -79,7 +87,9 @@ public record ConfigDocument(
         Json.Obj own = ((Json.Obj) tree.json()).object("env");
         Map<String, String> all = new LinkedHashMap<>();
         for (Json.Obj part : List.of(own, own.object("vars"))) {
-            part.members().keySet().forEach(name -> part.string(name).ifPresent(value -> all.put(name, value)));
+            part.members()
+                    .keySet()
+                    .forEach(name -> part.string(name).ifPresent(value -> all.put(name, value)));
         }
         all.putAll(environment);
         return all;

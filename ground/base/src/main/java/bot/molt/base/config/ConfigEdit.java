@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Changes one setting in the text of a file; comments, order and layout of the rest stay.
 ///
-/// Each change is read back and compared with what was asked: a text that cannot be changed safely is left
-/// alone and the failure says so.
+/// Each change is read back and compared with what was asked: a text that cannot be changed safely
+/// is left alone and the failure says so.
 public final class ConfigEdit {
     private ConfigEdit() {}
 
@@ -27,7 +27,8 @@ public final class ConfigEdit {
 
     /// The text with a value set; objects on the way are made.
     ///
-    /// Errors: `conflict` where something on the way is no object, or the text cannot be changed in place.
+    /// Errors: `conflict` where something on the way is no object, or the text cannot be changed in
+    /// place.
     public static String set(ConfigText text, ConfigPath path, Json value) {
         Json.Obj wanted = (Json.Obj) JsonTrees.with(text.tree(), path, value);
         Spot spot = spot(text, path);
@@ -61,7 +62,8 @@ public final class ConfigEdit {
     }
 
     private static String unsafe(ConfigText text) {
-        return text.file() + ": cannot be changed without touching the rest (expected: edit the file by hand)";
+        return text.file()
+                + ": cannot be changed without touching the rest (expected: edit the file by hand)";
     }
 
     private static Spot spot(ConfigText text, ConfigPath path) {
@@ -74,14 +76,22 @@ public final class ConfigEdit {
             found += next == null ? 0 : 1;
             at = next;
         }
-        return new Spot(List.copyOf(way), path.steps().subList(0, found), path.steps().subList(found, path.steps().size()));
+        return new Spot(
+                List.copyOf(way),
+                path.steps().subList(0, found),
+                path.steps().subList(found, path.steps().size()));
     }
 
     private static @Nullable Node below(Node node, ConfigPath.Step step) {
         return switch (step) {
             case ConfigPath.Step.Name(String name) when node instanceof Node.Obj object ->
-                    object.members().stream().filter(m -> m.name().equals(name)).map(Node.Member::value).findFirst().orElse(null);
-            case ConfigPath.Step.Index(int index) when node instanceof Node.Arr array && index < array.items().size() ->
+                    object.members().stream()
+                            .filter(m -> m.name().equals(name))
+                            .map(Node.Member::value)
+                            .findFirst()
+                            .orElse(null);
+            case ConfigPath.Step.Index(int index)
+                    when node instanceof Node.Arr array && index < array.items().size() ->
                     array.items().get(index);
             default -> null;
         };
@@ -91,7 +101,11 @@ public final class ConfigEdit {
     private static Json nested(List<ConfigPath.Step> missing, Json value) {
         Json result = value;
         for (ConfigPath.Step step : missing.subList(1, missing.size()).reversed()) {
-            Require.that(step instanceof ConfigPath.Step.Name, "path", new ConfigPath(missing), "an item that exists");
+            Require.that(
+                    step instanceof ConfigPath.Step.Name,
+                    "path",
+                    new ConfigPath(missing),
+                    "an item that exists");
             result = Json.object().put(((ConfigPath.Step.Name) step).name(), result).build();
         }
         return result;
@@ -100,7 +114,8 @@ public final class ConfigEdit {
     private static Json plain(Node node) {
         return switch (node) {
             case Node.Leaf(Json value, _, _) -> value;
-            case Node.Arr array -> Json.array(array.items().stream().map(ConfigEdit::plain).toList());
+            case Node.Arr array ->
+                    Json.array(array.items().stream().map(ConfigEdit::plain).toList());
             case Node.Obj object -> {
                 Json.ObjectBuilder members = Json.object();
                 object.members().forEach(m -> members.put(m.name(), plain(m.value())));
@@ -125,7 +140,11 @@ public final class ConfigEdit {
 
         Node.Member member() {
             String name = ((ConfigPath.Step.Name) found.getLast()).name();
-            return ((Node.Obj) parent()).members().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+            return ((Node.Obj) parent())
+                    .members().stream()
+                            .filter(m -> m.name().equals(name))
+                            .findFirst()
+                            .orElseThrow();
         }
     }
 }

@@ -41,7 +41,11 @@ public record ConfigPath(List<Step> steps) {
             steps.add(step(matcher));
             end = matcher.end();
         }
-        Require.that(end == text.length() && !steps.isEmpty(), "path", text, "such as tools.exec.ask or routing.users[0].id");
+        Require.that(
+                end == text.length() && !steps.isEmpty(),
+                "path",
+                text,
+                "such as tools.exec.ask or routing.users[0].id");
         return new ConfigPath(steps);
     }
 
@@ -71,9 +75,12 @@ public record ConfigPath(List<Step> steps) {
 
     private static @Nullable Json below(Json tree, Step step) {
         return switch (step) {
-            case Step.Name(String name) -> tree instanceof Json.Obj object ? object.get(name) : null;
+            case Step.Name(String name) ->
+                    tree instanceof Json.Obj object ? object.get(name) : null;
             case Step.Index(int index) ->
-                    tree instanceof Json.Arr(List<Json> items) && index < items.size() ? items.get(index) : null;
+                    tree instanceof Json.Arr(List<Json> items) && index < items.size()
+                            ? items.get(index)
+                            : null;
         };
     }
 

@@ -45,10 +45,15 @@ public final class ConfigText {
     /// Parses the text of a file.
     public static ConfigText parse(String file, String text) {
         if (text.length() > MAX_CHARS) {
-            throw new ConfigSyntaxException(new Place(file, 1, 1, ""), text.length() + " characters (expected: 4 MB at most)");
+            throw new ConfigSyntaxException(
+                    new Place(file, 1, 1, ""),
+                    text.length() + " characters (expected: 4 MB at most)");
         }
         Syntax syntax = Syntax.of(file);
-        Node root = syntax == Syntax.YAML ? new YamlReader(file, text).read() : new Json5Reader(file, text).read();
+        Node root =
+                syntax == Syntax.YAML
+                        ? new YamlReader(file, text).read()
+                        : new Json5Reader(file, text).read();
         return new ConfigText(file, text, syntax, root);
     }
 
@@ -99,7 +104,8 @@ public final class ConfigText {
         if (locate(root, root.start(), prefix, lines) instanceof Located.Obj object) {
             return object;
         }
-        throw new ConfigSyntaxException(lines.place(root.start(), prefix), "not an object (expected: names and values)");
+        throw new ConfigSyntaxException(
+                lines.place(root.start(), prefix), "not an object (expected: names and values)");
     }
 
     private static Located locate(Node node, int start, String path, Lines lines) {
@@ -109,14 +115,20 @@ public final class ConfigText {
                 Map<String, Located> located = new LinkedHashMap<>();
                 for (Node.Member member : members) {
                     String under = ConfigPath.under(path, member.name());
-                    located.put(member.name(), locate(member.value(), member.start(), under, lines));
+                    located.put(
+                            member.name(), locate(member.value(), member.start(), under, lines));
                 }
                 yield new Located.Obj(located, place);
             }
             case Node.Arr(List<Node> items, _, _, _) -> {
                 List<Located> located = new ArrayList<>();
                 for (int i = 0; i < items.size(); i++) {
-                    located.add(locate(items.get(i), items.get(i).start(), path + "[" + i + "]", lines));
+                    located.add(
+                            locate(
+                                    items.get(i),
+                                    items.get(i).start(),
+                                    path + "[" + i + "]",
+                                    lines));
                 }
                 yield new Located.Arr(located, place);
             }

@@ -11,14 +11,16 @@ import java.util.regex.Pattern;
 
 /// A file of `NAME=value` lines that adds to the environment and never overrides it.
 public final class DotEnv {
-    private static final Pattern LINE = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)");
+    private static final Pattern LINE =
+            Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)");
 
     private DotEnv() {}
 
     /// `environment` together with what `file` adds; lines that are no assignment are skipped.
     ///
     /// @param file may be missing
-    public static Map<String, String> added(Map<String, String> environment, Path file) throws IOException {
+    public static Map<String, String> added(Map<String, String> environment, Path file)
+            throws IOException {
         Map<String, String> all = new LinkedHashMap<>();
         try {
             parse(Files.readString(file), all);

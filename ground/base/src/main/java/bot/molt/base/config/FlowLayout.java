@@ -34,13 +34,15 @@ final class FlowLayout extends Layout {
 
     private String entry(ConfigPath.Step step, Json value) {
         return switch (step) {
-            case ConfigPath.Step.Name(String name) -> (quotesNames() ? JsonText.quoted(name) : name(name)) + ": " + flow(value);
+            case ConfigPath.Step.Name(String name) ->
+                    (quotesNames() ? JsonText.quoted(name) : name(name)) + ": " + flow(value);
             case ConfigPath.Step.Index _ -> flow(value);
         };
     }
 
     private boolean quotesNames() {
-        return text.stripLeading().startsWith("{") && text.substring(text.indexOf('{') + 1).stripLeading().startsWith("\"");
+        return text.stripLeading().startsWith("{")
+                && text.substring(text.indexOf('{') + 1).stripLeading().startsWith("\"");
     }
 
     private static List<Node> children(Node node) {
@@ -52,7 +54,9 @@ final class FlowLayout extends Layout {
     }
 
     private static int firstStart(Node node) {
-        return node instanceof Node.Obj object ? object.members().getFirst().start() : ((Node.Arr) node).items().getFirst().start();
+        return node instanceof Node.Obj object
+                ? object.members().getFirst().start()
+                : ((Node.Arr) node).items().getFirst().start();
     }
 
     private String intoEmpty(Node into, String entry) {
@@ -73,7 +77,9 @@ final class FlowLayout extends Layout {
         int first = firstStart(into);
         int comma = commaAfter(last.end());
         if (!startsLine(first)) {
-            return comma < 0 ? spliced(last.end(), last.end(), ", " + entry) : spliced(comma + 1, comma + 1, " " + entry);
+            return comma < 0
+                    ? spliced(last.end(), last.end(), ", " + entry)
+                    : spliced(comma + 1, comma + 1, " " + entry);
         }
         int end = Math.max(last.end(), comma + 1);
         int line = lineEnd(end);
@@ -82,7 +88,11 @@ final class FlowLayout extends Layout {
         }
         String added = newline + indentAt(first) + entry + (comma < 0 ? "" : ",");
         String commaIfMissing = comma < 0 ? "," : "";
-        return text.substring(0, last.end()) + commaIfMissing + text.substring(last.end(), line) + added + text.substring(line);
+        return text.substring(0, last.end())
+                + commaIfMissing
+                + text.substring(last.end(), line)
+                + added
+                + text.substring(line);
     }
 
     /// The comma that follows a value, comments between skipped; -1 where none does.

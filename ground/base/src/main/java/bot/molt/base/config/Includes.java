@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /// Resolves `"$include": "file"` and `"$include": ["a", "b"]`, at any depth of the document.
 ///
-/// Files are relative to the including one and must stay inside the folder of the first, symbolic links
-/// resolved. Several files are merged in order; what stands beside the key is merged on top.
+/// Files are relative to the including one and must stay inside the folder of the first, symbolic
+/// links resolved. Several files are merged in order; what stands beside the key is merged on top.
 ///
 /// Errors: [ConfigSyntaxException] at the key.
 final class Includes {
@@ -59,7 +59,9 @@ final class Includes {
         Map<String, Located> siblings = new LinkedHashMap<>();
         for (Map.Entry<String, Located> member : object.members().entrySet()) {
             if (!member.getKey().equals(KEY)) {
-                siblings.put(member.getKey(), value(member.getValue(), ConfigPath.under(path, member.getKey()), chain));
+                siblings.put(
+                        member.getKey(),
+                        value(member.getValue(), ConfigPath.under(path, member.getKey()), chain));
             }
         }
         Located.Obj own = new Located.Obj(siblings, object.place());
@@ -75,13 +77,19 @@ final class Includes {
     }
 
     private static List<Located.Leaf> names(Located key) {
-        Stream<Located> all = key instanceof Located.Arr(List<Located> items, _) ? items.stream() : Stream.of(key);
+        Stream<Located> all =
+                key instanceof Located.Arr(List<Located> items, _)
+                        ? items.stream()
+                        : Stream.of(key);
         return all.map(
                         item -> {
-                            if (item instanceof Located.Leaf leaf && leaf.value() instanceof Json.Str) {
+                            if (item instanceof Located.Leaf leaf
+                                    && leaf.value() instanceof Json.Str) {
                                 return leaf;
                             }
-                            throw failure(item.place(), item.json() + " (expected: a file name or a list of them)");
+                            throw failure(
+                                    item.place(),
+                                    item.json() + " (expected: a file name or a list of them)");
                         })
                 .toList();
     }
@@ -89,12 +97,18 @@ final class Includes {
     private Located included(Located.Leaf name, String path, List<Path> chain) throws IOException {
         Path file = file(name, chain.getLast());
         if (chain.contains(file)) {
-            String circle = Stream.concat(chain.stream(), Stream.of(file)).map(Path::toString).collect(Collectors.joining(" -> "));
+            String circle =
+                    Stream.concat(chain.stream(), Stream.of(file))
+                            .map(Path::toString)
+                            .collect(Collectors.joining(" -> "));
             throw failure(name.place(), "includes itself: " + circle);
         }
         files.add(file);
         if (chain.size() > MAX_DEPTH || files.size() > MAX_FILES) {
-            throw failure(name.place(), "too many includes (expected: %d levels and %d files at most)".formatted(MAX_DEPTH, MAX_FILES));
+            throw failure(
+                    name.place(),
+                    "too many includes (expected: %d levels and %d files at most)"
+                            .formatted(MAX_DEPTH, MAX_FILES));
         }
         Located.Obj tree = ConfigText.parse(file.toString(), ConfigFiles.bytes(file)).located(path);
         return object(tree, path, Stream.concat(chain.stream(), Stream.of(file)).toList());
@@ -112,7 +126,12 @@ final class Includes {
             }
             return file;
         } catch (IOException | java.nio.file.InvalidPathException e) {
-            throw failure(name.place(), written + ": cannot be read (expected: a file beside " + from.getFileName() + ")");
+            throw failure(
+                    name.place(),
+                    written
+                            + ": cannot be read (expected: a file beside "
+                            + from.getFileName()
+                            + ")");
         }
     }
 

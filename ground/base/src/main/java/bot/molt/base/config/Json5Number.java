@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class Json5Number {
     private static final int MAX_LENGTH = 400;
     private static final Pattern FORM =
-            Pattern.compile("([+-]?)(?:0[xX]([0-9a-fA-F]+)|((?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]{1,4})?|\\.[0-9]+(?:[eE][+-]?[0-9]{1,4})?))");
+            Pattern.compile(
+                    "([+-]?)(?:0[xX]([0-9a-fA-F]+)|((?:0|[1-9][0-9]*)(?:\\.[0-9]*)?(?:[eE][+-]?[0-9]{1,4})?|\\.[0-9]+(?:[eE][+-]?[0-9]{1,4})?))");
 
     private Json5Number() {}
 
@@ -23,7 +24,8 @@ final class Json5Number {
         Matcher matcher = FORM.matcher(form);
         if (form.length() > MAX_LENGTH || !matcher.matches()) {
             String shown = form.length() > 40 ? form.substring(0, 40) + "…" : form;
-            throw scanner.failure(start, "'" + shown + "' (expected: a finite number; text stands in quotes)");
+            throw scanner.failure(
+                    start, "'" + shown + "' (expected: a finite number; text stands in quotes)");
         }
         BigDecimal size =
                 matcher.group(2) == null
@@ -33,6 +35,9 @@ final class Json5Number {
     }
 
     private static boolean isPart(char c) {
-        return c == '+' || c == '-' || c == '.' || c != '\uffff' && Json5Scanner.isNamePart(c, false);
+        return c == '+'
+                || c == '-'
+                || c == '.'
+                || c != '\uffff' && Json5Scanner.isNamePart(c, false);
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads JSON5 (json5.org 1.0) into nodes that know their places.
 ///
-/// Errors: [ConfigSyntaxException]; duplicate names, numbers that are not finite and nesting beyond 100
-/// are refused.
+/// Errors: [ConfigSyntaxException]; duplicate names, numbers that are not finite and nesting beyond
+/// 100 are refused.
 final class Json5Reader {
     static final int MAX_DEPTH = 100;
 
@@ -37,7 +37,8 @@ final class Json5Reader {
     private Node value(int depth) {
         int start = scanner.at();
         if (depth > MAX_DEPTH) {
-            throw scanner.failure(start, "nested too deeply (expected: " + MAX_DEPTH + " levels at most)");
+            throw scanner.failure(
+                    start, "nested too deeply (expected: " + MAX_DEPTH + " levels at most)");
         }
         return switch (scanner.peek()) {
             case '{' -> object(depth, start);
@@ -70,7 +71,9 @@ final class Json5Reader {
         while (scanner.peek() != '}') {
             Node.Member member = member(depth);
             if (!names.add(member.name())) {
-                throw scanner.failure(member.start(), "'" + member.name() + "' is written twice (expected: once)");
+                throw scanner.failure(
+                        member.start(),
+                        "'" + member.name() + "' is written twice (expected: once)");
             }
             members.add(member);
             separator('}');

@@ -67,7 +67,12 @@ final class Json5Scanner {
     }
 
     private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\u000b' || c == '\f' || c == '\ufeff' || isLineEnd(c)
+        return c == ' '
+                || c == '\t'
+                || c == '\u000b'
+                || c == '\f'
+                || c == '\ufeff'
+                || isLineEnd(c)
                 || Character.getType(c) == Character.SPACE_SEPARATOR;
     }
 
@@ -77,8 +82,12 @@ final class Json5Scanner {
 
     boolean startsNumber() {
         char c = peek();
-        return c == '+' || c == '-' || c == '.' || c >= '0' && c <= '9'
-                || text.startsWith("Infinity", at) || text.startsWith("NaN", at);
+        return c == '+'
+                || c == '-'
+                || c == '.'
+                || c >= '0' && c <= '9'
+                || text.startsWith("Infinity", at)
+                || text.startsWith("NaN", at);
     }
 
     /// The identifier that starts here, unread; empty where none does.
@@ -94,7 +103,9 @@ final class Json5Scanner {
         return first
                 ? Character.isUnicodeIdentifierStart(c) || c == '_' || c == '$'
                 : Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c)
-                        || c == '$' || c == '\u200c' || c == '\u200d';
+                        || c == '$'
+                        || c == '\u200c'
+                        || c == '\u200d';
     }
 
     /// Reads the name of a member, in quotes or without.
@@ -118,7 +129,8 @@ final class Json5Scanner {
         at++;
         while (peek() != quote) {
             if (atEnd() || peek() == '\n' || peek() == '\r') {
-                throw failure(start, "the text has no end (expected: " + quote + " on the same line)");
+                throw failure(
+                        start, "the text has no end (expected: " + quote + " on the same line)");
             }
             if (peek() == '\\') {
                 escape(value);
@@ -146,14 +158,17 @@ final class Json5Scanner {
             case '\r' -> at += peek() == '\n' ? 1 : 0;
             case '\n', '\u2028', '\u2029' -> {}
             case '1', '2', '3', '4', '5', '6', '7', '8', '9', END ->
-                    throw failure(at - 2, "'\\" + c + "' (expected: an escape such as \\n, \\\\ or \\u00e9)");
+                    throw failure(
+                            at - 2,
+                            "'\\" + c + "' (expected: an escape such as \\n, \\\\ or \\u00e9)");
             default -> value.append(c);
         }
     }
 
     private char hex(int digits) {
         String form = text.substring(at, Math.min(text.length(), at + digits));
-        if (form.length() < digits || !form.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128)) {
+        if (form.length() < digits
+                || !form.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128)) {
             throw failure(at, "'" + form + "' (expected: " + digits + " hexadecimal digits)");
         }
         at += digits;
@@ -161,7 +176,10 @@ final class Json5Scanner {
     }
 
     ConfigSyntaxException unexpected(String expected) {
-        String found = atEnd() ? "the file ends" : "'" + text.substring(at, text.offsetByCodePoints(at, 1)) + "'";
+        String found =
+                atEnd()
+                        ? "the file ends"
+                        : "'" + text.substring(at, text.offsetByCodePoints(at, 1)) + "'";
         return failure(at, found + " (expected: " + expected + ")");
     }
 

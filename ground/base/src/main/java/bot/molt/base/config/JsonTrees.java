@@ -47,7 +47,11 @@ final class JsonTrees {
         return switch (path.steps().getFirst()) {
             case ConfigPath.Step.Name(String name) -> {
                 Json.Obj object = (Json.Obj) tree;
-                yield isLast ? object.without(name) : object.with(name, without(object.members().getOrDefault(name, Json.NULL), rest));
+                yield isLast
+                        ? object.without(name)
+                        : object.with(
+                                name,
+                                without(object.members().getOrDefault(name, Json.NULL), rest));
             }
             case ConfigPath.Step.Index(int index) -> {
                 List<Json> copy = new ArrayList<>(((Json.Arr) tree).items());
@@ -66,16 +70,23 @@ final class JsonTrees {
             return true;
         }
         return switch (a) {
-            case Json.Num(BigDecimal value) -> b instanceof Json.Num(BigDecimal other) && value.compareTo(other) == 0;
-            case Json.Arr(List<Json> items) -> b instanceof Json.Arr(List<Json> others) && sameItems(items, others);
+            case Json.Num(BigDecimal value) ->
+                    b instanceof Json.Num(BigDecimal other) && value.compareTo(other) == 0;
+            case Json.Arr(List<Json> items) ->
+                    b instanceof Json.Arr(List<Json> others) && sameItems(items, others);
             case Json.Obj(Map<String, Json> members) -> {
-                Map<String, Json> others = b instanceof Json.Obj object ? object.members() : Map.of();
+                Map<String, Json> others =
+                        b instanceof Json.Obj object ? object.members() : Map.of();
                 Map<String, Json> all = new LinkedHashMap<>(members);
                 all.putAll(others);
                 yield b instanceof Json.Obj
                         && all.keySet().equals(others.keySet())
                         && members.size() == others.size()
-                        && members.keySet().stream().allMatch(n -> same(members.getOrDefault(n, Json.NULL), others.getOrDefault(n, Json.NULL)));
+                        && members.keySet().stream()
+                                .allMatch(n ->
+                                        same(
+                                                members.getOrDefault(n, Json.NULL),
+                                                others.getOrDefault(n, Json.NULL)));
             }
             case Json.Str _, Json.Bool _, Json.Null _ -> a.equals(b);
         };
@@ -90,10 +101,12 @@ final class JsonTrees {
     }
 
     private static boolean isNothing(Json json) {
-        return json == Json.NULL || json instanceof Json.Obj(Map<String, Json> members) && members.isEmpty();
+        return json == Json.NULL
+                || json instanceof Json.Obj(Map<String, Json> members) && members.isEmpty();
     }
 
     private static CodedException noWay(ConfigPath path, String expected) {
-        return new CodedException(ErrorCode.CONFLICT, path + ": leads nowhere (expected: " + expected + ")");
+        return new CodedException(
+                ErrorCode.CONFLICT, path + ": leads nowhere (expected: " + expected + ")");
     }
 }

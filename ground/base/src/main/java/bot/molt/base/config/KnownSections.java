@@ -1,33 +1,99 @@
 package bot.molt.base.config;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
-/// Settings that belong to the product and that this version reads without using them yet.
+/// Settings that belong to the product and that this version reads without using them yet. Who
+/// starts to use one takes it off the list.
 public final class KnownSections {
-    private static final List<String> PATHS =
-            List.of(
-                    "$schema", "acp", "audio", "auth", "bindings", "broadcast", "browser", "canvasHost", "channels",
-                    "commands", "cron", "diagnostics", "discovery", "env", "hooks", "mcp", "media", "memory",
-                    "messages", "meta", "models", "nodeHost", "secrets", "security", "session", "skills", "talk",
-                    "telemetry", "tts", "ui", "update", "web", "wizard",
-                    "gateway.http.endpoints", "gateway.nodes", "gateway.tailscale", "gateway.terminal", "gateway.tls",
-                    "gateway.tools", "gateway.auth.allowTailscale", "gateway.auth.trustedProxy", "approvals.plugin",
-                    "tools.web", "tools.media", "tools.links", "tools.message", "tools.agentToAgent", "tools.elevated",
-                    "tools.subagents", "tools.sandbox", "tools.sessions", "tools.loopDetection");
+    private static final Set<String> LATER =
+            Set.of(
+                    "acp",
+                    "audio",
+                    "auth",
+                    "bindings",
+                    "broadcast",
+                    "browser",
+                    "canvasHost",
+                    "channels",
+                    "commands",
+                    "cron",
+                    "diagnostics",
+                    "discovery",
+                    "hooks",
+                    "mcp",
+                    "media",
+                    "memory",
+                    "messages",
+                    "models",
+                    "nodeHost",
+                    "secrets",
+                    "security",
+                    "session",
+                    "skills",
+                    "talk",
+                    "telemetry",
+                    "tts",
+                    "ui",
+                    "update",
+                    "web",
+                    "agents.defaults.compaction",
+                    "agents.defaults.contextPruning",
+                    "agents.defaults.heartbeat",
+                    "agents.defaults.imageModel",
+                    "agents.defaults.memorySearch",
+                    "agents.defaults.model",
+                    "agents.defaults.models",
+                    "agents.defaults.sandbox",
+                    "agents.defaults.subagents",
+                    "approvals.exec.agentFilter",
+                    "approvals.exec.mode",
+                    "approvals.exec.sessionFilter",
+                    "approvals.exec.targets",
+                    "approvals.plugin",
+                    "gateway.auth.allowTailscale",
+                    "gateway.auth.trustedProxy",
+                    "gateway.http.endpoints",
+                    "gateway.nodes",
+                    "gateway.tailscale",
+                    "gateway.terminal",
+                    "gateway.tls",
+                    "gateway.tools",
+                    "tools.agentToAgent",
+                    "tools.byProvider",
+                    "tools.elevated",
+                    "tools.links",
+                    "tools.loopDetection",
+                    "tools.media",
+                    "tools.message",
+                    "tools.sandbox",
+                    "tools.sessions",
+                    "tools.subagents",
+                    "tools.web");
 
-    /// Sections that are bookkeeping or take effect elsewhere: never worth a word.
-    private static final List<String> SILENT = List.of("$schema", "env", "meta", "wizard");
+    /// Bound and checked already.
+    private static final Set<String> LATER_CHECKED = Set.of("plugins");
+
+    /// Bookkeeping, or in effect elsewhere.
+    private static final Set<String> SILENT = Set.of("$schema", "env", "meta", "wizard");
 
     private KnownSections() {}
 
-    /// The known section that a path is or lies in.
-    public static Optional<String> find(String path) {
-        return PATHS.stream().filter(known -> path.equals(known) || path.startsWith(known + ".")).findFirst();
+    /// What this version does with a section.
+    public enum Use {
+        NOW,
+        LATER,
+        LATER_CHECKED,
+        SILENT
     }
 
-    /// Whether a known section needs no report.
-    public static boolean isSilent(String section) {
-        return SILENT.contains(section);
+    /// What is done with the section that stands at a canonical path.
+    public static Use use(String path) {
+        if (SILENT.contains(path)) {
+            return Use.SILENT;
+        }
+        if (LATER_CHECKED.contains(path)) {
+            return Use.LATER_CHECKED;
+        }
+        return LATER.contains(path) ? Use.LATER : Use.NOW;
     }
 }

@@ -20,7 +20,9 @@ abstract class Layout {
     }
 
     static Layout of(ConfigText text) {
-        return text.syntax() == ConfigText.Syntax.YAML ? new YamlLayout(text.text()) : new FlowLayout(text.text());
+        return text.syntax() == ConfigText.Syntax.YAML
+                ? new YamlLayout(text.text())
+                : new FlowLayout(text.text());
     }
 
     /// The text with the value of a spot replaced.
@@ -73,7 +75,8 @@ abstract class Layout {
                     members.entrySet().stream()
                             .map(m -> name(m.getKey()) + ": " + flow(m.getValue()))
                             .collect(Collectors.joining(", ", "{", "}"));
-            case Json.Arr(List<Json> items) -> items.stream().map(Layout::flow).collect(Collectors.joining(", ", "[", "]"));
+            case Json.Arr(List<Json> items) ->
+                    items.stream().map(Layout::flow).collect(Collectors.joining(", ", "[", "]"));
             default -> JsonText.compact(value);
         };
     }

@@ -27,7 +27,8 @@ sealed interface Located {
                 members.forEach((name, value) -> plain.put(name, value.json()));
                 yield new Json.Obj(plain);
             }
-            case Arr(List<Located> items, _) -> Json.array(items.stream().map(Located::json).toList());
+            case Arr(List<Located> items, _) ->
+                    Json.array(items.stream().map(Located::json).toList());
             case Leaf(Json value, _) -> value;
         };
     }
@@ -37,7 +38,8 @@ sealed interface Located {
         places.put(path, place());
         switch (this) {
             case Obj(Map<String, Located> members, _) ->
-                    members.forEach((name, value) -> value.collect(ConfigPath.under(path, name), places));
+                    members.forEach(
+                            (name, value) -> value.collect(ConfigPath.under(path, name), places));
             case Arr(List<Located> items, _) -> {
                 for (int i = 0; i < items.size(); i++) {
                     items.get(i).collect(path + "[" + i + "]", places);
@@ -49,7 +51,8 @@ sealed interface Located {
 
     /// `over` laid on `under`: objects member by member, arrays one after the other, else `over`.
     static Located merged(Located under, Located over) {
-        if (under instanceof Obj(Map<String, Located> below, Place place) && over instanceof Obj above) {
+        if (under instanceof Obj(Map<String, Located> below, Place place)
+                && over instanceof Obj above) {
             Map<String, Located> members = new LinkedHashMap<>(below);
             above.members().forEach((name, value) -> members.merge(name, value, Located::merged));
             return new Obj(members, place);

@@ -3,12 +3,12 @@ package bot.molt.base.config;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /// Files that only their owner may read, replaced as a whole or not at all.
@@ -25,19 +25,28 @@ public final class PrivateFile {
         if (folder.getParent() != null) {
             Files.createDirectories(folder.getParent());
         }
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    /// Writes a file with mode 0600, durably; a reader sees the old text or the new one. A symbolic link is
-    /// followed, so that the link stays.
+    /// Writes a file with mode 0600, durably; a reader sees the old text or the new one. A symbolic
+    /// link is followed, so that the link stays.
     public static void write(Path file, String text) throws IOException {
-        Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path target =
+                Files.isSymbolicLink(file) && Files.exists(file)
+                        ? file.toRealPath()
+                        : file.toAbsolutePath();
         Path folder = target.resolveSibling("").normalize();
         folder(folder);
         Path fresh = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
         try {
             fill(fresh, text);
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    fresh,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
         }
@@ -53,7 +62,8 @@ public final class PrivateFile {
         }
     }
 
-    /// Writes a file after keeping the old one as `.bak`; the five latest are kept (`.bak`, `.bak.1` … `.bak.4`).
+    /// Writes a file after keeping the old one as `.bak`; the five latest are kept (`.bak`,
+    /// `.bak.1` … `.bak.4`).
     public static void replace(Path file, String text) throws IOException {
         if (Files.exists(file)) {
             for (int i = BACKUPS - 1; i > 0; i--) {

@@ -37,13 +37,17 @@ public final class Settings {
     private static Optional<RecordShape.Component> component(Type type, ConfigPath.Step step) {
         return shape(type).stream()
                 .flatMap(shape -> shape.components().stream())
-                .filter(c -> step instanceof ConfigPath.Step.Name(String name) && (c.name().equals(name) || c.otherNames().contains(name)))
+                .filter(c ->
+                        step instanceof ConfigPath.Step.Name(String name)
+                                && (c.name().equals(name) || c.otherNames().contains(name)))
                 .findFirst();
     }
 
     /// The shape of a type that is written as an object of known members.
     public static Optional<RecordShape> shape(Type type) {
-        boolean isPlain = type == DataSize.class || type instanceof Class<?> c && Json.class.isAssignableFrom(c);
+        boolean isPlain =
+                type == DataSize.class
+                        || type instanceof Class<?> c && Json.class.isAssignableFrom(c);
         return type instanceof Class<?> c && c.isRecord() && !isPlain
                 ? Optional.of(RecordShape.of(c.asSubclass(Record.class)))
                 : Optional.empty();
@@ -57,11 +61,13 @@ public final class Settings {
 
     /// Whether a wrong value there refuses the document.
     public static boolean isGuarded(Class<? extends Record> root, String path) {
-        return along(root, ConfigPath.parse(path)).stream().anyMatch(RecordShape.Component::guarded);
+        return along(root, ConfigPath.parse(path)).stream()
+                .anyMatch(RecordShape.Component::guarded);
     }
 
     /// Whether a change there waits for a restart.
     public static boolean needsRestart(Class<? extends Record> root, String path) {
-        return along(root, ConfigPath.parse(path)).stream().anyMatch(c -> c.reload() == Reload.When.RESTART);
+        return along(root, ConfigPath.parse(path)).stream()
+                .anyMatch(c -> c.reload() == Reload.When.RESTART);
     }
 }

@@ -9,7 +9,8 @@ import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/// The events of a YAML text, up to a depth: what builds nodes from them calls itself for each level.
+/// The events of a YAML text, up to a depth: what builds nodes from them calls itself for each
+/// level.
 final class ShallowEvents implements Parser {
     private final Parser parser;
     private int depth;
@@ -37,7 +38,9 @@ final class ShallowEvents implements Parser {
     public Event next() {
         Event event = parser.next();
         if (event instanceof CollectionStartEvent && ++depth > Json5Reader.MAX_DEPTH) {
-            String problem = "nested too deeply (expected: %d levels at most)".formatted(Json5Reader.MAX_DEPTH);
+            String problem =
+                    "nested too deeply (expected: %d levels at most)"
+                            .formatted(Json5Reader.MAX_DEPTH);
             throw new ParserException(problem, event.getStartMark());
         }
         if (event instanceof CollectionEndEvent) {
@@ -45,5 +48,4 @@ final class ShallowEvents implements Parser {
         }
         return event;
     }
-
 }

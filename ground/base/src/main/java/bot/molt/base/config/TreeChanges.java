@@ -22,7 +22,10 @@ public final class TreeChanges {
             ConfigPath path = ConfigPath.parse(text);
             boolean isThere = path.find(result).isPresent();
             Json current = result;
-            result = path.find(source).map(value -> JsonTrees.with(current, path, value)).orElse(isThere ? JsonTrees.without(current, path) : current);
+            result =
+                    path.find(source)
+                            .map(value -> JsonTrees.with(current, path, value))
+                            .orElse(isThere ? JsonTrees.without(current, path) : current);
         }
         return (Json.Obj) result;
     }
@@ -35,7 +38,12 @@ public final class TreeChanges {
             names.addAll(fresh.keySet());
             boolean bothOrNone = isObjectOrNothing(before) && isObjectOrNothing(after);
             if (bothOrNone) {
-                names.forEach(name -> collect(ConfigPath.under(path, name), old.getOrDefault(name, Json.NULL), fresh.getOrDefault(name, Json.NULL), paths));
+                names.forEach(name ->
+                        collect(
+                                ConfigPath.under(path, name),
+                                old.getOrDefault(name, Json.NULL),
+                                fresh.getOrDefault(name, Json.NULL),
+                                paths));
                 return;
             }
         }

@@ -12,7 +12,10 @@ final class Trees {
     static @Nullable Located find(Located.Obj tree, List<String> names) {
         Located at = tree;
         for (String name : names) {
-            at = at instanceof Located.Obj(Map<String, Located> members, _) ? members.get(name) : null;
+            at =
+                    at instanceof Located.Obj(Map<String, Located> members, _)
+                            ? members.get(name)
+                            : null;
             if (at == null) {
                 return null;
             }
@@ -27,8 +30,12 @@ final class Trees {
         if (names.size() == 1) {
             members.put(name, value);
         } else {
+            Place at = value.place();
+            Place nameless = new Place(at.file(), at.line(), at.column(), "");
             Located.Obj below =
-                    members.get(name) instanceof Located.Obj object ? object : new Located.Obj(Map.of(), value.place());
+                    members.get(name) instanceof Located.Obj object
+                            ? object
+                            : new Located.Obj(Map.of(), nameless);
             members.put(name, with(below, names.subList(1, names.size()), value));
         }
         return new Located.Obj(members, tree.place());

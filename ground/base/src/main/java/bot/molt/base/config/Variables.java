@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Replaces `${NAME}` in texts by environment variables; `$${NAME}` stays as `${NAME}`.
 ///
-/// A value whose variable is missing or empty is left out and reported: never does the text `${NAME}`
-/// become a password.
+/// A value whose variable is missing or empty is left out and reported: never does the text
+/// `${NAME}` become a password.
 final class Variables {
     private static final Pattern FORM = Pattern.compile("(\\$?)\\$\\{([A-Z_][A-Z0-9_]*)}");
 
@@ -25,7 +25,12 @@ final class Variables {
     /// A value that was left out.
     record Unset(String path, String variable, Place place) {
         Problem problem(Problem.Weight weight) {
-            return new Problem(path, "${" + variable + "} is not set (expected: the variable in the environment or in .env)", weight);
+            return new Problem(
+                    path,
+                    "${"
+                            + variable
+                            + "} is not set (expected: the variable in the environment or in .env)",
+                    weight);
         }
     }
 
@@ -44,9 +49,9 @@ final class Variables {
     private Located.Obj object(Located.Obj object, String path) {
         Map<String, Located> members = new LinkedHashMap<>();
         object.members()
-                .forEach(
-                        (name, value) ->
-                                value(value, ConfigPath.under(path, name)).ifPresent(kept -> members.put(name, kept)));
+                .forEach((name, value) ->
+                        value(value, ConfigPath.under(path, name))
+                                .ifPresent(kept -> members.put(name, kept)));
         return new Located.Obj(members, object.place());
     }
 
@@ -60,7 +65,8 @@ final class Variables {
                 }
                 yield Optional.of(new Located.Arr(kept, place));
             }
-            case Located.Leaf(Json.Str(String text), Place place) when text.contains("${") -> text(text, place, path);
+            case Located.Leaf(Json.Str(String text), Place place) when text.contains("${") ->
+                    text(text, place, path);
             case Located.Leaf leaf -> Optional.of(leaf);
         };
     }
@@ -70,7 +76,8 @@ final class Variables {
         Matcher matcher = FORM.matcher(text);
         while (matcher.find()) {
             boolean literal = !matcher.group(1).isEmpty();
-            String value = literal ? matcher.group().substring(1) : environment.apply(matcher.group(2));
+            String value =
+                    literal ? matcher.group().substring(1) : environment.apply(matcher.group(2));
             if (value == null || value.isEmpty()) {
                 unset.add(new Unset(path, matcher.group(2), place));
                 return Optional.empty();

@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
 
 /// Indentation: block objects and lists of YAML. Braces and brackets are left to [FlowLayout].
 final class YamlLayout extends Layout {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/~][A-Za-z0-9_./@+-]*( [A-Za-z0-9_./@+-]+)*");
-    private static final Pattern RESERVED = Pattern.compile("(?i)true|false|null|yes|no|on|off|~|\\.inf|\\.nan");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z_/~][A-Za-z0-9_./@+-]*( [A-Za-z0-9_./@+-]+)*");
+    private static final Pattern RESERVED =
+            Pattern.compile("(?i)true|false|null|yes|no|on|off|~|\\.inf|\\.nan");
     private static final String STEP = "  ";
 
     YamlLayout(String text) {
@@ -19,7 +21,8 @@ final class YamlLayout extends Layout {
     @Override
     String replaced(ConfigEdit.Spot spot, Json value) {
         Node old = spot.last();
-        if (spot.parent() instanceof Node.Obj(_, boolean flow, _, _) && flow || spot.parent() instanceof Node.Arr(_, boolean inside, _, _) && inside) {
+        if (spot.parent() instanceof Node.Obj(_, boolean flow, _, _) && flow
+                || spot.parent() instanceof Node.Arr(_, boolean inside, _, _) && inside) {
             return new FlowLayout(text).replaced(spot, value);
         }
         boolean isMember = spot.parent() instanceof Node.Obj;
@@ -28,7 +31,12 @@ final class YamlLayout extends Layout {
         boolean eatsLine = end > start && text.charAt(end - 1) == '\n';
         String indent = indentAt(isMember ? spot.member().start() : old.start()) + STEP;
         String written = isMember && isBlock(value) ? block(value, indent) : scalarOrFlow(value);
-        return spliced(start, end, (isMember && !written.startsWith(newline) ? " " : "") + written + (eatsLine ? newline : ""));
+        return spliced(
+                start,
+                end,
+                (isMember && !written.startsWith(newline) ? " " : "")
+                        + written
+                        + (eatsLine ? newline : ""));
     }
 
     @Override
@@ -40,18 +48,24 @@ final class YamlLayout extends Layout {
         }
         Node into = spot.last();
         if (into instanceof Node.Leaf) {
-            return replaced(spot, Json.object().put(((ConfigPath.Step.Name) step).name(), value).build());
+            return replaced(
+                    spot, Json.object().put(((ConfigPath.Step.Name) step).name(), value).build());
         }
         boolean flow = into instanceof Node.Obj object ? object.flow() : ((Node.Arr) into).flow();
-        boolean isEmptyMember = spot.way().size() > 1 && into instanceof Node.Obj(List<Node.Member> none, _, _, _) && none.isEmpty();
+        boolean isEmptyMember =
+                spot.way().size() > 1
+                        && into instanceof Node.Obj(List<Node.Member> none, _, _, _)
+                        && none.isEmpty();
         if (isEmptyMember && !inFlow(spot)) {
-            return replaced(spot, Json.object().put(((ConfigPath.Step.Name) step).name(), value).build());
+            return replaced(
+                    spot, Json.object().put(((ConfigPath.Step.Name) step).name(), value).build());
         }
         return flow ? new FlowLayout(text).added(spot, value) : appended(into, step, value);
     }
 
     private static boolean inFlow(ConfigEdit.Spot spot) {
-        return spot.parent() instanceof Node.Obj(_, boolean flow, _, _) && flow || spot.parent() instanceof Node.Arr(_, boolean inside, _, _) && inside;
+        return spot.parent() instanceof Node.Obj(_, boolean flow, _, _) && flow
+                || spot.parent() instanceof Node.Arr(_, boolean inside, _, _) && inside;
     }
 
     private String appended(Node into, ConfigPath.Step step, Json value) {
@@ -66,7 +80,8 @@ final class YamlLayout extends Layout {
 
     private String entry(ConfigPath.Step step, Json value, String indent) {
         return switch (step) {
-            case ConfigPath.Step.Name(String name) -> indent + name(name) + ":" + valueAfterName(value, indent);
+            case ConfigPath.Step.Name(String name) ->
+                    indent + name(name) + ":" + valueAfterName(value, indent);
             case ConfigPath.Step.Index _ -> indent + "- " + scalarOrFlow(value);
         };
     }
@@ -81,8 +96,14 @@ final class YamlLayout extends Layout {
 
     private String block(Json value, String indent) {
         StringBuilder lines = new StringBuilder();
-        ((Json.Obj) value).members().forEach(
-                (name, below) -> lines.append(newline).append(indent).append(name(name)).append(':').append(valueAfterName(below, indent)));
+        ((Json.Obj) value)
+                .members()
+                .forEach((name, below) ->
+                        lines.append(newline)
+                                .append(indent)
+                                .append(name(name))
+                                .append(':')
+                                .append(valueAfterName(below, indent)));
         return lines.toString();
     }
 
@@ -98,8 +119,13 @@ final class YamlLayout extends Layout {
     private int contentEnd(Node node) {
         return switch (node) {
             case Node.Obj(List<Node.Member> members, boolean flow, _, int end) ->
-                    flow || members.isEmpty() ? end : Math.max(members.getLast().nameEnd() + 1, contentEnd(members.getLast().value()));
-            case Node.Arr(List<Node> items, boolean flow, _, int end) -> flow || items.isEmpty() ? end : contentEnd(items.getLast());
+                    flow || members.isEmpty()
+                            ? end
+                            : Math.max(
+                                    members.getLast().nameEnd() + 1,
+                                    contentEnd(members.getLast().value()));
+            case Node.Arr(List<Node> items, boolean flow, _, int end) ->
+                    flow || items.isEmpty() ? end : contentEnd(items.getLast());
             case Node.Leaf leaf -> leaf.end();
         };
     }
@@ -110,16 +136,27 @@ final class YamlLayout extends Layout {
             return new FlowLayout(text).removed(spot);
         }
         boolean isMember = spot.parent() instanceof Node.Obj;
-        int start = isMember ? spot.member().start() : text.lastIndexOf('-', spot.last().start() - 1);
+        int start =
+                isMember ? spot.member().start() : text.lastIndexOf('-', spot.last().start() - 1);
         int end = Math.max(start, contentEnd(spot.last()));
-        int after = end > start && text.charAt(end - 1) == '\n' ? end : nextLine(Math.max(end, isMember ? spot.member().nameEnd() : end));
-        boolean isOnly = isMember ? ((Node.Obj) spot.parent()).members().size() == 1 : ((Node.Arr) spot.parent()).items().size() == 1;
+        int after =
+                end > start && text.charAt(end - 1) == '\n'
+                        ? end
+                        : nextLine(Math.max(end, isMember ? spot.member().nameEnd() : end));
+        boolean isOnly =
+                isMember
+                        ? ((Node.Obj) spot.parent()).members().size() == 1
+                        : ((Node.Arr) spot.parent()).items().size() == 1;
         String left = isOnly && spot.way().size() > 2 ? (isMember ? "{}" : "[]") : "";
         if (startsLine(start)) {
-            String line = left.isEmpty() ? "" : text.substring(lineStart(start), start) + left + newline;
+            String line =
+                    left.isEmpty() ? "" : text.substring(lineStart(start), start) + left + newline;
             return spliced(lineStart(start), after, line);
         }
-        int next = left.isEmpty() ? after + (text.length() > after ? indentAt(after).length() : 0) : after;
+        int next =
+                left.isEmpty()
+                        ? after + (text.length() > after ? indentAt(after).length() : 0)
+                        : after;
         return spliced(start, next, left.isEmpty() ? "" : left + newline);
     }
 }

@@ -22,10 +22,14 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/// Reads YAML 1.2 (core schema) into nodes that know their places. No tag makes an object; aliases are
-/// copied, within limits.
+/// Reads YAML 1.2 (core schema) into nodes that know their places. No tag makes an object; aliases
+/// are copied, within limits.
 final class YamlReader {
     private static final int MAX_ALIASES = 50;
+
+    /// What the schema calls `${NAME}` without quotes; variables are replaced elsewhere.
+    private static final String VARIABLE = "!ENV_VARIABLE";
+
     private static final int MAX_NODES = 100_000;
 
     private final String file;
@@ -51,7 +55,8 @@ final class YamlReader {
                         .setCodePointLimit(ConfigText.MAX_CHARS)
                         .build();
         try {
-            Optional<org.snakeyaml.engine.v2.nodes.Node> root = new Composer(settings, new ShallowEvents(settings, text)).getSingleNode();
+            Optional<org.snakeyaml.engine.v2.nodes.Node> root =
+                    new Composer(settings, new ShallowEvents(settings, text)).getSingleNode();
             return root.isEmpty() ? null : node(root.get(), 0);
         } catch (MarkedYamlEngineException e) {
             Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
@@ -63,7 +68,10 @@ final class YamlReader {
 
     private static String problem(MarkedYamlEngineException e) {
         String context = e.getContext() == null ? "" : e.getContext() + ": ";
-        String hint = String.valueOf(e.getProblem()).contains("'\\t") ? " (expected: spaces, YAML allows no tab here)" : "";
+        String hint =
+                String.valueOf(e.getProblem()).contains("'\\t")
+                        ? " (expected: spaces, YAML allows no tab here)"
+                        : "";
         return context + e.getProblem() + hint;
     }
 
@@ -88,11 +96,18 @@ final class YamlReader {
                 throw failure(start(tuple.getKeyNode()), "a name that is no text (expected: text)");
             }
             if (!names.add(key.getValue())) {
-                throw failure(start(key), "'" + key.getValue() + "' is written twice (expected: once)");
+                throw failure(
+                        start(key), "'" + key.getValue() + "' is written twice (expected: once)");
             }
-            members.add(new Node.Member(key.getValue(), start(key), end(key), node(tuple.getValueNode(), depth + 1)));
+            members.add(
+                    new Node.Member(
+                            key.getValue(),
+                            start(key),
+                            end(key),
+                            node(tuple.getValueNode(), depth + 1)));
         }
-        return new Node.Obj(members, mapping.getFlowStyle() == FlowStyle.FLOW, start(mapping), end(mapping));
+        return new Node.Obj(
+                members, mapping.getFlowStyle() == FlowStyle.FLOW, start(mapping), end(mapping));
     }
 
     private Node array(SequenceNode sequence, int depth) {
@@ -101,17 +116,19 @@ final class YamlReader {
         for (var item : sequence.getValue()) {
             items.add(node(item, depth + 1));
         }
-        return new Node.Arr(items, sequence.getFlowStyle() == FlowStyle.FLOW, start(sequence), end(sequence));
+        return new Node.Arr(
+                items, sequence.getFlowStyle() == FlowStyle.FLOW, start(sequence), end(sequence));
     }
 
     private Json scalar(ScalarNode node) {
         String value = node.getValue();
         return switch (node.getTag().getValue()) {
-            case "tag:yaml.org,2002:str" -> new Json.Str(value);
+            case "tag:yaml.org,2002:str", VARIABLE -> new Json.Str(value);
             case "tag:yaml.org,2002:null" -> Json.NULL;
             case "tag:yaml.org,2002:bool" -> Json.of(value.equalsIgnoreCase("true"));
             case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float" -> number(node, value);
-            default -> throw failure(start(node), "the tag " + node.getTag() + " (expected: no tags)");
+            default ->
+                    throw failure(start(node), "the tag " + node.getTag() + " (expected: no tags)");
         };
     }
 
@@ -126,7 +143,8 @@ final class YamlReader {
             }
             return new Json.Num(new BigDecimal(value));
         } catch (NumberFormatException e) {
-            throw failure(start(node), "not a finite number (expected: a number, or text in quotes)");
+            throw failure(
+                    start(node), "not a finite number (expected: a number, or text in quotes)");
         }
     }
 
@@ -146,7 +164,9 @@ final class YamlReader {
 
     private int offset(Mark mark) {
         int index = Math.min(mark.getIndex(), text.length());
-        return hasSurrogates ? text.offsetByCodePoints(0, Math.min(index, text.codePointCount(0, text.length()))) : index;
+        return hasSurrogates
+                ? text.offsetByCodePoints(0, Math.min(index, text.codePointCount(0, text.length())))
+                : index;
     }
 
     private ConfigSyntaxException failure(int offset, String problem) {

@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Masks secrets: by the name they stand under, by the form they have, and by value where a value is known.
-/// Masking twice changes nothing; the time is linear in the length of the text.
+/// Masks secrets: by the name they stand under, by the form they have, and by value where a value
+/// is known. Masking twice changes nothing; the time is linear in the length of the text.
 ///
-/// Known forms: `Bearer …`, `sk-…`, `ghp_…` and its kin, `xox?-…`, `AKIA…`, JWTs, private keys in PEM,
-/// `https://user:password@host`, `TOKEN=…`, `"password":"…"`, `--password …`, `mysql -p…`, `curl -u a:b`.
+/// Known forms: `Bearer …`, `sk-…`, `ghp_…` and its kin, `xox?-…`, `AKIA…`, JWTs, private keys in
+/// PEM, `https://user:password@host`, `TOKEN=…`, `"password":"…"`, `--password …`, `mysql -p…`,
+/// `curl -u a:b`.
 ///
 /// Threads: safe for any number.
 public final class Redactor {
@@ -64,6 +65,7 @@ public final class Redactor {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private Json array(List<Json> items, Json same) {
         List<Json> clean = new ArrayList<>(items.size());
         boolean changed = false;
@@ -75,6 +77,7 @@ public final class Redactor {
         return changed ? new Json.Arr(clean) : same;
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private Json members(Map<String, Json> members, Json same) {
         Map<String, Json> clean = LinkedHashMap.newLinkedHashMap(members.size());
         boolean changed = false;
@@ -93,7 +96,8 @@ public final class Redactor {
             case Json.Str(String text) -> text.isEmpty() || text.equals(MASK) ? value : MASKED;
             case Json.Num _ -> MASKED;
             case Json.Bool _, Json.Null _ -> value;
-            case Json.Arr(List<Json> items) -> new Json.Arr(items.stream().map(Redactor::hidden).toList());
+            case Json.Arr(List<Json> items) ->
+                    new Json.Arr(items.stream().map(Redactor::hidden).toList());
             case Json.Obj(Map<String, Json> members) -> {
                 Map<String, Json> clean = LinkedHashMap.newLinkedHashMap(members.size());
                 members.forEach((name, member) -> clean.put(name, hidden(member)));

@@ -25,31 +25,34 @@ final class SecretForms {
     }
 
     private static boolean github(String text, int from, int to) {
-        boolean prefix = from + 3 < to && text.charAt(from + 1) == 'h' && text.charAt(from + 3) == '_';
-        return prefix && "pousr".indexOf(text.charAt(from + 2)) >= 0 && to - from >= 24
+        boolean prefix =
+                from + 3 < to && text.charAt(from + 1) == 'h' && text.charAt(from + 3) == '_';
+        return (prefix && "pousr".indexOf(text.charAt(from + 2)) >= 0 && to - from >= 24)
                 || starts(text, from, to, "github_pat_", 20);
     }
 
     private static boolean slack(String text, int from, int to) {
-        boolean prefix = text.startsWith("xox", from) && from + 4 < to && text.charAt(from + 4) == '-';
-        return prefix && to - from >= 15 || starts(text, from, to, "xapp-", 10);
+        boolean prefix =
+                text.startsWith("xox", from) && from + 4 < to && text.charAt(from + 4) == '-';
+        return (prefix && to - from >= 15) || starts(text, from, to, "xapp-", 10);
     }
 
     private static boolean aws(String text, int from, int to) {
-        if (to - from != 20 || !text.startsWith("AKIA", from) && !text.startsWith("ASIA", from)) {
+        boolean named = text.startsWith("AKIA", from) || text.startsWith("ASIA", from);
+        if (to - from != 20 || !named) {
             return false;
         }
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (!(c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')) {
+            if (!((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
                 return false;
             }
         }
         return true;
     }
 
-    /// Three parts of base64url, the first of which is an object. Not looked for inside a part, so that each
-    /// is read a fixed number of times.
+    /// Three parts of base64url, the first of which is an object. Not looked for inside a part, so
+    /// that each is read a fixed number of times.
     private static boolean jwt(String text, int from, int to) {
         if (!text.startsWith("eyJ", from)) {
             return false;

@@ -1,13 +1,30 @@
 package bot.molt.base.redact;
 
-/// Names whose value is a secret: `password`, `GITHUB_TOKEN`, `x-api-key`, `clientSecret`; not `maxTokens`,
-/// `token_type` or `secretName`, which only speak of one.
+/// Names whose value is a secret: `password`, `GITHUB_TOKEN`, `x-api-key`, `clientSecret`; not
+/// `maxTokens`, `token_type` or `secretName`, which only speak of one.
 final class SecretNames {
     private static final int LONGEST = 64;
     private static final String[] ENDS = {
-        "password", "passwd", "passphrase", "passwort", "pwd", "secret", "token", "apikey", "accesskey",
-        "privatekey", "secretkey", "signingkey", "encryptionkey", "sshkey", "masterkey", "authkey",
-        "authorization", "cookie", "credential", "credentials"
+        "password",
+        "passwd",
+        "passphrase",
+        "passwort",
+        "pwd",
+        "secret",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "secretkey",
+        "signingkey",
+        "encryptionkey",
+        "sshkey",
+        "masterkey",
+        "authkey",
+        "authorization",
+        "cookie",
+        "credential",
+        "credentials"
     };
 
     private SecretNames() {}

@@ -2,8 +2,8 @@ package bot.molt.base.redact;
 
 import org.jspecify.annotations.Nullable;
 
-/// One pass over a text that masks what looks like a secret. Every branch either moves on or masks up to
-/// where it looked, so the whole is linear.
+/// One pass over a text that masks what looks like a secret. Every branch either moves on or masks
+/// up to where it looked, so the whole is linear.
 final class SecretScan {
     private static final int LONGEST_USER_PART = 1024;
     private static final int LONGEST_LABEL = 64;
@@ -13,8 +13,10 @@ final class SecretScan {
     private final int end;
     private @Nullable StringBuilder out;
     private int copied;
+
     /// The simple command read now takes a password after `-p`, or `user:password` after `-u`.
     private boolean passwordAfterP;
+
     private boolean passwordAfterU;
 
     SecretScan(String text) {
@@ -64,7 +66,8 @@ final class SecretScan {
 
     private int runEnd(int from) {
         int to = from;
-        while (to < end && (isName(text.charAt(to)) || text.charAt(to) == '-' || text.charAt(to) == '.')) {
+        while (to < end
+                && (isName(text.charAt(to)) || text.charAt(to) == '-' || text.charAt(to) == '.')) {
             to++;
         }
         return to;
@@ -85,7 +88,8 @@ final class SecretScan {
             return;
         }
         switch (text.substring(from, to)) {
-            case "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "login" -> passwordAfterP = true;
+            case "mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "login" ->
+                    passwordAfterP = true;
             case "curl", "wget" -> passwordAfterU = true;
             default -> {
                 // any other word
@@ -105,10 +109,11 @@ final class SecretScan {
     /// What stands behind a name and `=` or `:`.
     private int value(int from, int to) {
         int at = skipSpaces(skipQuote(to));
-        if (at >= end || text.charAt(at) != '=' && text.charAt(at) != ':') {
+        if (at >= end || "=:".indexOf(text.charAt(at)) < 0) {
             return to;
         }
-        boolean reference = at + 1 < end && text.charAt(at) == ':' && ":/".indexOf(text.charAt(at + 1)) >= 0;
+        boolean reference =
+                at + 1 < end && text.charAt(at) == ':' && ":/".indexOf(text.charAt(at + 1)) >= 0;
         String name = text.substring(Math.max(from, to - LONGEST_LABEL), to);
         if (reference || !SecretNames.isSecret(name)) {
             return to;
@@ -133,7 +138,8 @@ final class SecretScan {
         return next;
     }
 
-    /// Masks the value that starts here: quoted, to the end of the line, or one word. A variable is no value.
+    /// Masks the value that starts here: quoted, to the end of the line, or one word. A variable is
+    /// no value.
     private int secret(int from, boolean header) {
         int open = skipQuote(from);
         if (open > from) {
@@ -149,13 +155,13 @@ final class SecretScan {
         return mask(from, to);
     }
 
-    /// The closing quote has no more backslashes before it than the opening one had; without it the line ends
-    /// the value.
+    /// The closing quote has no more backslashes before it than the opening one had; without it the
+    /// line ends the value.
     private int quotedEnd(int from, char quote, int escapes) {
         int backslashes = 0;
         for (int i = from; i < end; i++) {
             char c = text.charAt(i);
-            if (c == '\n' || c == quote && backslashes <= escapes) {
+            if (c == '\n' || (c == quote && backslashes <= escapes)) {
                 return i - (c == quote ? backslashes : 0);
             }
             backslashes = c == '\\' ? backslashes + 1 : 0;
@@ -164,8 +170,12 @@ final class SecretScan {
     }
 
     private static boolean endsValue(char c, boolean header) {
-        return c == '\n' || c == '\r' || c == '"' || c == '\'' || c == '\\'
-                || !header && (isBlank(c) || "`;,&|)}]<>".indexOf(c) >= 0);
+        return c == '\n'
+                || c == '\r'
+                || c == '"'
+                || c == '\''
+                || c == '\\'
+                || (!header && (isBlank(c) || "`;,&|)}]<>".indexOf(c) >= 0));
     }
 
     /// `--password x`, `--token=x`, `-p x`, `-u name:x`.
@@ -174,7 +184,8 @@ final class SecretScan {
         while (start < end && start - from < 2 && text.charAt(start) == '-') {
             start++;
         }
-        boolean word = from == 0 || isBlank(text.charAt(from - 1)) || isQuote(text.charAt(from - 1));
+        boolean word =
+                from == 0 || isBlank(text.charAt(from - 1)) || isQuote(text.charAt(from - 1));
         if (!word || start >= end || !isName(text.charAt(start))) {
             return start;
         }
@@ -187,7 +198,9 @@ final class SecretScan {
         int to = runEnd(start);
         int at = skipSpaces(to);
         boolean named = at > to && at < end && text.charAt(at) != '-';
-        return named && SecretNames.isSecret(text.substring(Math.max(start, to - LONGEST_LABEL), to))
+        return named
+                        && SecretNames.isSecret(
+                                text.substring(Math.max(start, to - LONGEST_LABEL), to))
                 ? secret(at, false)
                 : name(start);
     }
@@ -226,7 +239,14 @@ final class SecretScan {
     }
 
     private static boolean endsAuthority(char c) {
-        return c == '/' || c == '?' || c == '#' || c == '\n' || isBlank(c) || isQuote(c) || c == '<' || c == '>';
+        return c == '/'
+                || c == '?'
+                || c == '#'
+                || c == '\n'
+                || isBlank(c)
+                || isQuote(c)
+                || c == '<'
+                || c == '>';
     }
 
     /// A private key up to its end line, or to the end of the text where that is missing.
@@ -237,12 +257,16 @@ final class SecretScan {
             return label;
         }
         int last = text.indexOf("-----END ", close);
-        int dashes = last < 0 ? -1 : text.indexOf("-----", last + 9, Math.min(end, last + 9 + LONGEST_LABEL));
+        int dashes =
+                last < 0
+                        ? -1
+                        : text.indexOf("-----", last + 9, Math.min(end, last + 9 + LONGEST_LABEL));
         return mask(from, dashes < 0 ? end : dashes + 5);
     }
 
     private int mask(int from, int to) {
-        if (from >= to || text.startsWith(Redactor.MASK, from) && to - from == Redactor.MASK.length()) {
+        int length = Redactor.MASK.length();
+        if (from >= to || (to - from == length && text.startsWith(Redactor.MASK, from))) {
             return Math.max(from, to);
         }
         StringBuilder masked = out == null ? new StringBuilder(end) : out;
@@ -253,7 +277,10 @@ final class SecretScan {
     }
 
     private static boolean isName(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_';
     }
 
     private static boolean isBase64(char c) {

@@ -31,11 +31,9 @@ class FlatTest {
 
     @Test
     void aWrongNameIsStillRefused() {
-        assertThatThrownBy(
-                        () ->
-                                Binder.bind(
-                                        Outer.class,
-                                        JsonText.parseObject("{\"name\":\"x\",\"inner\":{}}")))
+        assertThatThrownBy(() ->
+                        Binder.bind(
+                                Outer.class, JsonText.parseObject("{\"name\":\"x\",\"inner\":{}}")))
                 .isInstanceOf(CodedException.class)
                 .hasMessageContaining("inner: unknown");
     }

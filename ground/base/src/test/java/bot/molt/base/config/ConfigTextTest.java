@@ -39,7 +39,8 @@ class ConfigTextTest {
                                 """))
                 .isEqualTo(
                         "{'unquoted':'single','double':'x\\ty','$d_1':[1,2,-3,31,0.5,5,1000],'ünï':'line continued','esc':'Aé\\u0027','yes':true,'no':false,'none':null}"
-                                .replace('\'', '"').replace("\\u0027", "'"));
+                                .replace('\'', '"')
+                                .replace("\\u0027", "'"));
     }
 
     @Test
@@ -60,10 +61,11 @@ class ConfigTextTest {
                                   two
                                   lines
                                 id: user-alice
+                                key: ${A_KEY}
                                 empty:
                                 """))
                 .isEqualTo(
-                        "{'gateway':{'port':18789,'bind':'0.0.0.0'},'on':'yes','hex':31,'oct':15,'nothing':null,'flag':true,'list':['a','b c',{'d':1}],'text':'two\\nlines\\n','id':'user-alice','empty':null}"
+                        "{'gateway':{'port':18789,'bind':'0.0.0.0'},'on':'yes','hex':31,'oct':15,'nothing':null,'flag':true,'list':['a','b c',{'d':1}],'text':'two\\nlines\\n','id':'user-alice','key':'${A_KEY}','empty':null}"
                                 .replace('\'', '"'));
     }
 
@@ -109,14 +111,26 @@ class ConfigTextTest {
     @Test
     void wrongYamlNamesThePlace() {
         assertThat(problem("c.yaml", "a: 1\n\tb: 2\n")).startsWith("c.yaml:2:1: ").contains("tab");
-        assertThat(problem("c.yaml", "a: 1\nb: [1, 2\nc: 3\n")).startsWith("c.yaml:3:").contains("expected ',' or ']'");
-        assertThat(problem("c.yaml", "a: 1\nb: 2\na: 3\n")).isEqualTo("c.yaml:3:1: 'a' is written twice (expected: once)");
-        assertThat(problem("c.yaml", "a: !!java.io.File x\n")).startsWith("c.yaml:1:").contains("no tags");
-        assertThat(problem("c.yaml", "a: !x {b: 1}\n")).startsWith("c.yaml:1:4").contains("no tags");
-        assertThat(problem("c.yaml", "a: .inf\n")).startsWith("c.yaml:1:4").contains("not a finite number");
+        assertThat(problem("c.yaml", "a: 1\nb: [1, 2\nc: 3\n"))
+                .startsWith("c.yaml:3:")
+                .contains("expected ',' or ']'");
+        assertThat(problem("c.yaml", "a: 1\nb: 2\na: 3\n"))
+                .isEqualTo("c.yaml:3:1: 'a' is written twice (expected: once)");
+        assertThat(problem("c.yaml", "a: !!java.io.File x\n"))
+                .startsWith("c.yaml:1:")
+                .contains("no tags");
+        assertThat(problem("c.yaml", "a: !x {b: 1}\n"))
+                .startsWith("c.yaml:1:4")
+                .contains("no tags");
+        assertThat(problem("c.yaml", "a: .inf\n"))
+                .startsWith("c.yaml:1:4")
+                .contains("not a finite number");
         assertThat(problem("c.yaml", "? [a]\n: 1\n")).startsWith("c.yaml:1:1: Non scalar key");
-        assertThat(problem("c.yaml", "a: 1\n---\nb: 2\n")).startsWith("c.yaml:").contains("document");
-        assertThat(problem("c.yaml", "- a\n")).isEqualTo("c.yaml:1:1: not an object (expected: names and values)");
+        assertThat(problem("c.yaml", "a: 1\n---\nb: 2\n"))
+                .startsWith("c.yaml:")
+                .contains("document");
+        assertThat(problem("c.yaml", "- a\n"))
+                .isEqualTo("c.yaml:1:1: not an object (expected: names and values)");
     }
 
     @Test
@@ -124,16 +138,33 @@ class ConfigTextTest {
         StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             String alias = "*a" + (i - 1);
-            laughs.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", java.util.Collections.nCopies(9, alias))));
+            laughs.append(
+                    "a%d: &a%d [%s]\n"
+                            .formatted(
+                                    i,
+                                    i,
+                                    String.join(", ", java.util.Collections.nCopies(9, alias))));
         }
-        assertThat(problem("c.yaml", laughs.toString())).startsWith("c.yaml:").doesNotContain("read");
-        assertThat(problem("c.yaml", "a: &a\n  b: *a\n")).startsWith("c.yaml:").doesNotContain("read");
-        assertThat(problem("c.yaml", "a: " + "[".repeat(5_000))).startsWith("c.yaml:").doesNotContain("read");
-        assertThat(problem("c.yaml", "a: " + "[".repeat(200) + "]".repeat(200))).startsWith("c.yaml:").doesNotContain("read");
-        assertThat(problem("c.json", "{a:".repeat(100_000))).startsWith("c.json:1:").contains("nested too deeply");
-        assertThat(problem("c.json", "{a: " + "9".repeat(100_000) + "}")).contains("expected: a finite number");
+        assertThat(problem("c.yaml", laughs.toString()))
+                .startsWith("c.yaml:")
+                .doesNotContain("read");
+        assertThat(problem("c.yaml", "a: &a\n  b: *a\n"))
+                .startsWith("c.yaml:")
+                .doesNotContain("read");
+        assertThat(problem("c.yaml", "a: " + "[".repeat(5_000)))
+                .startsWith("c.yaml:")
+                .doesNotContain("read");
+        assertThat(problem("c.yaml", "a: " + "[".repeat(200) + "]".repeat(200)))
+                .startsWith("c.yaml:")
+                .doesNotContain("read");
+        assertThat(problem("c.json", "{a:".repeat(100_000)))
+                .startsWith("c.json:1:")
+                .contains("nested too deeply");
+        assertThat(problem("c.json", "{a: " + "9".repeat(100_000) + "}"))
+                .contains("expected: a finite number");
         assertThat(problem("c.yaml", "a: " + "9".repeat(100_000))).contains("not a finite number");
-        assertThat(problem("c.json", "{a: '" + "x".repeat(5_000_000) + "'}")).contains("4 MB at most");
+        assertThat(problem("c.json", "{a: '" + "x".repeat(5_000_000) + "'}"))
+                .contains("4 MB at most");
     }
 
     @Test
@@ -146,16 +177,25 @@ class ConfigTextTest {
     @Test
     void bytesThatAreNoUtf8AreRefused() {
         byte[] latin = "{ a: 'é' }".getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> ConfigText.parse("c.json", latin)).hasMessageContaining("c.json:1:1: not UTF-8");
-        assertThatThrownBy(() -> ConfigText.parse("c.yaml", new byte[] {'a', ':', ' ', (byte) 0xc0, (byte) 0x80}))
+        assertThatThrownBy(() -> ConfigText.parse("c.json", latin))
+                .hasMessageContaining("c.json:1:1: not UTF-8");
+        assertThatThrownBy(() ->
+                        ConfigText.parse(
+                                "c.yaml", new byte[] {'a', ':', ' ', (byte) 0xc0, (byte) 0x80}))
                 .hasMessageContaining("not UTF-8");
     }
 
     @Test
     void everyValueKnowsItsLineAndColumn() {
         var places = new java.util.HashMap<String, Place>();
-        ConfigText.parse("c.yaml", "# 😀\ngateway:\n  auth: {secret: '😀', mode: jwt}\n  list:\n    - a\n").located("").collect("", places);
-        assertThat(places.get("gateway.auth.mode")).isEqualTo(new Place("c.yaml", 3, 24, "gateway.auth.mode"));
-        assertThat(places.get("gateway.list[0]")).isEqualTo(new Place("c.yaml", 5, 7, "gateway.list[0]"));
+        ConfigText.parse(
+                        "c.yaml",
+                        "# 😀\ngateway:\n  auth: {secret: '😀', mode: jwt}\n  list:\n    - a\n")
+                .located("")
+                .collect("", places);
+        assertThat(places.get("gateway.auth.mode"))
+                .isEqualTo(new Place("c.yaml", 3, 24, "gateway.auth.mode"));
+        assertThat(places.get("gateway.list[0]"))
+                .isEqualTo(new Place("c.yaml", 5, 7, "gateway.list[0]"));
     }
 }

@@ -5,7 +5,6 @@ import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -183,11 +182,11 @@ public final class FileTree {
         return scope;
     }
 
-    private IgnoreFile read(String path) throws IOException {
+    private IgnoreFile read(String path) {
         try {
             byte[] bytes = files.readAll(path, MAX_IGNORE_BYTES);
             return IgnoreFile.parse(new String(bytes, StandardCharsets.UTF_8));
-        } catch (FileSystemException e) {
+        } catch (IOException e) {
             return IgnoreFile.NONE;
         }
     }

@@ -30,7 +30,7 @@ record IgnoreScope(
         for (IgnoreScope scope = this; scope != null; scope = scope.parent) {
             IgnoreFile file = scope.files.get(rank);
             IgnoreFile.Verdict verdict =
-                    file == IgnoreFile.NONE
+                    file.rules().isEmpty()
                             ? IgnoreFile.Verdict.SILENT
                             : file.verdict(FileTree.below(scope.folder, path), isFolder);
             boolean last = scope.repository && rank >= FIRST_OF_GIT;

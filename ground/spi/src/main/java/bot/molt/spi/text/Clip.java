@@ -15,9 +15,11 @@ public final class Clip {
 
     /// A line for reading: at most `max` chars, and how many were left out.
     public static String line(String text, int max) {
-        return text.length() <= max
-                ? text
-                : start(text, max) + "… [" + (text.length() - max) + " more characters]";
+        if (text.length() <= max) {
+            return text;
+        }
+        String shown = start(text, max);
+        return shown + "… [" + (text.length() - shown.length()) + " more characters]";
     }
 
     /// Text on one line: control characters as escapes, quotes around it where there were any.

@@ -3,8 +3,7 @@ package bot.molt.spi.text;
 import java.util.Arrays;
 
 /// A text in which every CR LF is seen as one LF, with the way back to where each character stands.
-///
-/// @param text with LF only (a CR that stands alone stays)
+/// A CR that stands alone stays.
 public final class PlainLines {
     private final String raw;
     private final String text;

@@ -20,27 +20,32 @@ public record TextFile(String text, Encoding encoding) {
     /// The encodings that are told apart. Bytes that are no valid UTF-8 or UTF-16 are taken as ISO
     /// 8859-1, in which every sequence of bytes reads and writes back unchanged.
     public enum Encoding {
-        UTF_8(StandardCharsets.UTF_8),
-        UTF_8_WITH_MARK(StandardCharsets.UTF_8, 0xEF, 0xBB, 0xBF),
-        UTF_16LE(StandardCharsets.UTF_16LE, 0xFF, 0xFE),
-        UTF_16BE(StandardCharsets.UTF_16BE, 0xFE, 0xFF),
-        LATIN_1(StandardCharsets.ISO_8859_1);
+        UTF_8(StandardCharsets.UTF_8, ""),
+        UTF_8_WITH_MARK(StandardCharsets.UTF_8, "\u00ef\u00bb\u00bf"),
+        UTF_16LE(StandardCharsets.UTF_16LE, "\u00ff\u00fe"),
+        UTF_16BE(StandardCharsets.UTF_16BE, "\u00fe\u00ff"),
+        LATIN_1(StandardCharsets.ISO_8859_1, "");
 
         private final Charset charset;
-        private final byte[] mark;
 
-        Encoding(Charset charset, int... mark) {
+        /// Each character is one byte.
+        private final String mark;
+
+        Encoding(Charset charset, String mark) {
             this.charset = charset;
-            this.mark = new byte[mark.length];
-            for (int i = 0; i < mark.length; i++) {
-                this.mark[i] = (byte) mark[i];
-            }
+            this.mark = mark;
         }
 
         private boolean startsWithMark(byte[] bytes) {
-            return mark.length > 0
-                    && bytes.length >= mark.length
-                    && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
+            if (mark.isEmpty() || bytes.length < mark.length()) {
+                return false;
+            }
+            for (int i = 0; i < mark.length(); i++) {
+                if ((bytes[i] & 0xFF) != mark.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -78,7 +83,7 @@ public record TextFile(String text, Encoding encoding) {
     }
 
     private static TextFile marked(byte[] bytes, Encoding encoding) {
-        int start = encoding.mark.length;
+        int start = encoding.mark.length();
         try {
             String text =
                     encoding.charset
@@ -123,8 +128,9 @@ public record TextFile(String text, Encoding encoding) {
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .onUnmappableCharacter(CodingErrorAction.REPORT)
                             .encode(CharBuffer.wrap(text));
-            byte[] bytes = Arrays.copyOf(encoding.mark, encoding.mark.length + body.remaining());
-            body.get(bytes, encoding.mark.length, body.remaining());
+            byte[] mark = encoding.mark.getBytes(StandardCharsets.ISO_8859_1);
+            byte[] bytes = Arrays.copyOf(mark, mark.length + body.remaining());
+            body.get(bytes, mark.length, body.remaining());
             return bytes;
         } catch (CharacterCodingException e) {
             throw new CodedException(

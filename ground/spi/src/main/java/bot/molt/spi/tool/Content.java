@@ -28,8 +28,8 @@ public sealed interface Content {
         }
     }
 
-    /// A piece in a form of MCP that is neither: audio, an embedded resource, a link. Clients that speak
-    /// MCP get it as it is.
+    /// A piece in a form of MCP that is neither: audio, an embedded resource, a link. Clients that
+    /// speak MCP get it as it is.
     ///
     /// @param json with its `type`
     record Block(Json.Obj json) implements Content {

@@ -24,12 +24,14 @@ public interface ToolFace {
     /// Errors: `invalid_params` with the name, the value and what was expected.
     Json.Obj translate(Json.Obj args);
 
-    /// What a client may know before it calls.
+    /// How much harm it can do.
     Facts facts();
 
     /// The most characters of a result that are worth passing to a model.
     int maxResultChars();
 
+    /// What a client may know of a tool before it calls it.
+    ///
     /// @param readOnly changes nothing
     /// @param destructive may overwrite or remove
     /// @param idempotent a repetition changes nothing more

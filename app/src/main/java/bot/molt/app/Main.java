@@ -1,0 +1,40 @@
+package bot.molt.app;
+
+import bot.molt.app.gateway.GatewayCommand;
+import bot.molt.cli.Cli;
+import bot.molt.cli.LocalParts;
+import bot.molt.cli.Streams;
+import java.util.List;
+
+/// The whole program: `gateway` runs a gateway here, everything else is a command of the CLI.
+public final class Main {
+    private static final List<String> OWN_ACTIONS =
+            List.of("install", "uninstall", "start", "stop", "restart", "status", "call", "health");
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        List<String> line = List.of(args);
+        int code =
+                runsGateway(Cli.words(line))
+                        ? new GatewayCommand(System.out, System.err, System.getenv(), version())
+                                .run(line)
+                        : Cli.run(args, Streams.ofProcess(), System.getenv(), local());
+        System.exit(code);
+    }
+
+    private static boolean runsGateway(List<String> words) {
+        return !words.isEmpty()
+                && words.getFirst().equals("gateway")
+                && (words.size() == 1 || !OWN_ACTIONS.contains(words.get(1)));
+    }
+
+    private static LocalParts local() {
+        return new LocalParts(new AppConfig(), new AuditFiles());
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

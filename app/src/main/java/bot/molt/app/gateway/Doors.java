@@ -1,0 +1,195 @@
+package bot.molt.app.gateway;
+
+import bot.molt.app.config.LiveConfig;
+import bot.molt.app.config.MoltbotConfig;
+import bot.molt.base.redact.Redactor;
+import bot.molt.execution.Execution;
+import bot.molt.execution.audit.AuditState;
+import bot.molt.gateway.auth.AuthSettings;
+import bot.molt.gateway.auth.GatewayAuthenticator;
+import bot.molt.gateway.auth.KnownUser;
+import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.http.BatchEndpoint;
+import bot.molt.gateway.http.ExecuteEndpoint;
+import bot.molt.gateway.http.HealthEndpoint;
+import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.http.HttpRoutes;
+import bot.molt.gateway.http.InvokeEndpoint;
+import bot.molt.gateway.http.MetricsEndpoint;
+import bot.molt.gateway.http.Origins;
+import bot.molt.gateway.http.Readiness;
+import bot.molt.gateway.http.ReadyEndpoint;
+import bot.molt.gateway.http.StartupEndpoint;
+import bot.molt.gateway.http.ToolListEndpoint;
+import bot.molt.gateway.mcp.McpConfig;
+import bot.molt.gateway.mcp.McpEndpoint;
+import bot.molt.gateway.mcp.McpPeers;
+import bot.molt.gateway.mcp.McpServer;
+import bot.molt.gateway.mcp.McpTool;
+import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.metrics.ProcessMetrics;
+import bot.molt.gateway.settings.BindAddress;
+import bot.molt.gateway.settings.GatewayConfig;
+import bot.molt.gateway.settings.HttpConfig;
+import bot.molt.gateway.stream.Attachments;
+import bot.molt.gateway.stream.SocketEndpoint;
+import bot.molt.gateway.stream.StreamEndpoint;
+import bot.molt.gateway.transport.HttpServer;
+import bot.molt.gateway.transport.ListenSettings;
+import bot.molt.gateway.transport.WebSocketSettings;
+import bot.molt.tools.coding.Faces;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything that answers on the port of one gateway, put together.
+final class Doors implements AutoCloseable {
+    private static final Duration RESUME_GRACE = Duration.ofSeconds(60);
+
+    private final LiveConfig live;
+    private final Road road;
+    private final OperatorToken token;
+    private final String version;
+    private final Metrics metrics;
+    private final Rpc rpc;
+    private final UserKeys keys;
+    private final GatewayAuthenticator authenticator;
+    private final Attachments attachments = new Attachments(RESUME_GRACE);
+    private final McpServer mcp;
+    private final HttpServer server;
+    private volatile boolean draining;
+
+    /// Errors: `IOException` where the port cannot be listened on.
+    Doors(
+            LiveConfig live,
+            Road road,
+            Metrics metrics,
+            OperatorToken token,
+            Redactor redactor,
+            String version)
+            throws IOException {
+        this.live = live;
+        this.road = road;
+        this.token = token;
+        this.version = version;
+        this.metrics = metrics;
+        this.rpc = new Rpc(live, road, redactor);
+        InstantSource clock = InstantSource.system();
+        keys = UserKeys.open(live.reader().files().state().resolve("users.json"), clock);
+        authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
+        mcp = new McpServer(mcpParts(clock));
+        ProcessMetrics.register(metrics, version);
+        metrics.gauge(
+                "moltbot_processes_running",
+                "Processes of callers that run.",
+                () -> road.processes().size());
+        metrics.gauge(
+                "moltbot_calls_running",
+                "Calls that run or wait for approval.",
+                () -> road.execution().running().size());
+        HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
+        server = HttpServer.start(listen(config().gateway()), routes);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /// Follows the configuration that holds now.
+    void apply(MoltbotConfig config) {
+        authenticator.apply(settings(config));
+    }
+
+    private MoltbotConfig config() {
+        return live.current().config();
+    }
+
+    private AuthSettings settings(MoltbotConfig config) {
+        List<KnownUser> users =
+                config.routing().users().stream()
+                        .map(user -> new KnownUser(user.id(), user.apiKey()))
+                        .toList();
+        return new AuthSettings(
+                config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
+    }
+
+    private McpServer.Parts mcpParts(InstantSource clock) {
+        List<McpTool> tools = Faces.all().stream().map(McpTool::of).toList();
+        return new McpServer.Parts(
+                road.execution(),
+                tools,
+                new McpPeers(),
+                null,
+                null,
+                McpConfig::defaults,
+                clock,
+                version);
+    }
+
+    private List<HttpEndpoint> endpoints(InstantSource clock) {
+        Execution execution = road.execution();
+        Readiness readiness = readiness();
+        List<HttpEndpoint> endpoints = new ArrayList<>();
+        endpoints.add(new HealthEndpoint(version));
+        endpoints.add(new ReadyEndpoint(readiness, clock));
+        endpoints.add(new StartupEndpoint(readiness));
+        endpoints.add(new MetricsEndpoint(metrics));
+        endpoints.add(new ToolListEndpoint(execution));
+        endpoints.add(new ExecuteEndpoint(execution));
+        endpoints.add(new BatchEndpoint(execution));
+        endpoints.add(new InvokeEndpoint(execution));
+        endpoints.add(new StreamEndpoint(execution, attachments));
+        endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
+        endpoints.add(new McpEndpoint(mcp));
+        endpoints.addAll(rpc.endpoints(keys, version));
+        return endpoints;
+    }
+
+    private Readiness readiness() {
+        return new Readiness() {
+            @Override
+            public boolean started() {
+                return true;
+            }
+
+            @Override
+            public List<String> failing() {
+                List<String> failing = new ArrayList<>();
+                if (!(road.audit().state() instanceof AuditState.Writing)) {
+                    failing.add("audit");
+                }
+                if (draining) {
+                    failing.add("gateway-draining");
+                }
+                return failing;
+            }
+        };
+    }
+
+    private static ListenSettings listen(GatewayConfig gateway) {
+        HttpConfig http = gateway.http();
+        return new ListenSettings(
+                BindAddress.of(gateway),
+                gateway.port(),
+                http.maxHeaders(),
+                http.maxBody(),
+                http.headerTimeout(),
+                http.bodyTimeout(),
+                http.idleTimeout(),
+                http.stallTimeout(),
+                http.maxConnections(),
+                http.drainLimit());
+    }
+
+    /// Stops listening, lets requests end, closes.
+    @Override
+    public void close() {
+        draining = true;
+        server.close();
+        mcp.close();
+        attachments.close();
+    }
+}

@@ -1,0 +1,180 @@
+package bot.molt.app.gateway;
+
+import bot.molt.app.config.ConfigReader;
+import bot.molt.app.config.ConfigSnapshot;
+import bot.molt.app.config.DefaultConfig;
+import bot.molt.app.config.LiveConfig;
+import bot.molt.app.logging.Logging;
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.base.concurrent.Signals;
+import bot.molt.base.config.ConfigFiles;
+import bot.molt.base.config.PrivateFile;
+import bot.molt.base.json.Json;
+import bot.molt.base.redact.Redactor;
+import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.settings.AuthConfig;
+import bot.molt.gateway.settings.GatewayConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/// `moltbot gateway`: reads the configuration, runs the gateway until INT or TERM, stops it.
+public final class GatewayCommand {
+    private static final int DEV_PORT = 19_001;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final String version;
+
+    /// @param environment the process's variables
+    public GatewayCommand(
+            PrintStream out, PrintStream err, Map<String, String> environment, String version) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+        this.version = version;
+    }
+
+    /// Runs until a signal; returns the exit code.
+    public int run(List<String> words) {
+        try {
+            GatewayArguments arguments = GatewayArguments.parse(words);
+            if (arguments.has("help")) {
+                out.print(GatewayArguments.HELP);
+                return 0;
+            }
+            return run(arguments);
+        } catch (CodedException e) {
+            err.println("moltbot: " + e.text());
+            return e.code().exitCode();
+        } catch (IOException | IllegalArgumentException e) {
+            err.println("moltbot: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int run(GatewayArguments arguments) throws IOException {
+        ConfigFiles files = files(arguments);
+        PrivateFile.folder(files.state());
+        if (DefaultConfig.writeIfMissing(files.config())) {
+            err.println("moltbot: wrote " + files.config());
+        }
+        ConfigReader reader = new ConfigReader(files, overrides(arguments));
+        ConfigSnapshot config = reader.read();
+        report(config);
+        checkMode(config, arguments);
+        OperatorToken token =
+                OperatorToken.resolve(
+                        config.config().gateway().auth(), files.environment(), files.state());
+        if (arguments.has("force")) {
+            PortOwner.end(config.config().gateway().port(), err);
+        }
+        return serve(new LiveConfig(reader, config), token);
+    }
+
+    private int serve(LiveConfig live, OperatorToken token) throws IOException {
+        Redactor redactor = redactor(live, token);
+        Path logFile = live.reader().files().state().resolve("logs").resolve("gateway.log");
+        CountDownLatch stop = new CountDownLatch(1);
+        Signals.on("INT", stop::countDown);
+        Signals.on("TERM", stop::countDown);
+        try (Logging logging = Logging.ofThisProcess()) {
+            logging.start(live.current().config().logging(), logFile, redactor, err);
+            try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
+                out.println(
+                        Banner.of(
+                                live.current(),
+                                token,
+                                OperatorToken.file(live.reader().files().state()),
+                                process.port(),
+                                program()));
+                out.flush();
+                stop.await();
+                err.println("moltbot: stopping");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private String program() {
+        return environment.getOrDefault("MOLTBOT_PROGRAM", "moltbot");
+    }
+
+    private static Redactor redactor(LiveConfig live, OperatorToken token) {
+        Redactor redactor = new Redactor();
+        redactor.register(token.token());
+        AuthConfig auth = live.current().config().gateway().auth();
+        if (auth.password() != null) {
+            redactor.register(auth.password());
+        }
+        return redactor;
+    }
+
+    private ConfigFiles files(GatewayArguments arguments) throws IOException {
+        return ConfigFiles.find(
+                new ConfigFiles.Choice(
+                        arguments.path("config").orElse(null), arguments.profile().orElse(null)),
+                environment);
+    }
+
+    /// What the command line and the environment set; it wins over the file.
+    private Map<String, Json> overrides(GatewayArguments arguments) throws IOException {
+        Map<String, Json> overrides = new LinkedHashMap<>();
+        if (arguments.has("dev")) {
+            overrides.put("gateway.port", Json.of(DEV_PORT));
+            overrides.put("agents.defaults.workspace", Json.of("~/clawd-dev"));
+        }
+        ConfigFiles.variable(environment, "GATEWAY_PORT")
+                .ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
+        arguments.value("port").ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
+        arguments.value("bind").ifPresent(bind -> bind(bind, overrides));
+        arguments
+                .value("token")
+                .ifPresent(token -> overrides.put("gateway.auth.token", Json.of(token)));
+        if (arguments.path("token-file").isPresent()) {
+            String token = Files.readString(arguments.path("token-file").get()).strip();
+            overrides.put("gateway.auth.token", Json.of(token));
+        }
+        if (arguments.has("verbose")) {
+            overrides.put("logging.level", Json.of("debug"));
+            overrides.put("logging.consoleLevel", Json.of("debug"));
+        }
+        return overrides;
+    }
+
+    private static void bind(String bind, Map<String, Json> overrides) {
+        boolean isAddress = bind.matches("[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*");
+        overrides.put("gateway.bind", Json.of(isAddress ? "custom" : bind));
+        if (isAddress) {
+            overrides.put("gateway.customBindHost", Json.of(bind));
+        }
+    }
+
+    private void report(ConfigSnapshot config) {
+        config.problems().forEach(problem -> err.println("moltbot: config: " + problem));
+        if (config.refused()) {
+            throw new CodedException(
+                    ErrorCode.INVALID_PARAMS,
+                    "%s: refused because of the values above; mend them, `moltbot config validate` checks"
+                            .formatted(config.document().file()));
+        }
+    }
+
+    private static void checkMode(ConfigSnapshot config, GatewayArguments arguments) {
+        boolean isRemote = config.config().gateway().mode() == GatewayConfig.Mode.REMOTE;
+        if (isRemote && !arguments.has("allow-unconfigured")) {
+            throw new CodedException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Gateway start blocked: set gateway.mode=local (current: remote) or pass --allow-unconfigured.");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package bot.molt.app.gateway;
+
+import bot.molt.app.config.ConfigSnapshot;
+import bot.molt.app.config.ConfigWatch;
+import bot.molt.app.config.LiveConfig;
+import bot.molt.app.logging.Logging;
+import bot.molt.base.redact.Redactor;
+import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.metrics.CallMetrics;
+import bot.molt.gateway.metrics.Metrics;
+import java.io.IOException;
+
+/// One running gateway: logging, the execution road, the doors, the watch over its configuration.
+/// Closed in reverse.
+public final class GatewayProcess implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(GatewayProcess.class.getName());
+
+    private final LiveConfig live;
+    private final Road road;
+    private final Doors doors;
+    private final ConfigWatch watch;
+
+    private GatewayProcess(LiveConfig live, OperatorToken token, Redactor redactor, String version)
+            throws IOException {
+        this.live = live;
+        Metrics metrics = new Metrics();
+        this.road = new Road(live, redactor, new CallMetrics(metrics), version);
+        this.doors = doors(live, metrics, token, redactor, version);
+        live.listen((now, changes) -> apply(now));
+        this.watch = ConfigWatch.start(live);
+    }
+
+    /// Starts everything.
+    ///
+    /// Errors: `IOException` where the port cannot be listened on; `audit_unavailable` where the
+    /// audit log was tampered with or another gateway writes it.
+    public static GatewayProcess start(
+            LiveConfig live, OperatorToken token, Redactor redactor, String version)
+            throws IOException {
+        GatewayProcess process = new GatewayProcess(live, token, redactor, version);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "listening on port {0}, version {1}",
+                process.port(),
+                version);
+        return process;
+    }
+
+    private Doors doors(
+            LiveConfig config,
+            Metrics metrics,
+            OperatorToken token,
+            Redactor redactor,
+            String version)
+            throws IOException {
+        try {
+            return new Doors(config, road, metrics, token, redactor, version);
+        } catch (IOException | RuntimeException e) {
+            road.close();
+            throw e;
+        }
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return doors.port();
+    }
+
+    private void apply(ConfigSnapshot now) {
+        Logging.ofThisProcess().configure(now.config().logging());
+        road.apply(now.config());
+        doors.apply(now.config());
+    }
+
+    /// The configuration in effect.
+    public LiveConfig config() {
+        return live;
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        doors.close();
+        road.close();
+    }
+}

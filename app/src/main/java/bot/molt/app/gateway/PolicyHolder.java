@@ -1,0 +1,79 @@
+package bot.molt.app.gateway;
+
+import bot.molt.app.config.MoltbotConfig;
+import bot.molt.execution.approval.RememberedRules;
+import bot.molt.execution.policy.Executables;
+import bot.molt.execution.policy.Grant;
+import bot.molt.execution.policy.Policies;
+import bot.molt.execution.policy.Policy;
+import bot.molt.execution.policy.PolicyEngine;
+import bot.molt.execution.policy.StartedCommands;
+import bot.molt.execution.workspace.ConfiguredPlans;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// The policy and the workspaces that hold now; a changed configuration or a new grant replaces
+/// them as a whole.
+///
+/// Threads: any.
+final class PolicyHolder {
+    private final Set<String> tools;
+    private final StartedCommands started;
+    private final Path state;
+    private volatile PolicyEngine policy;
+    private volatile ConfiguredPlans plans;
+
+    /// @param tools names of the tools there are
+    /// @param started what runs behind a process id
+    /// @param state the state folder, where folders of users stand
+    PolicyHolder(
+            Set<String> tools,
+            StartedCommands started,
+            Path state,
+            MoltbotConfig config,
+            RememberedRules rules) {
+        this.tools = tools;
+        this.started = started;
+        this.state = state;
+        this.policy = policy(config, rules);
+        this.plans = plans(config);
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    PolicyEngine engine() {
+        return policy;
+    }
+
+    ConfiguredPlans plans() {
+        return plans;
+    }
+
+    void apply(MoltbotConfig config, RememberedRules rules) {
+        PolicyEngine next = policy(config, rules);
+        plans = plans(config);
+        policy = next;
+    }
+
+    private PolicyEngine policy(MoltbotConfig config, RememberedRules rules) {
+        List<Grant> grants = new ArrayList<>();
+        rules.all()
+                .forEach((user, patterns) ->
+                        patterns.forEach(pattern -> grants.add(new Grant(pattern, user))));
+        return Policies.of(config.tools(), config.routing(), config.agents())
+                .grants(grants)
+                .knownTools(tools)
+                .executables(Executables.onPath(config.tools().exec().pathPrepend()))
+                .started(started)
+                .build();
+    }
+
+    private ConfiguredPlans plans(MoltbotConfig config) {
+        return new ConfiguredPlans(
+                config.tools(), config.routing(), config.agents(), state.resolve("workspaces"));
+    }
+}

@@ -1,0 +1,102 @@
+package bot.molt.app.gateway;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Finds and ends the process that listens on a port. Linux only: it reads `/proc`.
+final class PortOwner {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final String LISTENING = "0A";
+
+    private PortOwner() {}
+
+    /// Ends every listener of the port: TERM, after a grace KILL. Says which.
+    static void end(int port, PrintStream err) throws IOException {
+        for (ProcessHandle owner : owners(port)) {
+            err.printf(
+                    "moltbot: port %d: ending process %d (%s)%n",
+                    port, owner.pid(), owner.info().command().orElse("?"));
+            owner.destroy();
+            if (!ended(owner)) {
+                owner.destroyForcibly();
+                ended(owner);
+            }
+        }
+    }
+
+    private static boolean ended(ProcessHandle process) {
+        try {
+            process.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Processes that listen on the port, as far as this user may see them.
+    static List<ProcessHandle> owners(int port) throws IOException {
+        Set<String> sockets = sockets(port);
+        if (sockets.isEmpty()) {
+            return List.of();
+        }
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> holds(process.pid(), sockets))
+                .toList();
+    }
+
+    /// `socket:[inode]` of each listening socket.
+    private static Set<String> sockets(int port) throws IOException {
+        String ending = String.format(Locale.ROOT, ":%04X", port);
+        Set<String> sockets = new HashSet<>();
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            Path file = Path.of(table);
+            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+                String[] fields = line.strip().split("\\s+");
+                if (fields.length > 9
+                        && fields[1].endsWith(ending)
+                        && fields[3].equals(LISTENING)) {
+                    sockets.add("socket:[" + fields[9] + "]");
+                }
+            }
+        }
+        return sockets;
+    }
+
+    private static boolean holds(long pid, Set<String> sockets) {
+        try (DirectoryStream<Path> open =
+                Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+            for (Path descriptor : open) {
+                if (target(descriptor).filter(sockets::contains).isPresent()) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> target(Path descriptor) {
+        try {
+            return Optional.of(Files.readSymbolicLink(descriptor).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// How everything is put together.
+@NullMarked
+package bot.molt.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package bot.molt.app.clients;
+
+import bot.molt.app.config.ConfigReader;
+import bot.molt.app.config.ConfigSnapshot;
+import bot.molt.app.config.LiveConfig;
+import bot.molt.app.gateway.GatewayProcess;
+import bot.molt.base.config.ConfigFiles;
+import bot.molt.base.log.Redactor;
+import bot.molt.gateway.auth.OperatorToken;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A whole gateway on a free port, as `moltbot gateway` starts it, in folders of its own.
+final class TestGateway implements AutoCloseable {
+    static final String TOKEN = "operator-token-of-the-client-tests-0123456789";
+
+    private final Path state;
+    private final Path workspace;
+    private final GatewayProcess process;
+
+    /// @param folder empty
+    /// @param exec settings of `tools.exec`
+    TestGateway(Path folder, String exec) throws IOException {
+        this.state = Files.createDirectory(folder.resolve("state"));
+        this.workspace = Files.createDirectory(folder.resolve("workspace"));
+        Path config = state.resolve("moltbot.json");
+        Files.writeString(
+                config,
+                """
+                { gateway: { port: 0, auth: { mode: "token", token: "%s" } },
+                  agents: { defaults: { workspace: "%s" } },
+                  tools: { profile: "coding", exec: { %s } },
+                  routing: { workspaces: [{ id: "other", path: "%s" }] } }
+                """
+                        .formatted(
+                                TOKEN,
+                                workspace,
+                                exec,
+                                Files.createDirectory(folder.resolve("other"))));
+        ConfigFiles files =
+                ConfigFiles.find(
+                        new ConfigFiles.Choice(config, null),
+                        Map.of(
+                                "MOLTBOT_STATE_DIR", state.toString(),
+                                "HOME", folder.toString(),
+                                "PATH", System.getenv("PATH")));
+        ConfigReader reader = new ConfigReader(files, Map.of());
+        ConfigSnapshot snapshot = reader.read();
+        OperatorToken token =
+                OperatorToken.resolve(
+                        snapshot.config().gateway().auth(), files.environment(), files.state());
+        this.process =
+                GatewayProcess.start(
+                        new LiveConfig(reader, snapshot), token, new Redactor(), "2026.11.0");
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + process.port();
+    }
+
+    Path workspace() {
+        return workspace;
+    }
+
+    List<String> audit() throws IOException {
+        return Files.readAllLines(state.resolve("logs/audit.jsonl"));
+    }
+
+    /// `moltbot` as a client on a laptop starts it.
+    static List<String> moltbot(String... words) {
+        List<String> command =
+                new java.util.ArrayList<>(
+                        List.of(
+                                System.getProperty("java.home") + "/bin/java",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                classPath(),
+                                "bot.molt.cli.Main"));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private static String classPath() {
+        String path =
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return String.join(File.pathSeparator, path.split(File.pathSeparator));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

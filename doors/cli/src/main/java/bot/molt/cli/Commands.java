@@ -1,0 +1,159 @@
+package bot.molt.cli;
+
+import bot.molt.cli.approvals.ApproveCommand;
+import bot.molt.cli.approvals.DenyCommand;
+import bot.molt.cli.approvals.ListApprovalsCommand;
+import bot.molt.cli.approvals.WatchApprovalsCommand;
+import bot.molt.cli.audit.ExportAuditCommand;
+import bot.molt.cli.audit.TailAuditCommand;
+import bot.molt.cli.audit.VerifyAuditCommand;
+import bot.molt.cli.config.ConfigFileCommand;
+import bot.molt.cli.config.ConfigGetCommand;
+import bot.molt.cli.config.ConfigSchemaCommand;
+import bot.molt.cli.config.ConfigSetCommand;
+import bot.molt.cli.config.ConfigUnsetCommand;
+import bot.molt.cli.config.ConfigValidateCommand;
+import bot.molt.cli.doctor.DoctorCommand;
+import bot.molt.cli.exec.ExecCommand;
+import bot.molt.cli.logs.LogsCommand;
+import bot.molt.cli.mcp.McpCommand;
+import bot.molt.cli.policy.ExplainPolicyCommand;
+import bot.molt.cli.status.HealthCommand;
+import bot.molt.cli.status.StatusCommand;
+import bot.molt.cli.tools.CallToolCommand;
+import bot.molt.cli.tools.ListToolsCommand;
+import bot.molt.cli.users.AddUserCommand;
+import bot.molt.cli.users.ListUsersCommand;
+import bot.molt.cli.users.RevokeUserCommand;
+import bot.molt.cli.users.RotateUserCommand;
+import bot.molt.cli.workspaces.ListWorkspacesCommand;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Every command. A new one is one line here.
+final class Commands {
+    private Commands() {}
+
+    /// A command with its flags.
+    record Described(Command command, Syntax syntax, boolean ownTimeout) {
+        GlobalOptions options(Args args) {
+            return GlobalOptions.of(args, ownTimeout);
+        }
+    }
+
+    /// Sorted by name.
+    static List<Entry> all() {
+        return List.of(
+                new Entry("approvals list", "What waits for an answer.", ListApprovalsCommand::new),
+                new Entry(
+                        "approvals watch",
+                        "Be asked: show each call that needs an answer.",
+                        WatchApprovalsCommand::new),
+                new Entry("approve", "Allow a waiting call, once or always.", ApproveCommand::new),
+                new Entry(
+                        "audit export",
+                        "Write out the records of the audit log.",
+                        ExportAuditCommand::new),
+                new Entry(
+                        "audit tail", "The last records of the audit log.", TailAuditCommand::new),
+                new Entry(
+                        "audit verify",
+                        "Check the hash chain of the audit log.",
+                        VerifyAuditCommand::new),
+                new Entry(
+                        "completion",
+                        "Print a completion script for bash, zsh or fish.",
+                        CompletionCommand::new),
+                new Entry("config file", "Where the configuration is.", ConfigFileCommand::new),
+                new Entry("config get", "Show a setting.", ConfigGetCommand::new),
+                new Entry(
+                        "config schema",
+                        "Print the JSON schema of the configuration.",
+                        ConfigSchemaCommand::new),
+                new Entry("config set", "Change a setting.", ConfigSetCommand::new),
+                new Entry("config unset", "Remove a setting.", ConfigUnsetCommand::new),
+                new Entry(
+                        "config validate", "Check the configuration.", ConfigValidateCommand::new),
+                new Entry("deny", "Refuse a waiting call.", DenyCommand::new),
+                new Entry(
+                        "doctor",
+                        "Find out what is wrong with this installation.",
+                        DoctorCommand::new),
+                new Entry(
+                        "exec",
+                        "Run a command on the gateway as if it ran here.",
+                        ExecCommand::new),
+                new Entry("health", "Is the gateway there?", HealthCommand::new),
+                new Entry("logs", "The log of the gateway.", LogsCommand::new),
+                new Entry(
+                        "mcp",
+                        "Be the MCP server of a coding client on this machine.",
+                        McpCommand::new),
+                new Entry(
+                        "policy explain",
+                        "Say whether a shell command may run, and why.",
+                        ExplainPolicyCommand::new),
+                new Entry("status", "What the gateway is and does.", StatusCommand::new),
+                new Entry("tools call", "Call a tool.", CallToolCommand::new),
+                new Entry("tools list", "The tools that you may call.", ListToolsCommand::new),
+                new Entry("users add", "Make a user and print the key.", AddUserCommand::new),
+                new Entry("users list", "The users that have a key.", ListUsersCommand::new),
+                new Entry("users revoke", "Take a user's key away.", RevokeUserCommand::new),
+                new Entry("users rotate", "Replace a user's key.", RotateUserCommand::new),
+                new Entry("version", "The version of this program.", VersionCommand::new),
+                new Entry(
+                        "workspaces list",
+                        "The workspaces of the gateway.",
+                        ListWorkspacesCommand::new));
+    }
+
+    /// Other words for commands, as `words=command`.
+    private static final List<String> OTHER_WORDS =
+            List.of(
+                    "approvals approve=approve",
+                    "approvals deny=deny",
+                    "approvals=approvals list",
+                    "audit=audit tail",
+                    "gateway health=health",
+                    "gateway status=status",
+                    "service status=status",
+                    "tools=tools list",
+                    "users=users list",
+                    "workspaces=workspaces list");
+
+    static @Nullable Entry find(String words) {
+        Entry found = exact(words);
+        if (found == null) {
+            for (String other : OTHER_WORDS) {
+                int equals = other.indexOf('=');
+                boolean same = other.length() > equals && other.substring(0, equals).equals(words);
+                found = same ? exact(other.substring(equals + 1)) : found;
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable Entry exact(String name) {
+        for (Entry entry : all()) {
+            if (entry.name().equals(name)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    static List<String> names() {
+        return all().stream().map(Entry::name).sorted(Comparator.naturalOrder()).toList();
+    }
+
+    static Described syntax(Entry entry) {
+        Command command = entry.make().get();
+        Syntax syntax = new Syntax(entry.name(), entry.summary());
+        command.describe(syntax);
+        boolean ownTimeout = syntax.options().contains("--timeout");
+        syntax.globals();
+        GlobalOptions.describe(syntax);
+        return new Described(command, syntax, ownTimeout);
+    }
+}

@@ -1,0 +1,170 @@
+package bot.molt.cli;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.base.Secret;
+import bot.molt.base.config.ConfigDocument;
+import bot.molt.base.config.ConfigFiles;
+import bot.molt.base.config.ConfigPath;
+import bot.molt.base.config.ConfigSyntaxException;
+import bot.molt.base.json.Json;
+import bot.molt.cli.wire.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Which gateway a command means: flags, then variables, then the configuration, then this machine.
+///
+/// An address from flags or variables takes its token from there too: the token of one gateway is
+/// never sent to another.
+final class Gateways {
+    static final int PORT = 18_789;
+    static final int DEV_PORT = 19_001;
+
+    private final GlobalOptions options;
+    private final Map<String, String> environment;
+    private final ConfigFiles files;
+    private Json.@Nullable Obj config;
+
+    Gateways(GlobalOptions options, Map<String, String> environment) throws IOException {
+        this.options = options;
+        this.files =
+                ConfigFiles.find(
+                        new ConfigFiles.Choice(options.config(), options.profile()), environment);
+        this.environment = files.environment();
+    }
+
+    ConfigFiles files() {
+        return files;
+    }
+
+    Target target() throws IOException {
+        Target target = address();
+        target = target.with(token(target));
+        String pin = options.fingerprint();
+        pin = pin == null && isRemote() ? setting("gateway.remote.tlsFingerprint") : pin;
+        target = target.pinned(pin);
+        return options.timeout() == null ? target : target.waiting(options.timeout());
+    }
+
+    private Target address() throws IOException {
+        String url = explicitUrl();
+        if (url == null && isRemote()) {
+            url = setting("gateway.remote.url");
+        }
+        return url == null ? local() : Target.parse(url);
+    }
+
+    private Target local() throws IOException {
+        boolean secure = "true".equals(setting("gateway.tls.enabled"));
+        return Target.parse((secure ? "https" : "http") + "://127.0.0.1:" + port());
+    }
+
+    int port() throws IOException {
+        String text =
+                ConfigFiles.variable(environment, "GATEWAY_PORT").orElse(setting("gateway.port"));
+        if (text == null) {
+            return "dev".equals(options.profile()) ? DEV_PORT : PORT;
+        }
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw Args.refused("gateway.port", text, "1..65535");
+        }
+    }
+
+    private @Nullable String explicitUrl() {
+        return options.url() != null
+                ? options.url()
+                : ConfigFiles.variable(environment, "GATEWAY_URL").orElse(null);
+    }
+
+    private boolean isRemote() throws IOException {
+        return explicitUrl() == null && "remote".equals(setting("gateway.mode"));
+    }
+
+    private @Nullable Secret token(Target target) throws IOException {
+        Optional<String> given = given();
+        if (given.isPresent()) {
+            return Secret.of(given.get());
+        }
+        String own =
+                isRemote() ? firstSetting("gateway.remote.token", "gateway.remote.password") : null;
+        boolean isHere = !isRemote() && target.with(null).pinned(null).equals(local());
+        own = isHere ? localToken() : own;
+        return own == null ? null : Secret.of(own);
+    }
+
+    private Optional<String> given() throws IOException {
+        if (options.token() != null) {
+            return Optional.of(options.token());
+        }
+        Path file = options.tokenFile();
+        if (file != null) {
+            return Optional.of(read(file));
+        }
+        return ConfigFiles.variable(environment, "GATEWAY_TOKEN")
+                .or(() -> ConfigFiles.variable(environment, "AUTH_TOKEN"))
+                .or(() -> ConfigFiles.variable(environment, "GATEWAY_PASSWORD"));
+    }
+
+    private static String read(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw Args.refused("--token-file", file.toString(), "a file that can be read");
+        }
+        return Files.readString(file).strip();
+    }
+
+    private @Nullable String localToken() throws IOException {
+        String written = firstSetting("gateway.auth.token", "gateway.auth.password");
+        Path file = tokenFile();
+        return written == null && Files.isReadable(file) ? Files.readString(file).strip() : written;
+    }
+
+    /// Where a gateway keeps the token that it made itself.
+    Path tokenFile() {
+        return files.state().resolve("credentials/gateway-token");
+    }
+
+    private @Nullable String firstSetting(String one, String other) throws IOException {
+        String first = setting(one);
+        return first == null ? setting(other) : first;
+    }
+
+    /// A setting as text; null where it is absent or no plain value.
+    @Nullable String setting(String path) throws IOException {
+        return ConfigPath.parse(path).find(config()).map(Gateways::plain).orElse(null);
+    }
+
+    private static @Nullable String plain(Json value) {
+        return switch (value) {
+            case Json.Str(String text) when !text.isEmpty() -> text;
+            case Json.Num number -> number.toString();
+            case Json.Bool bool -> bool.toString();
+            default -> null;
+        };
+    }
+
+    private Json.Obj config() throws IOException {
+        Json.Obj read = config;
+        if (read == null) {
+            read = Files.exists(files.config()) ? readConfig() : Json.Obj.EMPTY;
+            config = read;
+        }
+        return read;
+    }
+
+    private Json.Obj readConfig() throws IOException {
+        try {
+            return ConfigDocument.read(files.config(), environment).tree();
+        } catch (ConfigSyntaxException e) {
+            throw new CodedException(
+                    ErrorCode.INVALID_REQUEST,
+                    e.getMessage() + "; mend it, or name a gateway with --url and --token-file",
+                    e);
+        }
+    }
+}

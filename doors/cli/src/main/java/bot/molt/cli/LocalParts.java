@@ -1,0 +1,38 @@
+package bot.molt.cli;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/// What commands can do without a gateway, as far as this program holds the code for it.
+///
+/// @param config null where the records of the configuration are not on board
+/// @param audit null where the code of the audit log is not on board
+public record LocalParts(@Nullable LocalConfig config, @Nullable LocalAudit audit) {
+    /// A program that only speaks to gateways.
+    public static final LocalParts NONE = new LocalParts(null, null);
+
+    /// Errors: `unavailable`.
+    public LocalConfig configOrThrow() {
+        if (config == null) {
+            throw missing("the configuration's records");
+        }
+        return config;
+    }
+
+    /// Errors: `unavailable`.
+    public LocalAudit auditOrThrow() {
+        if (audit == null) {
+            throw missing("the audit log's code");
+        }
+        return audit;
+    }
+
+    private static CodedException missing(String what) {
+        return new CodedException(
+                ErrorCode.UNAVAILABLE,
+                "this program does not hold "
+                        + what
+                        + " (expected: the whole moltbot, started by its launcher)");
+    }
+}

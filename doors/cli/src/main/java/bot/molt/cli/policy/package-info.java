@@ -1,0 +1,5 @@
+/// The command that explains the policy.
+@NullMarked
+package bot.molt.cli.policy;
+
+import org.jspecify.annotations.NullMarked;

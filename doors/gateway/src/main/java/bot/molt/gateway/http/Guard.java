@@ -1,0 +1,11 @@
+package bot.molt.gateway.http;
+
+/// Who may use an endpoint.
+public enum Guard {
+    /// Anybody.
+    OPEN,
+    /// Anybody on this machine; from elsewhere with credentials only.
+    LOCAL,
+    /// Holders of credentials.
+    CALLER
+}

@@ -1,0 +1,193 @@
+package bot.molt.gateway.http;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.base.Ids;
+import bot.molt.base.Require;
+import bot.molt.base.concurrent.RunContext;
+import bot.molt.execution.Execution;
+import bot.molt.gateway.auth.Authenticator;
+import bot.molt.gateway.auth.Verdict;
+import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.transport.Headers;
+import bot.molt.gateway.transport.HttpExchange;
+import bot.molt.gateway.transport.HttpHandler;
+import bot.molt.spi.Caller;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The table of endpoints: finds the one that is asked for, lets in who may, translates failures.
+public final class HttpRoutes implements HttpHandler {
+    private static final System.Logger LOG = System.getLogger(HttpRoutes.class.getName());
+    private static final String TOO_MANY =
+            "Too many failed authentication attempts. Please try again later.";
+
+    private final Map<String, HttpEndpoint> exact = new HashMap<>();
+    private final TreeMap<String, HttpEndpoint> prefixes = new TreeMap<>();
+    private final Gate gate;
+    private final Origins origins;
+    private final Metrics.Counter requests;
+
+    public HttpRoutes(
+            List<HttpEndpoint> endpoints,
+            Authenticator authenticator,
+            Origins origins,
+            Metrics metrics) {
+        this.gate = new Gate(authenticator);
+        this.origins = origins;
+        this.requests =
+                metrics.counter(
+                        "moltbot_http_requests_total", "Answered requests.", "route", "status");
+        for (HttpEndpoint endpoint : endpoints) {
+            endpoint.paths().forEach(path -> add(path, endpoint));
+        }
+    }
+
+    /// What the endpoints of this package are made of.
+    public record Parts(
+            String version,
+            Readiness readiness,
+            Metrics metrics,
+            Execution execution,
+            InstantSource clock) {}
+
+    /// The endpoints of this package.
+    public static List<HttpEndpoint> all(Parts parts) {
+        return List.of(
+                new BatchEndpoint(parts.execution()),
+                new ExecuteEndpoint(parts.execution()),
+                new HealthEndpoint(parts.version()),
+                new InvokeEndpoint(parts.execution()),
+                new MetricsEndpoint(parts.metrics()),
+                new ReadyEndpoint(parts.readiness(), parts.clock()),
+                new StartupEndpoint(parts.readiness()),
+                new ToolListEndpoint(parts.execution()));
+    }
+
+    private void add(String path, HttpEndpoint endpoint) {
+        boolean prefix = path.endsWith("/*");
+        Map<String, HttpEndpoint> table = prefix ? prefixes : exact;
+        String key = prefix ? path.substring(0, path.length() - 1) : path;
+        boolean added = table.putIfAbsent(key, endpoint) == null;
+        Require.that(added, "route", path, "each path once");
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException, InterruptedException {
+        HttpEndpoint endpoint = find(exchange.path());
+        try {
+            answer(exchange, endpoint);
+        } catch (CodedException e) {
+            fail(exchange, endpoint, e);
+        }
+        String route = endpoint == null ? "unknown" : endpoint.paths().getFirst();
+        requests.add(route, Integer.toString(exchange.status()));
+    }
+
+    private @Nullable HttpEndpoint find(String path) {
+        HttpEndpoint found = exact.get(path);
+        if (found != null || prefixes.isEmpty()) {
+            return found;
+        }
+        Map.Entry<String, HttpEndpoint> below = prefixes.floorEntry(path);
+        return below != null && path.startsWith(below.getKey()) ? below.getValue() : null;
+    }
+
+    private void answer(HttpExchange exchange, @Nullable HttpEndpoint endpoint)
+            throws IOException, InterruptedException {
+        if (endpoint == null) {
+            exchange.respondJson(404, ErrorShape.TYPED.of(404, "Not Found"));
+        } else if (!allows(endpoint, exchange.method())) {
+            refuseMethod(exchange, endpoint);
+        } else if (!origins.permits(exchange)) {
+            String text =
+                    "Origin: this page may not use the gateway (see gateway.controlUi.allowedOrigins)";
+            exchange.respondJson(403, endpoint.errors().of(403, text));
+        } else if (endpoint.guard() == Guard.OPEN) {
+            endpoint.handle(new Request(exchange, null));
+        } else {
+            admit(exchange, endpoint);
+        }
+    }
+
+    private static boolean allows(HttpEndpoint endpoint, String method) {
+        return endpoint.methods().contains(method)
+                || (method.equals("HEAD") && endpoint.methods().contains("GET"));
+    }
+
+    private static void refuseMethod(HttpExchange exchange, HttpEndpoint endpoint) {
+        List<String> methods = endpoint.methods();
+        String allow = String.join(", ", methods) + (methods.contains("GET") ? ", HEAD" : "");
+        exchange.respondJson(
+                405, Headers.of("Allow", allow), endpoint.errors().of(405, "Method Not Allowed"));
+    }
+
+    private void admit(HttpExchange exchange, HttpEndpoint endpoint)
+            throws IOException, InterruptedException {
+        boolean openHere = endpoint.guard() == Guard.LOCAL && Gate.isLocal(exchange);
+        if (openHere && exchange.header("authorization").isEmpty()) {
+            endpoint.handle(new Request(exchange, null));
+            return;
+        }
+        switch (gate.verdict(exchange)) {
+            case Verdict.Granted granted -> {
+                Caller caller = Gate.caller(exchange, granted, endpoint.door());
+                handle(new Request(exchange, caller), caller, endpoint);
+            }
+            case Verdict.Refused(String reason) -> {
+                LOG.log(Level.DEBUG, "refused {0}: {1}", exchange.remoteAddress(), reason);
+                respondUnauthorized(exchange, endpoint);
+            }
+            case Verdict.Limited(Duration retryAfter) ->
+                    exchange.respondJson(
+                            429,
+                            Headers.of(
+                                    "Retry-After",
+                                    Long.toString(Math.max(1, retryAfter.toSeconds()))),
+                            endpoint.errors().of(429, TOO_MANY));
+        }
+    }
+
+    private static void handle(Request request, Caller caller, HttpEndpoint endpoint)
+            throws IOException, InterruptedException {
+        RunContext context = new RunContext(Ids.next("req"), caller.userId(), caller.session());
+        try {
+            context.call(() -> {
+                endpoint.handle(request);
+                return true;
+            });
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void respondUnauthorized(HttpExchange exchange, HttpEndpoint endpoint) {
+        exchange.respondJson(
+                401,
+                Headers.of("WWW-Authenticate", "Bearer realm=\"moltbot\""),
+                endpoint.errors().of(401, "Unauthorized"));
+    }
+
+    private static void fail(
+            HttpExchange exchange, @Nullable HttpEndpoint endpoint, CodedException failure) {
+        if (exchange.answered()) {
+            throw failure;
+        }
+        ErrorShape shape = endpoint == null ? ErrorShape.TYPED : endpoint.errors();
+        int status = failure.code().httpStatus();
+        Headers more =
+                failure.code() == ErrorCode.RATE_LIMITED
+                        ? Headers.of("Retry-After", "1")
+                        : Headers.EMPTY;
+        exchange.respondJson(status, more, shape.of(status, failure.text()));
+    }
+}

@@ -1,0 +1,174 @@
+package bot.molt.gateway.metrics;
+
+import bot.molt.base.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+
+/// A registry of metrics. Each family has a bounded number of series; what goes beyond is counted
+/// as dropped.
+///
+/// Threads: any.
+public final class Metrics {
+    private static final int MAX_SERIES = 1000;
+
+    private final Map<String, Family> families = new TreeMap<>();
+    private final LongAdder dropped = new LongAdder();
+
+    /// One metric of any kind.
+    private interface Family {
+        void write(Exposition out);
+    }
+
+    public Metrics() {
+        register(
+                "moltbot_metrics_series_dropped_total",
+                out ->
+                        out.family(
+                                        "moltbot_metrics_series_dropped_total",
+                                        "counter",
+                                        "Updates to series beyond the limit of a family.")
+                                .sample("", List.of(), List.of(), dropped.sum()));
+    }
+
+    private synchronized void register(String name, Family family) {
+        boolean added = families.putIfAbsent(name, family) == null;
+        Require.that(added, "metric", name, "each name once");
+    }
+
+    /// A number that only grows, one for each combination of label values.
+    public Counter counter(String name, String help, String... labels) {
+        Counter counter = new Counter(List.of(labels));
+        register(name, out -> counter.write(out.family(name, "counter", help)));
+        return counter;
+    }
+
+    /// A number that is asked for when it is needed.
+    ///
+    /// @param labels names and values in turn
+    public void gauge(String name, String help, DoubleSupplier value, String... labels) {
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < labels.length; i += 2) {
+            names.add(labels[i]);
+            values.add(labels[i + 1]);
+        }
+        String key = name + String.join("\u0000", labels);
+        register(
+                key,
+                out ->
+                        out.family(name, "gauge", help)
+                                .sample("", names, values, value.getAsDouble()));
+    }
+
+    /// Durations in seconds, one histogram for each combination of label values.
+    public Histogram histogram(String name, String help, String... labels) {
+        Histogram histogram = new Histogram(List.of(labels));
+        register(name, out -> histogram.write(out.family(name, "histogram", help)));
+        return histogram;
+    }
+
+    /// Everything as `text/plain; version=0.0.4`.
+    public synchronized String text() {
+        Exposition out = new Exposition();
+        families.values().forEach(family -> family.write(out));
+        return out.text();
+    }
+
+    /// A family of counters.
+    public final class Counter {
+        private final List<String> labels;
+        private final Map<List<String>, LongAdder> series = new ConcurrentHashMap<>();
+
+        private Counter(List<String> labels) {
+            this.labels = labels;
+        }
+
+        /// Counts one.
+        public void add(String... values) {
+            adder(List.of(values)).increment();
+        }
+
+        private LongAdder adder(List<String> values) {
+            LongAdder known = series.get(values);
+            if (known != null) {
+                return known;
+            }
+            return series.size() < MAX_SERIES
+                    ? series.computeIfAbsent(values, _ -> new LongAdder())
+                    : dropped;
+        }
+
+        private void write(Exposition.Samples out) {
+            series.forEach((values, sum) -> out.sample("", labels, values, sum.sum()));
+        }
+    }
+
+    /// A family of histograms with fixed bounds.
+    public final class Histogram {
+        private static final double[] BOUNDS = {
+            0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
+        };
+
+        private final List<String> labels;
+        private final Map<List<String>, Buckets> series = new ConcurrentHashMap<>();
+
+        private static final class Buckets {
+            private final LongAdder[] counts = new LongAdder[BOUNDS.length + 1];
+            private final LongAdder nanos = new LongAdder();
+
+            Buckets() {
+                java.util.Arrays.setAll(counts, _ -> new LongAdder());
+            }
+        }
+
+        private Histogram(List<String> labels) {
+            this.labels = labels;
+        }
+
+        /// Records one duration.
+        public void record(java.time.Duration duration, String... values) {
+            List<String> key = List.of(values);
+            Buckets buckets = series.get(key);
+            if (buckets == null && series.size() < MAX_SERIES) {
+                buckets = series.computeIfAbsent(key, _ -> new Buckets());
+            }
+            if (buckets == null) {
+                dropped.increment();
+                return;
+            }
+            buckets.nanos.add(duration.toNanos());
+            buckets.counts[bucket(duration.toNanos() / 1e9)].increment();
+        }
+
+        private static int bucket(double seconds) {
+            int at = 0;
+            while (at < BOUNDS.length && seconds > BOUNDS[at]) {
+                at++;
+            }
+            return at;
+        }
+
+        private void write(Exposition.Samples out) {
+            series.forEach((values, buckets) -> write(out, values, buckets));
+        }
+
+        private void write(Exposition.Samples out, List<String> values, Buckets buckets) {
+            List<String> names = new ArrayList<>(labels);
+            names.add("le");
+            long sum = 0;
+            for (int i = 0; i <= BOUNDS.length; i++) {
+                sum += buckets.counts[i].sum();
+                List<String> bounded = new ArrayList<>(values);
+                bounded.add(i < BOUNDS.length ? Exposition.number(BOUNDS[i]) : "+Inf");
+                out.sample("_bucket", names, bounded, sum);
+            }
+            out.sample("_sum", labels, values, buckets.nanos.sum() / 1e9);
+            out.sample("_count", labels, values, sum);
+        }
+    }
+}

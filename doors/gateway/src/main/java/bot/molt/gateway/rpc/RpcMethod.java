@@ -1,0 +1,36 @@
+package bot.molt.gateway.rpc;
+
+import bot.molt.spi.Caller;
+import java.io.IOException;
+
+/// Something that clients call by name.
+///
+/// Threads: one instance serves all calls at once.
+public interface RpcMethod<P extends Record, R extends Record> {
+    RpcSpec<P, R> spec();
+
+    /// Does it. What goes wrong is a `CodedException`.
+    R call(P params, Caller caller) throws IOException, InterruptedException;
+
+    /// What a method does.
+    @FunctionalInterface
+    interface Body<P extends Record, R extends Record> {
+        R call(P params, Caller caller) throws IOException, InterruptedException;
+    }
+
+    /// A method of a specification and a body.
+    static <P extends Record, R extends Record> RpcMethod<P, R> of(
+            RpcSpec<P, R> spec, Body<P, R> body) {
+        return new RpcMethod<>() {
+            @Override
+            public RpcSpec<P, R> spec() {
+                return spec;
+            }
+
+            @Override
+            public R call(P params, Caller caller) throws IOException, InterruptedException {
+                return body.call(params, caller);
+            }
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package bot.molt.gateway.rpc;
+
+import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.http.Request;
+import java.io.IOException;
+import java.util.List;
+
+/// A stream of server-sent events for the operator, until the client leaves.
+abstract class StreamEndpoint implements HttpEndpoint {
+    private final String path;
+
+    StreamEndpoint(String path) {
+        this.path = path;
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of(path);
+    }
+
+    @Override
+    public List<String> methods() {
+        return List.of("GET");
+    }
+
+    @Override
+    public String door() {
+        return "rpc";
+    }
+
+    @Override
+    public void handle(Request request) throws IOException, InterruptedException {
+        Operators.admit(Scope.OPERATOR, path, request.caller());
+        Thread here = Thread.currentThread();
+        request.exchange().onClientGone(here::interrupt);
+        stream(request);
+    }
+
+    /// Writes events; an interrupt or an `IOException` says that the client has gone.
+    abstract void stream(Request request) throws IOException, InterruptedException;
+}

@@ -1,0 +1,4 @@
+package bot.molt.protocol;
+
+/// No parameters, or nothing to say: `{}`.
+public record Empty() {}

@@ -1,0 +1,8 @@
+package bot.molt.protocol.health;
+
+import bot.molt.base.bind.Default;
+
+/// How closely to look.
+///
+/// @param deep whether to probe parts that take a moment
+public record StatusParams(@Default("false") boolean deep) {}

@@ -1,0 +1,18 @@
+package bot.molt.protocol.health;
+
+import bot.molt.base.json.Json;
+import java.time.Instant;
+
+/// What the gateway does now.
+///
+/// @param runningCalls tool calls that run or wait
+/// @param waitingApprovals calls that wait for a person; 0 for who may not answer
+/// @param parts more, by part; empty without `deep`
+public record StatusResult(
+        String version,
+        Instant startedAt,
+        long uptimeMs,
+        int runningCalls,
+        int waitingApprovals,
+        long heapBytes,
+        Json.Obj parts) {}
