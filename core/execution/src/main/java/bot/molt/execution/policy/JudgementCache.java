@@ -1,6 +1,7 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.CommandJudge.Judgement;
+import bot.molt.execution.program.Folder;
 import bot.molt.spi.tool.Access;
 import java.util.LinkedHashMap;
 import java.util.Map;
