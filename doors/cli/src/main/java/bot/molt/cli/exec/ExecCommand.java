@@ -90,6 +90,9 @@ public final class ExecCommand implements Command {
         } else {
             input.put("stderr", "separate");
         }
+        if (!terminal && !args.has("--background")) {
+            input.put("interactive", true);
+        }
         if (args.has("--background")) {
             input.put("background", true);
         }

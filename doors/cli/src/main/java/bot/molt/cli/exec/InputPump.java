@@ -32,16 +32,23 @@ final class InputPump implements Closeable {
         worker = Worker.platform("stdin", this::pump);
     }
 
-    private void pump() {
+    private void pump() throws InterruptedException {
         byte[] buffer = new byte[CHUNK];
-        try {
-            for (int count = in.read(buffer); count >= 0 && !closed; count = in.read(buffer)) {
-                run.send(input(Arrays.copyOf(buffer, count)));
+        for (int count = read(buffer); count >= 0 && !closed; count = read(buffer)) {
+            if (!run.input(input(Arrays.copyOf(buffer, count)))) {
+                return;
             }
-        } catch (IOException e) {
-            // A terminal that went away: the same as its end.
         }
-        run.send(input(new byte[0]).put("eof", true));
+        run.input(input(new byte[0]).put("eof", true));
+    }
+
+    /// A terminal that went away is the same as its end.
+    private int read(byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     private Json.ObjectBuilder input(byte[] bytes) {

@@ -14,6 +14,7 @@ import bot.molt.cli.wire.WireFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ final class RemoteRun {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
     private static final int MAX_TRIES = 12;
 
+    /// Pieces of input that may be on their way at once.
+    private static final int MAX_INPUTS = 8;
+
     /// How a shell reports a reader that went away.
     private static final int BROKEN_PIPE = 141;
 
@@ -35,6 +39,7 @@ final class RemoteRun {
     private final OutputSink sink;
     private final AtomicInteger interrupts = new AtomicInteger();
     private final CountDownLatch left = new CountDownLatch(1);
+    private final Semaphore inputs = new Semaphore(MAX_INPUTS);
 
     private @Nullable Runnable onStarted;
     private volatile @Nullable RawTerminal terminal;
@@ -159,6 +164,7 @@ final class RemoteRun {
                     frame.string("text").or(() -> frame.string("message")).ifPresent(this::note);
             case "approval" -> approval(frame);
             case "exit" -> exitCode = exitCode(frame);
+            case "taken" -> inputs.release();
             case "lost" -> frame.string("message").ifPresent(this::note);
             case "error" -> failed(Frames.failure(frame));
             case "done" -> {
@@ -199,6 +205,19 @@ final class RemoteRun {
             throw error;
         }
         failure = error;
+        inputs.release();
+    }
+
+    /// Sends a piece of input, once the command has taken most of what was sent before; false where it has
+    /// ended.
+    boolean input(Json.ObjectBuilder frame) throws InterruptedException {
+        while (!inputs.tryAcquire(1, TimeUnit.SECONDS)) {
+            if (left.getCount() == 0) {
+                return false;
+            }
+        }
+        send(frame);
+        return true;
     }
 
     private int done(Json.Obj frame) {

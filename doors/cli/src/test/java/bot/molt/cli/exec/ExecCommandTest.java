@@ -44,7 +44,7 @@ class ExecCommandTest {
             assertThat(script.taken().getFirst())
                     .isEqualTo(
                             """
-                            {"id":"1","tool":"exec","input":{"command":"npm 'test it'","workdir":"src","env":{"A":"1"},"stderr":"separate"}}\
+                            {"id":"1","tool":"exec","input":{"command":"npm 'test it'","workdir":"src","env":{"A":"1"},"stderr":"separate","interactive":true}}\
                             """);
         }
     }

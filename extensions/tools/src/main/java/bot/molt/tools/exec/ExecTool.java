@@ -102,13 +102,14 @@ public final class ExecTool implements Tool<ExecArgs> {
         return answer.timedOut(limit);
     }
 
-    /// Nobody can write to a command that the call waits for, so its input ends at once; a terminal
-    /// stays open because its end would end the program.
+    /// Only an interactive client can write to a command that the call waits for; else its input ends
+    /// at once. A terminal stays open because its end would end the program.
     private static void feed(RunningProcess process, ExecArgs args, TaskScope feeding)
             throws IOException {
         String text = args.stdin();
         if (text == null) {
-            if (!args.waiting().mayYield() && !args.terminal().pty()) {
+            boolean mayBeWritten = args.waiting().mayYield() || args.interactive();
+            if (!mayBeWritten && !args.terminal().pty()) {
                 process.closeInput();
             }
             return;
