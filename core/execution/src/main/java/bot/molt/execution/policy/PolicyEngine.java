@@ -163,7 +163,7 @@ public final class PolicyEngine implements Policy {
         boolean mayWrite = objection(effective, "write").isEmpty();
         Folder workspace = new Folder(subject.workspacePath());
         return cache.computed(
-                new JudgementCache.Key(effective, workspace, command),
+                new JudgementCache.Key(effective.name(), workspace, command),
                 () -> new CommandJudge(effective, executables, workspace, mayWrite).judge(command));
     }
 

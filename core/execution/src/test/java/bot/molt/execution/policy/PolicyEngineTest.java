@@ -329,6 +329,62 @@ class PolicyEngineTest {
     }
 
     @Test
+    void aBareNameIsNoProgramOfTheWorkspaceAndAPathPatternIsNoWayOut() {
+        PolicyEngine paths =
+                PolicyFixture.allowing(
+                        "git *", "/opt/tools/*", "/srv/**", "./gradlew *", "~/bin/*");
+        assertThat(
+                        List.of(
+                                "git x",
+                                "git log",
+                                "/usr/bin/git log",
+                                "/opt/tools/a b c",
+                                "/srv/a/b",
+                                "./gradlew test",
+                                "~/bin/x y"))
+                .filteredOn(command -> !allows(paths, command))
+                .containsExactly("git x");
+        assertThat(
+                        List.of(
+                                "./git log",
+                                "/tmp/git log",
+                                "bin/git log",
+                                "/opt/tools/../../bin/sh x",
+                                "/opt/tools/a/b",
+                                "/srv/../bin/x",
+                                "/srv/./x",
+                                "/srv//x",
+                                "gradlew test",
+                                "./../gradlew x",
+                                "~/bin/../x",
+                                "~x/bin/y"))
+                .noneMatch(command -> allows(paths, command));
+    }
+
+    @Test
+    void aPathPatternMatchesABareNameWhereItsPlaceIsKnown() {
+        String config = "{tools: {exec: {allowlist: ['/usr/bin/*']}}}";
+        PolicyEngine known =
+                policies(config)
+                        .executables(name ->
+                                Optional.of("/usr/bin/" + name).filter(p -> name.equals("wc")))
+                        .build();
+        assertThat(allows(known, "wc -l")).isTrue();
+        assertThat(allows(known, "other")).isFalse();
+        assertThat(allows(policy(config), "wc -l")).isFalse();
+    }
+
+    @Test
+    void aPatternThatSpellsADangerousOptionAllowsItAndNoOther() {
+        PolicyEngine spelled =
+                PolicyFixture.allowing("git *", "git -c *", "tar *", "tar --to-command=* *");
+        assertThat(allows(spelled, "git -c a=b log")).isTrue();
+        assertThat(allows(spelled, "git -c a=b --exec-path=x log")).isFalse();
+        assertThat(allows(spelled, "tar --to-command=cat -xf x")).isTrue();
+        assertThat(allows(spelled, "tar --to-command=cat -I sh -xf x")).isFalse();
+    }
+
+    @Test
     void safeProgramsRunWithoutPaths() {
         PolicyEngine safe = policy("{tools: {exec: {safeBins: ['wc', 'sort']}}}");
         assertThat(allows(safe, "wc -l")).isTrue();
