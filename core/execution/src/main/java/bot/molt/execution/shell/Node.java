@@ -8,6 +8,7 @@ import java.util.List;
 /// @param named false for tokens such as `;` and `(`
 /// @param start first byte in the UTF-8 text
 /// @param end byte after the last
+@SuppressWarnings("ArrayRecordComponent") // never compared, never shown
 record Node(String type, boolean named, int start, int end, List<Node> children, byte[] bytes) {
     String text() {
         return between(start, end);
