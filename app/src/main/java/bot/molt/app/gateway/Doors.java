@@ -189,6 +189,7 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        mcp.drain();
         server.close();
         mcp.close();
         attachments.close();
