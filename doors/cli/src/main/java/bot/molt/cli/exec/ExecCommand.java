@@ -87,6 +87,11 @@ public final class ExecCommand implements Command {
         }
         if (terminal) {
             input.put("pty", true);
+        } else {
+            input.put("stderr", "separate");
+        }
+        if (!terminal && !args.has("--background")) {
+            input.put("interactive", true);
         }
         if (args.has("--background")) {
             input.put("background", true);

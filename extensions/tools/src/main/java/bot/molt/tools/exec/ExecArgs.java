@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param workdir absolute, or relative to the workspace
 /// @param stdin text for standard input, which is then closed
+/// @param interactive whether standard input stays open for the call's own client
 public record ExecArgs(
         @Doc("The shell command line.") String command,
         @Default("") @Aka("cwd") @Doc("Folder to run it in; the workspace where it is left out.")
                 String workdir,
         @Default("{}") @Doc("Variables added to the environment.") Map<String, String> env,
         @Nullable @Doc("Text for standard input.") String stdin,
+        @Default("false") @Doc("Leave standard input open for a client that writes to it meanwhile.")
+                boolean interactive,
         @Default("merged") @Doc("Whether standard error is mixed into the output or kept apart.")
                 ProcessRequest.Stderr stderr,
         @Default("") @Doc("What the command is for, in a few words.") String description,

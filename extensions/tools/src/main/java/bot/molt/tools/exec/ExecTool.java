@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Runs a command line in the call's sandbox and waits for it, or lets it go on in the background.
@@ -87,8 +88,8 @@ public final class ExecTool implements Tool<ExecArgs> {
             return answer.running();
         }
         Duration limit = waiting.limit();
-        Duration patience = waiting.yieldMs();
-        boolean yields = patience != null && patience.compareTo(limit) < 0;
+        Duration patience = Objects.requireNonNullElse(waiting.yieldMs(), limit);
+        boolean yields = patience.compareTo(limit) < 0;
         Optional<ExitStatus> exit = process.await(yields ? patience : limit);
         if (exit.isPresent()) {
             return answer.ended(exit.get());
@@ -101,13 +102,14 @@ public final class ExecTool implements Tool<ExecArgs> {
         return answer.timedOut(limit);
     }
 
-    /// Nobody can write to a command that the call waits for, so its input ends at once; a terminal
-    /// stays open because its end would end the program.
+    /// Only an interactive client can write to a command that the call waits for; else its input ends
+    /// at once. A terminal stays open because its end would end the program.
     private static void feed(RunningProcess process, ExecArgs args, TaskScope feeding)
             throws IOException {
         String text = args.stdin();
         if (text == null) {
-            if (!args.waiting().mayYield() && !args.terminal().pty()) {
+            boolean mayBeWritten = args.waiting().mayYield() || args.interactive();
+            if (!mayBeWritten && !args.terminal().pty()) {
                 process.closeInput();
             }
             return;
