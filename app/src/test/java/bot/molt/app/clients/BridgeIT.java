@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// `moltbot mcp` as a process, line by line.
 @Timeout(60)
@@ -107,7 +107,8 @@ class BridgeIT {
         }
         try (TestGateway second = first.restarted()) {
             Json.Obj answer = answer(1);
-            assertThat(answer.toString()).containsAnyOf("may have been carried out", "cancelled", "stopping");
+            assertThat(answer.toString())
+                    .containsAnyOf("may have been carried out", "cancelled", "stopping");
             assertThat(runs).hasContent("begun");
             send(ECHO.formatted(2, "echo two"));
             assertThat(answer(2).toString()).contains("two");

@@ -30,13 +30,16 @@ class OpencodeIT {
                         call("Bash", "{'command':'echo hello'}"),
                         call("Write", "{'file_path':'notes.txt','content':'one\\ntwo\\n'}"),
                         call("Read", "{'file_path':'notes.txt'}"),
-                        call("Edit", "{'file_path':'notes.txt','old_string':'two','new_string':'three'}"),
+                        call(
+                                "Edit",
+                                "{'file_path':'notes.txt','old_string':'two','new_string':'three'}"),
                         call("Glob", "{'pattern':'**/*.txt'}"),
                         call("Grep", "{'pattern':'thr','output_mode':'content'}"),
                         call("Bash", "{'command':'curl http://example.com/'}"),
                         Step.say("All done."));
         try (TestGateway gateway =
-                        new TestGateway(folder, "security: \"allowlist\", allowlist: [\"echo *\"]");
+                        new TestGateway(
+                                folder, "security: \"allowlist\", allowlist: [\"echo *\"]");
                 FakeMessagesApi model = FakeMessagesApi.start(script)) {
             Ran ran =
                     Ran.of(
@@ -69,7 +72,8 @@ class OpencodeIT {
                  "model":"anthropic/claude-sonnet-4-5","small_model":"anthropic/claude-sonnet-4-5",
                  "mcp":{"moltbot":{"type":"remote","url":"%s/mcp","enabled":true,"oauth":false,
                    "headers":{"Authorization":"Bearer %s"}}},
-                 "permission":"allow","autoupdate":false,"share":"disabled"}"""
+                 "permission":"allow","autoupdate":false,"share":"disabled"}\
+                """
                         .formatted(model.url(), gateway.url(), TestGateway.TOKEN));
         return environment;
     }

@@ -14,14 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A client on the official TypeScript SDK: progress, approval and cancellation as a client sees them.
+/// A client on the official TypeScript SDK: progress, approval and cancellation as a client sees
+/// them.
 class SdkClientIT {
     private static final String PLAN =
             """
             [{"tool":"Bash","args":{"command":"for i in 1 2 3; do echo tick $i; sleep 0.4; done"}},
              {"tool":"Bash","args":{"command":"touch approved.txt"}},
              {"tool":"Bash","args":{"command":"sleep 61"},"cancelAfter":800},
-             {"tool":"Bash","args":{"command":"echo after"}}]""";
+             {"tool":"Bash","args":{"command":"echo after"}}]\
+            """;
 
     @TempDir Path folder;
 
@@ -50,11 +52,14 @@ class SdkClientIT {
             assertThat(lines)
                     .filteredOn(line -> line.has("asked"))
                     .singleElement()
-                    .matches(line -> line.string("asked").orElse("").contains("touch approved.txt"));
+                    .matches(
+                            line -> line.string("asked").orElse("").contains("touch approved.txt"));
             assertThat(gateway.workspace().resolve("approved.txt")).exists();
             assertThat(lines).filteredOn(line -> line.has("error")).hasSize(1);
             assertThat(lines.getLast().toString()).contains("after");
-            assertThat(ProcessHandle.allProcesses().flatMap(process -> process.info().commandLine().stream()))
+            assertThat(
+                            ProcessHandle.allProcesses()
+                                    .flatMap(process -> process.info().commandLine().stream()))
                     .noneMatch(line -> line.endsWith("sleep 61"));
         }
     }
@@ -67,7 +72,11 @@ class SdkClientIT {
                     .build();
         }
         Map<String, String> variables =
-                Map.of("MOLTBOT_GATEWAY_URL", gateway.url(), "MOLTBOT_AUTH_TOKEN", TestGateway.TOKEN);
+                Map.of(
+                        "MOLTBOT_GATEWAY_URL",
+                        gateway.url(),
+                        "MOLTBOT_AUTH_TOKEN",
+                        TestGateway.TOKEN);
         Json.ObjectBuilder env = Json.object();
         variables.forEach(env::put);
         return Json.object()
