@@ -201,6 +201,7 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        mcp.drain();
         server.close();
         mcp.close();
         attachments.close();

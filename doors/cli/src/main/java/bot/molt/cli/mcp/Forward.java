@@ -182,6 +182,9 @@ final class Forward {
                 pass(event.data());
                 event = events.next();
             }
+            if (!answered.get()) {
+                response.discard();
+            }
         } catch (IOException e) {
             // Broken off; what was seen so far says how to go on.
             backoff.note(e);

@@ -8,8 +8,8 @@ import bot.molt.spi.tool.Content;
 import bot.molt.spi.tool.ToolResult;
 import java.util.List;
 
-/// Outcomes as results of `tools/call`. No structured content: clients would show that to the model
-/// in place of the text.
+/// Outcomes as results of `tools/call`. An empty text is said in words: model services refuse it.
+/// No structured content: clients would show that to the model in place of the text.
 final class Results {
     private Results() {}
 
@@ -32,8 +32,16 @@ final class Results {
     }
 
     private static Json.Obj of(ToolResult result) {
+        List<Json.Obj> pieces =
+                result.content().stream()
+                        .filter(piece ->
+                                !(piece instanceof Content.Text(String text)) || !text.isEmpty())
+                        .map(Content::toJson)
+                        .toList();
+        List<Json.Obj> shown =
+                pieces.isEmpty() ? List.of(new Content.Text("(no output)").toJson()) : pieces;
         return Json.object()
-                .put("content", Json.array(result.content().stream().map(Content::toJson).toList()))
+                .put("content", Json.array(shown))
                 .put("isError", result instanceof ToolResult.Failed)
                 .build();
     }
@@ -45,7 +53,8 @@ final class Results {
         %s
         Rule: %s
         Set at: %s
-        What to do: %s"""
+        What to do: %s\
+        """
                 .formatted(
                         unanswered
                                 ? "Not approved, so it did not run."
