@@ -2,9 +2,11 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.base.Secret;
 import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Execution;
 import bot.molt.execution.audit.AuditState;
+import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.gateway.auth.AuthSettings;
 import bot.molt.gateway.auth.GatewayAuthenticator;
 import bot.molt.gateway.auth.KnownUser;
@@ -44,6 +46,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that answers on the port of one gateway, put together.
 final class Doors implements AutoCloseable {
@@ -101,6 +104,7 @@ final class Doors implements AutoCloseable {
     /// Follows the configuration that holds now.
     void apply(MoltbotConfig config) {
         authenticator.apply(settings(config));
+        mcp.toolsChanged();
     }
 
     private MoltbotConfig config() {
@@ -110,10 +114,19 @@ final class Doors implements AutoCloseable {
     private AuthSettings settings(MoltbotConfig config) {
         List<KnownUser> users =
                 config.routing().users().stream()
-                        .map(user -> new KnownUser(user.id(), user.apiKey()))
+                        .map(user -> new KnownUser(user.id(), key(user)))
                         .toList();
         return new AuthSettings(
                 config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
+    }
+
+    /// A key is written as it is, or as its digest.
+    private static @Nullable Secret key(RoutingConfig.User user) {
+        String hash = user.apiKeyHash();
+        if (hash == null) {
+            return user.apiKey();
+        }
+        return Secret.of(hash.startsWith("sha256:") ? hash : "sha256:" + hash);
     }
 
     private McpServer.Parts mcpParts(InstantSource clock) {

@@ -1,5 +1,6 @@
 package bot.molt.app.gateway;
 
+import bot.molt.base.Require;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.DirectoryStream;
@@ -11,9 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /// Finds and ends the process that listens on a port. Linux only: it reads `/proc`.
 final class PortOwner {
@@ -29,23 +28,19 @@ final class PortOwner {
                     "moltbot: port %d: ending process %d (%s)%n",
                     port, owner.pid(), owner.info().command().orElse("?"));
             owner.destroy();
-            if (!ended(owner)) {
-                owner.destroyForcibly();
-                ended(owner);
+            if (!ended(owner) && owner.destroyForcibly()) {
+                Require.that(ended(owner), "port", port, "a listener that can be ended");
             }
         }
     }
 
+    /// Waits for the end of a process that is not ours, which nothing announces in the time it takes.
     private static boolean ended(ProcessHandle process) {
-        try {
-            process.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
+        return !process.isAlive();
     }
 
     /// Processes that listen on the port, as far as this user may see them.

@@ -5,7 +5,7 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.gateway.GatewayProcess;
 import bot.molt.base.config.ConfigFiles;
-import bot.molt.base.log.Redactor;
+import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package bot.molt.execution.policy;
 
+import bot.molt.execution.program.Finding;
+import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.ProgramRules;
+import bot.molt.execution.program.SystemFiles;
 import bot.molt.execution.shell.Analysis;
 import bot.molt.execution.shell.FileUse;
 import bot.molt.execution.shell.Shell;

@@ -1,6 +1,7 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.Policy.Subject;
+import bot.molt.execution.program.Folder;
 import java.util.List;
 
 /// Files that a tool names. The text of the path alone is looked at; the sandbox holds the real

@@ -85,21 +85,21 @@ final class Layers {
             }
             Optional.ofNullable(place.layer()).ifPresent(layers::add);
         }
-        return new Result.Of(effective(layers, pair.user()));
+        return new Result.Of(effective(layers, pair));
     }
 
-    private Effective effective(List<Layer> layers, String user) {
+    private Effective effective(List<Layer> layers, Pair pair) {
         Placed<Security> security = new Placed<>(Security.FULL, "tools.exec.security");
         Placed<AskMode> ask = new Placed<>(AskMode.OFF, "tools.exec.ask");
         String workspaceOnly = "";
         for (Layer layer : layers) {
             Security wanted = layer.security();
             if (wanted != null
-                    && (wanted.compareTo(security.value()) < 0 || layer == layers.getFirst())) {
+                    && (wanted.compareTo(security.value()) < 0 || layer.path().equals("tools"))) {
                 security = new Placed<>(wanted, layer.path() + ".exec.security");
             }
             AskMode asked = layer.ask();
-            if (asked != null && (asked.compareTo(ask.value()) > 0 || layer == layers.getFirst())) {
+            if (asked != null && (asked.compareTo(ask.value()) > 0 || layer.path().equals("tools"))) {
                 ask = new Placed<>(asked, layer.path() + ".exec.ask");
             }
             boolean keeps = Boolean.TRUE.equals(layer.workspaceOnly());
@@ -108,9 +108,15 @@ final class Layers {
                             ? layer.path() + ".fs.workspaceOnly"
                             : workspaceOnly;
         }
-        List<CommandPattern> granted = patterns.granted(user);
+        List<CommandPattern> granted = patterns.granted(pair.user());
         return new Effective(
-                layers, security, ask, lists(layers, granted), safeBins, workspaceOnly);
+                pair.toString(),
+                layers,
+                security,
+                ask,
+                lists(layers, granted),
+                safeBins,
+                workspaceOnly);
     }
 
     /// Every list that stands below the global one must allow a command; the global one counts only

@@ -1,6 +1,8 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.CommandJudge.Judgement;
+import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.Interpreters;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
@@ -161,7 +163,7 @@ public final class PolicyEngine implements Policy {
         boolean mayWrite = objection(effective, "write").isEmpty();
         Folder workspace = new Folder(subject.workspacePath());
         return cache.computed(
-                new JudgementCache.Key(effective, workspace, command),
+                new JudgementCache.Key(effective.name(), workspace, command),
                 () -> new CommandJudge(effective, executables, workspace, mayWrite).judge(command));
     }
 

@@ -39,18 +39,25 @@ final class Results {
     }
 
     private static String refusal(ErrorCode code, Decision.Reason reason) {
-        String what =
-                code == ErrorCode.APPROVAL_TIMEOUT
-                        ? "Not approved, so it did not run."
-                        : "Denied by the gateway's policy; it did not run.";
+        boolean unanswered = code == ErrorCode.APPROVAL_TIMEOUT;
         return """
         %s
         %s
         Rule: %s
         Set at: %s
-        What to do: use something that the policy allows, or ask the operator of the gateway to change \
-        that setting; repeating the call will not help.\
-        """
-                .formatted(what, reason.text(), reason.rule(), reason.source());
+        What to do: %s"""
+                .formatted(
+                        unanswered
+                                ? "Not approved, so it did not run."
+                                : "Denied by the gateway's policy; it did not run.",
+                        reason.text(),
+                        reason.rule(),
+                        reason.source(),
+                        unanswered
+                                ? "use something that needs no approval, or ask the person to be"
+                                        + " there to approve it and repeat the call."
+                                : "use something that the policy allows, or ask the operator of the"
+                                        + " gateway to change that setting; repeating the call will"
+                                        + " not help.");
     }
 }

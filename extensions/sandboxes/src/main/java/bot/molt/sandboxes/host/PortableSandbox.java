@@ -6,6 +6,7 @@ import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxFiles;
 import bot.molt.spi.sandbox.SandboxProcess;
+import bot.molt.spi.sandbox.SandboxProvider;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,12 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PortableSandbox implements Sandbox {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
-    private final HostSandboxProvider.Spec spec;
+    private final SandboxProvider.Spec spec;
     private final SandboxFiles files;
     private final List<String> shell;
     private final Set<PortableProcess> running = ConcurrentHashMap.newKeySet();
 
-    PortableSandbox(HostSandboxProvider.Spec spec, SandboxFiles files) {
+    PortableSandbox(SandboxProvider.Spec spec, SandboxFiles files) {
         this.spec = spec;
         this.files = files;
         this.shell = Shells.choose(spec.env());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Runs a command line in the call's sandbox and waits for it, or lets it go on in the background.
@@ -87,8 +88,8 @@ public final class ExecTool implements Tool<ExecArgs> {
             return answer.running();
         }
         Duration limit = waiting.limit();
-        Duration patience = waiting.yieldMs();
-        boolean yields = patience != null && patience.compareTo(limit) < 0;
+        Duration patience = Objects.requireNonNullElse(waiting.yieldMs(), limit);
+        boolean yields = patience.compareTo(limit) < 0;
         Optional<ExitStatus> exit = process.await(yields ? patience : limit);
         if (exit.isPresent()) {
             return answer.ended(exit.get());

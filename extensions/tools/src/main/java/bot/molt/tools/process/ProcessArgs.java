@@ -99,7 +99,9 @@ public record ProcessArgs(
                     Integer limit,
             @Default("lines") @Doc("log: whether offset and limit count lines or bytes.")
                     Counting unit,
-            @Default("stdout") @Doc("poll and log: which stream.") Stream stream) {
+            @Default("stdout") @Doc("poll and log: which stream.") Stream stream,
+            @Nullable @Doc("poll: regular expression (RE2); only lines that match are shown.")
+                    String filter) {
         public Range {
             if (limit != null) {
                 Require.range("limit", limit, 1, 1_000_000);

@@ -47,7 +47,7 @@ public final class Settings {
     public static Optional<RecordShape> shape(Type type) {
         boolean isPlain =
                 type == DataSize.class
-                        || type instanceof Class<?> c && Json.class.isAssignableFrom(c);
+                        || (type instanceof Class<?> c && Json.class.isAssignableFrom(c));
         return type instanceof Class<?> c && c.isRecord() && !isPlain
                 ? Optional.of(RecordShape.of(c.asSubclass(Record.class)))
                 : Optional.empty();

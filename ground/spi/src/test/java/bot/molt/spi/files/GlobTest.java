@@ -56,7 +56,7 @@ class GlobTest {
         long start = System.nanoTime();
         assertThat(Glob.of("**/*a".repeat(200) + "*b*c").matches(path)).isFalse();
         assertThat(Glob.of("*a".repeat(500) + "b").matches("a".repeat(4_000))).isFalse();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         assertThatThrownBy(() -> Glob.of("{a,b}".repeat(30))).isInstanceOf(CodedException.class);
         assertThatThrownBy(() -> Glob.of("x".repeat(5_000))).isInstanceOf(CodedException.class);
     }
