@@ -49,10 +49,14 @@ class ClaudeCodeIT {
                             transport,
                             new ClaudeCode(folder),
                             gateway,
-                            call("Bash", "{'command':'for i in 1 2 3; do echo tick $i; sleep 0.2; done'}"),
+                            call(
+                                    "Bash",
+                                    "{'command':'for i in 1 2 3; do echo tick $i; sleep 0.2; done'}"),
                             call("Write", "{'file_path':'notes.txt','content':'one\\ntwo\\n'}"),
                             call("Read", "{'file_path':'notes.txt'}"),
-                            call("Edit", "{'file_path':'notes.txt','old_string':'two','new_string':'three'}"),
+                            call(
+                                    "Edit",
+                                    "{'file_path':'notes.txt','old_string':'two','new_string':'three'}"),
                             call("Glob", "{'pattern':'**/*.txt'}"),
                             call("Grep", "{'pattern':'thr','output_mode':'content'}"),
                             Step.say("All done."));
@@ -93,14 +97,13 @@ class ClaudeCodeIT {
                             Step.say("All done."));
             assertThat(said.results())
                     .singleElement()
-                    .satisfies(
-                            result -> {
-                                assertThat(result.isError()).isTrue();
-                                assertThat(result.text())
-                                        .contains("Denied by the gateway's policy")
-                                        .contains("curl")
-                                        .contains("Set at: tools.exec");
-                            });
+                    .satisfies(result -> {
+                        assertThat(result.isError()).isTrue();
+                        assertThat(result.text())
+                                .contains("Denied by the gateway's policy")
+                                .contains("curl")
+                                .contains("Set at: tools.exec");
+                    });
         }
     }
 

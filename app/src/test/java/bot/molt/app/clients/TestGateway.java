@@ -87,7 +87,8 @@ final class TestGateway implements AutoCloseable {
 
     private static String classPath() {
         String path =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
         return String.join(File.pathSeparator, path.split(File.pathSeparator));
     }
 

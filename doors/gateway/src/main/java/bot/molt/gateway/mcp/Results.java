@@ -45,7 +45,8 @@ final class Results {
         %s
         Rule: %s
         Set at: %s
-        What to do: %s"""
+        What to do: %s\
+        """
                 .formatted(
                         unanswered
                                 ? "Not approved, so it did not run."

@@ -34,14 +34,7 @@ class McpApprovalTest {
             Json.Obj question = events.message();
             assertThat(question.string("method")).hasValue("elicitation/create");
             String id = question.string("id").orElseThrow();
-            assertThat(
-                            client.send(
-                                            "{'jsonrpc':'2.0','id':'"
-                                                    + id
-                                                    + "',"
-                                                    + response
-                                                    + "}")
-                                    .status())
+            assertThat(client.send("{'jsonrpc':'2.0','id':'" + id + "'," + response + "}").status())
                     .isEqualTo(202);
             Json.Obj answer = events.message();
             return ((Json.Obj) answer.object("result").items("content").getFirst())
@@ -80,7 +73,9 @@ class McpApprovalTest {
                 "{'jsonrpc':'2.0','id':1,'method':'tools/call','params':{'name':'runs','arguments':{'text':'x y'}}}";
         try (TestClient.Events events = client.open(call)) {
             Json.Obj params = events.message().object("params");
-            assertThat(params.string("message").orElseThrow()).contains("x y").contains("no pattern");
+            assertThat(params.string("message").orElseThrow())
+                    .contains("x y")
+                    .contains("no pattern");
             Json.Obj answer =
                     params.object("requestedSchema").object("properties").object("answer");
             assertThat(answer.items("enum"))
@@ -106,8 +101,7 @@ class McpApprovalTest {
             String yes =
                     "{'jsonrpc':'2.0','id':'%s','result':{'action':'accept','content':{'answer':'once'}}}";
             other.initialized("2025-11-25", "{}").send(yes.formatted(id));
-            client.send(
-                    "{'jsonrpc':'2.0','id':'%s','result':{'action':'decline'}}".formatted(id));
+            client.send("{'jsonrpc':'2.0','id':'%s','result':{'action':'decline'}}".formatted(id));
             assertThat(events.message().object("result").isTrue("isError")).isTrue();
         }
     }

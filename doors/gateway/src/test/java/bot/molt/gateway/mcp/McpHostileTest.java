@@ -45,7 +45,8 @@ class McpHostileTest {
 
     @Test
     void invalidUtf8IsRefused() throws Exception {
-        assertThat(client.send("{'jsonrpc':'2.0','id':1,'method':'\ud800'}").status()).isEqualTo(400);
+        assertThat(client.send("{'jsonrpc':'2.0','id':1,'method':'\ud800'}").status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -56,7 +56,10 @@ class McpSessionTest {
         "1999-01-01,2025-11-25"
     })
     void theRevisionIsNegotiatedDown(String offered, String agreed) throws Exception {
-        assertThat(client.send(TestClient.initialize(offered, "{}")).result().string("protocolVersion"))
+        assertThat(
+                        client.send(TestClient.initialize(offered, "{}"))
+                                .result()
+                                .string("protocolVersion"))
                 .hasValue(agreed);
     }
 
@@ -69,7 +72,8 @@ class McpSessionTest {
         assertThat(answer.only())
                 .hasToString(
                         "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"isError\":false}}");
-        assertThat(gateway.journal).containsExactly("decided Allow hello by ann", "ended Done hello by ann");
+        assertThat(gateway.journal)
+                .containsExactly("decided Allow hello by ann", "ended Done hello by ann");
     }
 
     @Test
@@ -83,7 +87,9 @@ class McpSessionTest {
     @Test
     void aRefusalIsExplainedWithItsRuleAndPlace() throws Exception {
         gateway.settings.policy =
-                _ -> new Decision.Deny(new Decision.Reason("rm is denied", "rm *", "tools.deny[0]"));
+                _ ->
+                        new Decision.Deny(
+                                new Decision.Reason("rm is denied", "rm *", "tools.deny[0]"));
         client.initialized("2025-11-25", "{}");
         TestClient.Answer answer = client.send(TestClient.call(1, "hello", ""));
         assertThat(answer.result().isTrue("isError")).isTrue();
@@ -96,15 +102,22 @@ class McpSessionTest {
     void anUnknownToolIsAProtocolErrorWithAHint() throws Exception {
         client.initialized("2025-11-25", "{}");
         assertThat(client.send(TestClient.call(1, "helo", "")).error())
-                .hasToString("{\"code\":-32602,\"message\":\"Unknown tool: helo (did you mean hello?)\"}");
+                .hasToString(
+                        "{\"code\":-32602,\"message\":\"Unknown tool: helo (did you mean hello?)\"}");
     }
 
     @Test
     void anUnknownMethodIsAnsweredAtOnce() throws Exception {
         client.initialized("2025-11-25", "{}");
-        assertThat(client.send("{'jsonrpc':'2.0','id':1,'method':'no/such'}").error().number("code"))
+        assertThat(
+                        client.send("{'jsonrpc':'2.0','id':1,'method':'no/such'}")
+                                .error()
+                                .number("code"))
                 .hasValue(-32601L);
-        assertThat(client.send("{'jsonrpc':'2.0','id':2,'method':'prompts/list'}").error().number("code"))
+        assertThat(
+                        client.send("{'jsonrpc':'2.0','id':2,'method':'prompts/list'}")
+                                .error()
+                                .number("code"))
                 .hasValue(-32601L);
     }
 
@@ -115,14 +128,13 @@ class McpSessionTest {
         Json.Obj tools = client.send("{'jsonrpc':'2.0','id':1,'method':'tools/list'}").result();
         assertThat(tools.items("tools"))
                 .singleElement()
-                .satisfies(
-                        tool -> {
-                            Json.Obj listed = (Json.Obj) tool;
-                            assertThat(listed.string("name")).hasValue("hello");
-                            assertThat(listed.object("annotations").isTrue("readOnlyHint")).isTrue();
-                            assertThat(listed.object("_meta").number("anthropic/maxResultSizeChars"))
-                                    .hasValue(500_000L);
-                        });
+                .satisfies(tool -> {
+                    Json.Obj listed = (Json.Obj) tool;
+                    assertThat(listed.string("name")).hasValue("hello");
+                    assertThat(listed.object("annotations").isTrue("readOnlyHint")).isTrue();
+                    assertThat(listed.object("_meta").number("anthropic/maxResultSizeChars"))
+                            .hasValue(500_000L);
+                });
     }
 
     @Test
@@ -130,7 +142,8 @@ class McpSessionTest {
         client.initialized("2025-11-25", "{}");
         String list = "{'jsonrpc':'2.0','id':1,'method':'tools/list','params':{'cursor':'%s'}}";
         assertThat(client.send(list.formatted("after-0")).result().items("tools")).hasSize(4);
-        assertThat(client.send(list.formatted("after-99")).error().number("code")).hasValue(-32602L);
+        assertThat(client.send(list.formatted("after-99")).error().number("code"))
+                .hasValue(-32602L);
         assertThat(client.send(list.formatted("x")).error().number("code")).hasValue(-32602L);
     }
 
@@ -242,7 +255,10 @@ class McpSessionTest {
     @Test
     void aBatchIsAnsweredAsOneWhereTheRevisionHasIt() throws Exception {
         String batch =
-                "[" + TestClient.call(1, "hello", "") + "," + "{'jsonrpc':'2.0','id':2,'method':'ping'}]";
+                "["
+                        + TestClient.call(1, "hello", "")
+                        + ","
+                        + "{'jsonrpc':'2.0','id':2,'method':'ping'}]";
         client.initialized("2025-03-26", "{}");
         TestClient.Answer answer = client.send(batch);
         assertThat(answer.messages())

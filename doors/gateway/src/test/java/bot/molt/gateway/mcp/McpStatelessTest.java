@@ -121,7 +121,8 @@ class McpStatelessTest {
         assertThat(again.result().string("resultType")).hasValue("input_required");
         assertThat(again.result().object("inputRequests"))
                 .isEqualTo(first.result().object("inputRequests"));
-        assertThat(again.result().string("requestState")).isNotEqualTo(first.result().string("requestState"));
+        assertThat(again.result().string("requestState"))
+                .isNotEqualTo(first.result().string("requestState"));
     }
 
     @Test

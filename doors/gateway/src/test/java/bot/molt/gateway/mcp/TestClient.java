@@ -53,7 +53,8 @@ final class TestClient implements AutoCloseable {
     }
 
     /// Events as they come.
-    record Events(HttpResponse<InputStream> response, BufferedReader lines) implements AutoCloseable {
+    record Events(HttpResponse<InputStream> response, BufferedReader lines)
+            implements AutoCloseable {
         /// The next event: its id and its data.
         Map.Entry<String, String> next() throws IOException {
             String id = "";
@@ -97,8 +98,10 @@ final class TestClient implements AutoCloseable {
     TestClient initialized(String version, String capabilities) throws Exception {
         Answer answer = send(initialize(version, capabilities));
         headers.put(
-                "Mcp-Session-Id", answer.response().headers().firstValue("mcp-session-id").orElseThrow());
-        headers.put("MCP-Protocol-Version", answer.result().string("protocolVersion").orElseThrow());
+                "Mcp-Session-Id",
+                answer.response().headers().firstValue("mcp-session-id").orElseThrow());
+        headers.put(
+                "MCP-Protocol-Version", answer.result().string("protocolVersion").orElseThrow());
         send("{'jsonrpc':'2.0','method':'notifications/initialized'}");
         return this;
     }
@@ -149,19 +152,15 @@ final class TestClient implements AutoCloseable {
                 http.send(request, HttpResponse.BodyHandlers.ofInputStream());
         return new Events(
                 response,
-                new BufferedReader(
-                        new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
     }
 
     private HttpRequest post(String body) {
-        return request()
-                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
-                .build();
+        return request().POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))).build();
     }
 
     private HttpRequest.Builder request() {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
         headers.forEach(builder::header);
         return builder;
     }
