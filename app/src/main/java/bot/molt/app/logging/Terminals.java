@@ -1,8 +1,10 @@
 package bot.molt.app.logging;
 
 import java.io.IOException;
+import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.Map;
 
 /// What the standard error stream is connected to.
@@ -17,7 +19,7 @@ final class Terminals {
         if (Files.isSymbolicLink(LINUX)) {
             return isTerminal(LINUX);
         }
-        return Files.exists(MAC) && System.console().isTerminal();
+        return Files.exists(MAC) && Stream.ofNullable(System.console()).anyMatch(Console::isTerminal);
     }
 
     private static boolean isTerminal(Path link) {
