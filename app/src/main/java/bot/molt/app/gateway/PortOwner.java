@@ -34,7 +34,8 @@ final class PortOwner {
         }
     }
 
-    /// Waits for the end of a process that is not ours, which nothing announces in the time it takes.
+    /// Waits for the end of a process that is not ours, which nothing announces in the time it
+    /// takes.
     private static boolean ended(ProcessHandle process) {
         long deadline = System.nanoTime() + GRACE.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {

@@ -100,7 +100,9 @@ class CliTest {
         try (ScriptedServer server =
                 ScriptedServer.answering(json("<html>\u001b[31mhello</html>"))) {
             Outcome outcome = cli.run("health", "--url", url(server));
-            assertThat(outcome.err()).contains("is this a Moltbot gateway?").doesNotContain("\u001b");
+            assertThat(outcome.err())
+                    .contains("is this a Moltbot gateway?")
+                    .doesNotContain("\u001b");
             assertThat(outcome.code()).isNotZero();
         }
     }
@@ -119,7 +121,8 @@ class CliTest {
                 "approve x maybe~decision: maybe (expected: once or always)",
             })
     void whatCannotBeUnderstoodIsSaidWithExitCodeTwo(String line, String message) {
-        assertThat(cli.run(line.split(" "))).isEqualTo(new Outcome(2, "", "moltbot: " + message + "\n"));
+        assertThat(cli.run(line.split(" ")))
+                .isEqualTo(new Outcome(2, "", "moltbot: " + message + "\n"));
     }
 
     @Test
@@ -193,7 +196,8 @@ class CliTest {
     void secretsOfTheConfigurationAreMasked() throws IOException {
         Files.createDirectories(home.resolve(".clawdbot"));
         Files.writeString(
-                home.resolve(".clawdbot/moltbot.json"), "{gateway: {auth: {token: 'very-secret'}}}");
+                home.resolve(".clawdbot/moltbot.json"),
+                "{gateway: {auth: {token: 'very-secret'}}}");
         assertThat(cli.run("config", "get").out()).contains("***").doesNotContain("very-secret");
     }
 
@@ -201,12 +205,22 @@ class CliTest {
     void argumentsOfAToolAreJsonWhereTheyLookLikeIt() throws IOException {
         try (ScriptedServer server =
                 ScriptedServer.answering(
-                        json("{\"success\":true,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}}"))) {
+                        json(
+                                "{\"success\":true,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}}"))) {
             Outcome outcome =
-                    cli.run("tools", "call", "--url", url(server), "read", "path=a b", "limit=2", "x=--y");
+                    cli.run(
+                            "tools",
+                            "call",
+                            "--url",
+                            url(server),
+                            "read",
+                            "path=a b",
+                            "limit=2",
+                            "x=--y");
             assertThat(outcome).isEqualTo(new Outcome(0, "hi\n", ""));
             assertThat(server.requests().getFirst())
-                    .endsWith("{\"tool\":\"read\",\"input\":{\"path\":\"a b\",\"limit\":2,\"x\":\"--y\"}}");
+                    .endsWith(
+                            "{\"tool\":\"read\",\"input\":{\"path\":\"a b\",\"limit\":2,\"x\":\"--y\"}}");
         }
     }
 }

@@ -43,7 +43,9 @@ class CompletionTest {
         String words = fresh ? line.strip() + " ''" : line;
         String out =
                 bash(
-                        "COMP_WORDS=(" + words + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _moltbot; echo ${COMPREPLY[*]}");
+                        "COMP_WORDS=("
+                                + words
+                                + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _moltbot; echo ${COMPREPLY[*]}");
         assertThat(out).isEqualTo(expected);
     }
 

@@ -99,7 +99,8 @@ final class Layers {
                 security = new Placed<>(wanted, layer.path() + ".exec.security");
             }
             AskMode asked = layer.ask();
-            if (asked != null && (asked.compareTo(ask.value()) > 0 || layer.path().equals("tools"))) {
+            if (asked != null
+                    && (asked.compareTo(ask.value()) > 0 || layer.path().equals("tools"))) {
                 ask = new Placed<>(asked, layer.path() + ".exec.ask");
             }
             boolean keeps = Boolean.TRUE.equals(layer.workspaceOnly());

@@ -279,8 +279,8 @@ final class GitRule implements ProgramRule {
                                         word.literal()
                                                 && word.text()
                                                         .matches("--get(-all|-regexp)?|--list|-l"))
-                        || !args.isEmpty()
-                                && (args.getFirst().is("get") || args.getFirst().is("list"));
+                        || (!args.isEmpty()
+                                && (args.getFirst().is("get") || args.getFirst().is("list")));
         boolean all = args.stream().allMatch(word -> word.literal() && readsOnly(word.text()));
         if (!one && !(reads && all)) {
             add(

@@ -53,7 +53,7 @@ final class Tests {
     private void operand(Node node, boolean single) {
         Word word = words.read(node);
         boolean count = word.source().matches("\\$[#?]");
-        if (single && (word.splits() && !count || EVALUATING.contains(word.text()))) {
+        if (single && ((word.splits() && !count) || EVALUATING.contains(word.text()))) {
             found.unprovable(
                     "`%s` in a test can become another test (quote it)".formatted(word.source()));
         }

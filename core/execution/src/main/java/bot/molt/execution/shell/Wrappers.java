@@ -294,7 +294,7 @@ final class Wrappers {
     private void fd(SimpleCommand command) {
         if (command.args().stream()
                 .anyMatch(w ->
-                        !w.literal() && w.mayBeOption()
+                        (!w.literal() && w.mayBeOption())
                                 || w.text().matches("-[^-]*[xX].*|--exec.*"))) {
             found.unprovable("`fd` that runs commands is not analysed (use find -exec)");
         }
@@ -343,7 +343,7 @@ final class Wrappers {
                 && args.get(at).text().matches("-[eux]+|--norc|--noprofile|--posix")) {
             at++;
         }
-        if (at >= args.size() || args.get(at).mayBeOption() && !script(args, at)) {
+        if (at >= args.size() || (args.get(at).mayBeOption() && !script(args, at))) {
             found.unprovable(
                     "what `%s` runs cannot be told (expected: -c 'literal script', or a file)"
                             .formatted(command.program()));

@@ -54,7 +54,8 @@ final class InputPump implements Closeable {
     private Json.ObjectBuilder input(byte[] bytes) {
         Json.ObjectBuilder input = Json.object().put("type", "input").put("callId", run.callId());
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return input.put("data", text);
         } catch (CharacterCodingException e) {
             return input.put("base64", Base64.getEncoder().encodeToString(bytes));

@@ -208,8 +208,8 @@ final class RemoteRun {
         inputs.release();
     }
 
-    /// Sends a piece of input, once the command has taken most of what was sent before; false where it has
-    /// ended.
+    /// Sends a piece of input, once the command has taken most of what was sent before; false where
+    /// it has ended.
     boolean input(Json.ObjectBuilder frame) throws InterruptedException {
         while (!inputs.tryAcquire(1, TimeUnit.SECONDS)) {
             if (left.getCount() == 0) {

@@ -35,11 +35,13 @@ class ExecCommandTest {
                         .send(STARTED)
                         .send("{'type':'output','stream':'stdout','offset':0,'data':'a\\n'}")
                         .send("{'type':'output','stream':'stderr','offset':0,'data':'b\\n'}")
-                        .send("{'type':'output','stream':'stdout','offset':2,'data':'gA==','encoding':'base64'}")
+                        .send(
+                                "{'type':'output','stream':'stdout','offset':2,'data':'gA==','encoding':'base64'}")
                         .send("{'type':'exit','code':7}")
                         .send("{'type':'done','result':{'isError':true}}");
         try (ScriptedServer server = new ScriptedServer(script)) {
-            Outcome outcome = exec(server, "", "--workdir", "src", "-e", "A=1", "--", "npm", "test it");
+            Outcome outcome =
+                    exec(server, "", "--workdir", "src", "-e", "A=1", "--", "npm", "test it");
             assertThat(outcome).isEqualTo(new Outcome(7, "a\n\ufffd", "b\n"));
             assertThat(script.taken().getFirst())
                     .isEqualTo(
@@ -110,7 +112,8 @@ class ExecCommandTest {
         SocketScript script =
                 new SocketScript()
                         .take(1)
-                        .send("{'type':'error','id':'1','code':'denied','message':'rm is not allowed'}");
+                        .send(
+                                "{'type':'error','id':'1','code':'denied','message':'rm is not allowed'}");
         try (ScriptedServer server = new ScriptedServer(script)) {
             assertThat(exec(server, "", "rm -rf /"))
                     .isEqualTo(new Outcome(4, "", "moltbot: rm is not allowed\n"));

@@ -16,7 +16,8 @@ class ShellWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "two words", "it's", "$HOME", "`id`", "a\nb", "*", "网关", "-n"})
+    @ValueSource(
+            strings = {"", "plain", "two words", "it's", "$HOME", "`id`", "a\nb", "*", "网关", "-n"})
     void aRealShellReadsEachWordAsItWas(String word) throws IOException {
         String line = ShellWords.commandLine(List.of("printf", "%s.", word));
         Process process = new ProcessBuilder("sh", "-c", line).start();

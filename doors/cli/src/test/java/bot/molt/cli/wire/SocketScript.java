@@ -25,26 +25,24 @@ public final class SocketScript implements ScriptedServer.Script {
 
     /// Waits for so many texts of the client.
     public SocketScript take(int count) {
-        steps.add(
-                peer -> {
-                    for (int i = 0; i < count; i++) {
-                        taken.add(text(peer.in));
-                    }
-                });
+        steps.add(peer -> {
+            for (int i = 0; i < count; i++) {
+                taken.add(text(peer.in));
+            }
+        });
         return this;
     }
 
     /// Waits until the client takes a call up again; other frames may come before.
     public SocketScript takeResume() {
-        steps.add(
-                peer -> {
-                    String text = text(peer.in);
-                    taken.add(text);
-                    while (!text.contains("resume")) {
-                        text = text(peer.in);
-                        taken.add(text);
-                    }
-                });
+        steps.add(peer -> {
+            String text = text(peer.in);
+            taken.add(text);
+            while (!text.contains("resume")) {
+                text = text(peer.in);
+                taken.add(text);
+            }
+        });
         return this;
     }
 
@@ -56,10 +54,9 @@ public final class SocketScript implements ScriptedServer.Script {
 
     /// Ends the connection without a word.
     public SocketScript breakOff() {
-        steps.add(
-                peer -> {
-                    throw new BrokenOff();
-                });
+        steps.add(peer -> {
+            throw new BrokenOff();
+        });
         return this;
     }
 
