@@ -150,11 +150,7 @@ class KillTest {
             throws IOException, InterruptedException {
         String session = "call-" + numbers.incrementAndGet();
         Json.Obj body =
-                Json.object()
-                        .put("tool", tool)
-                        .put("input", input)
-                        .put("session", session)
-                        .build();
+                Json.object().put("tool", tool).put("input", input).put("session", session).build();
         HttpResponse<String> answer = gateway.call(GatewayChild.TOKEN, JsonText.compact(body));
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 500);
         acknowledged.add(session);

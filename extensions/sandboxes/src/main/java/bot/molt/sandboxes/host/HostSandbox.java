@@ -24,8 +24,7 @@ final class HostSandbox implements Sandbox {
     private final List<String> shell;
     private final Mark.Series marks;
 
-    HostSandbox(
-            SandboxProvider.Spec spec, Spawner spawner, SandboxFiles files, Mark.Series marks) {
+    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, SandboxFiles files, Mark.Series marks) {
         this.marks = marks;
         this.spec = spec;
         this.spawner = spawner;
