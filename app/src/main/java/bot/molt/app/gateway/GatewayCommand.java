@@ -92,22 +92,24 @@ public final class GatewayCommand {
         Signals.on("TERM", this::stop);
         try (Logging logging = Logging.ofThisProcess()) {
             logging.start(live.current().config().logging(), logFile, redactor, err);
-            try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
-                out.println(
-                        Banner.of(
-                                live.current(),
-                                token,
-                                OperatorToken.file(live.reader().files().state()),
-                                process.port(),
-                                program()));
-                out.flush();
-                stop.await();
-                err.println("moltbot: stopping");
-            }
+            serve(live, token, redactor, stop);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private void serve(
+            LiveConfig live, OperatorToken token, Redactor redactor, CountDownLatch stop)
+            throws IOException, InterruptedException {
+        try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
+            Path tokenFile = OperatorToken.file(live.reader().files().state());
+            out.println(
+                    Banner.of(live.current(), token, tokenFile, process.port(), program()));
+            out.flush();
+            stop.await();
+            err.println("moltbot: stopping");
+        }
     }
 
     private String program() {
