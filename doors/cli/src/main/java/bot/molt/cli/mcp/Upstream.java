@@ -138,7 +138,7 @@ final class Upstream {
     boolean renew(Live lost) throws IOException, InterruptedException {
         renewing.acquire();
         try {
-            if (live != lost) {
+            if (!lost.equals(live)) {
                 return false;
             }
             initialize(lost.opening());
