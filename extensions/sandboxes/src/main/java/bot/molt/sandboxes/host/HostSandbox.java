@@ -22,9 +22,10 @@ final class HostSandbox implements Sandbox {
     private final Spawner spawner;
     private final SandboxFiles files;
     private final List<String> shell;
-    private final Mark.Series marks = new Mark.Series();
+    private final Mark.Series marks;
 
-    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, SandboxFiles files) {
+    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, SandboxFiles files, Mark.Series marks) {
+        this.marks = marks;
         this.spec = spec;
         this.spawner = spawner;
         this.files = files;

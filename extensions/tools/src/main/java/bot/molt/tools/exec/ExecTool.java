@@ -102,8 +102,8 @@ public final class ExecTool implements Tool<ExecArgs> {
         return answer.timedOut(limit);
     }
 
-    /// Only an interactive client can write to a command that the call waits for; else its input ends
-    /// at once. A terminal stays open because its end would end the program.
+    /// Only an interactive client can write to a command that the call waits for; else its input
+    /// ends at once. A terminal stays open because its end would end the program.
     private static void feed(RunningProcess process, ExecArgs args, TaskScope feeding)
             throws IOException {
         String text = args.stdin();
