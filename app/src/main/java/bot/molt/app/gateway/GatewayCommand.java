@@ -27,6 +27,8 @@ import java.util.concurrent.CountDownLatch;
 /// `moltbot gateway`: reads the configuration, runs the gateway until INT or TERM, stops it.
 public final class GatewayCommand {
     private static final int DEV_PORT = 19_001;
+    private static final int MAX_PORT = 65_535;
+    private static final List<String> BINDS = List.of("loopback", "lan", "tailnet", "auto");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -141,8 +143,8 @@ public final class GatewayCommand {
             overrides.put("agents.defaults.workspace", Json.of("~/clawd-dev"));
         }
         ConfigFiles.variable(environment, "GATEWAY_PORT")
-                .ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
-        arguments.value("port").ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
+                .ifPresent(port -> port("MOLTBOT_GATEWAY_PORT", port, overrides));
+        arguments.value("port").ifPresent(port -> port("--port", port, overrides));
         arguments.value("bind").ifPresent(bind -> bind(bind, overrides));
         arguments
                 .value("token")
@@ -158,8 +160,25 @@ public final class GatewayCommand {
         return overrides;
     }
 
+    private static void port(String where, String port, Map<String, Json> overrides) {
+        boolean fits = port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= MAX_PORT;
+        if (!fits) {
+            throw wrong("%s: %s (expected: a port, 0..65535)".formatted(where, port));
+        }
+        overrides.put("gateway.port", Json.of(Integer.parseInt(port)));
+    }
+
+    private static CodedException wrong(String text) {
+        return new CodedException(ErrorCode.INVALID_REQUEST, text);
+    }
+
     private static void bind(String bind, Map<String, Json> overrides) {
         boolean isAddress = bind.matches("[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*");
+        if (!isAddress && !BINDS.contains(bind)) {
+            throw wrong(
+                    "--bind: %s (expected: %s or an address)"
+                            .formatted(bind, String.join(", ", BINDS)));
+        }
         overrides.put("gateway.bind", Json.of(isAddress ? "custom" : bind));
         if (isAddress) {
             overrides.put("gateway.customBindHost", Json.of(bind));

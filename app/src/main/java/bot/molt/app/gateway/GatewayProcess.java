@@ -4,16 +4,22 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
+import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
 /// Closed in reverse.
 public final class GatewayProcess implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GatewayProcess.class.getName());
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final LiveConfig live;
     private final Road road;
@@ -55,6 +61,10 @@ public final class GatewayProcess implements AutoCloseable {
             throws IOException {
         try {
             return new Doors(config, road, metrics, token, redactor, version);
+        } catch (BindException e) {
+            road.close();
+            int port = config.current().config().gateway().port();
+            throw new IOException(PortOwner.explain(port, String.valueOf(e.getMessage())), e);
         } catch (IOException | RuntimeException e) {
             road.close();
             throw e;
@@ -77,10 +87,17 @@ public final class GatewayProcess implements AutoCloseable {
         return live;
     }
 
+    /// The doors wait for their requests while the road ends what those wait for.
     @Override
     public void close() {
         watch.close();
-        doors.close();
+        try (TaskScope ending = new TaskScope("gateway-stop")) {
+            ending.fork(Executors.callable(road::stop));
+            doors.close();
+            ending.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         road.close();
     }
 }

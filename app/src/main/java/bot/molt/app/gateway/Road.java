@@ -4,6 +4,7 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.redact.Redactor;
 import bot.molt.execution.CallListener;
@@ -29,12 +30,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The execution road of one gateway, put together.
 final class Road implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration DRAIN = Duration.ofMillis(1500);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final LiveConfig live;
     private final FileAuditLog audit;
@@ -163,17 +166,23 @@ final class Road implements AutoCloseable {
         }
     }
 
-    /// Lets calls end, cancels the rest, ends processes, closes the log last.
-    @Override
-    public void close() {
-        try {
+    /// Lets calls end for a moment, cancels the rest and ends every process.
+    void stop() {
+        try (TaskScope ending = new TaskScope("road-stop")) {
             execution.drain(DRAIN);
+            ending.fork(Executors.callable(execution::close));
+            ending.fork(Executors.callable(processes::close));
+            ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        execution.close();
+    }
+
+    /// Stops what still runs; closes the log last.
+    @Override
+    public void close() {
+        stop();
         approvals.close();
-        processes.close();
         workspaces.close();
         sandboxes.close();
         audit.close();
