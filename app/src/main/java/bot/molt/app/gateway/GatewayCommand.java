@@ -101,13 +101,11 @@ public final class GatewayCommand {
         return 0;
     }
 
-    private void serve(
-            LiveConfig live, OperatorToken token, Redactor redactor, CountDownLatch stop)
+    private void serve(LiveConfig live, OperatorToken token, Redactor redactor, CountDownLatch stop)
             throws IOException, InterruptedException {
         try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
             Path tokenFile = OperatorToken.file(live.reader().files().state());
-            out.println(
-                    Banner.of(live.current(), token, tokenFile, process.port(), program()));
+            out.println(Banner.of(live.current(), token, tokenFile, process.port(), program()));
             out.flush();
             stop.await();
             err.println("moltbot: stopping");

@@ -25,8 +25,7 @@ final class PortOwner {
     /// Ends every listener of the port: TERM, after a grace KILL. Says which.
     static void end(int port, PrintStream err) throws IOException {
         for (ProcessHandle owner : owners(port)) {
-            err.printf(
-"moltbot: port %d: ending %s%n", port, name(owner));
+            err.printf("moltbot: port %d: ending %s%n", port, name(owner));
             owner.destroy();
             if (!ended(owner) && owner.destroyForcibly()) {
                 Require.that(ended(owner), "port", port, "a listener that can be ended");
