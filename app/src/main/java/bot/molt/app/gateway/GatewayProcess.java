@@ -6,9 +6,11 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
+import java.time.InstantSource;
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
 /// Closed in reverse.
@@ -24,8 +26,12 @@ public final class GatewayProcess implements AutoCloseable {
             throws IOException {
         this.live = live;
         Metrics metrics = new Metrics();
-        this.road = new Road(live, redactor, new CallMetrics(metrics), version);
-        this.doors = doors(live, metrics, token, redactor, version);
+        UserKeys keys =
+                UserKeys.open(
+                        live.reader().files().state().resolve("users.json"),
+                        InstantSource.system());
+        this.road = new Road(live, redactor, new CallMetrics(metrics), keys::knows, version);
+        this.doors = doors(metrics, token, keys, new Rpc(live, road, redactor), version);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
     }
@@ -47,14 +53,14 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private Doors doors(
-            LiveConfig config,
             Metrics metrics,
             OperatorToken token,
-            Redactor redactor,
+            UserKeys keys,
+            Rpc rpc,
             String version)
             throws IOException {
         try {
-            return new Doors(config, road, metrics, token, redactor, version);
+            return new Doors(live, road, metrics, token, keys, rpc, version);
         } catch (IOException | RuntimeException e) {
             road.close();
             throw e;

@@ -5,6 +5,7 @@ import static bot.molt.execution.policy.PolicyFixture.PROCESS;
 import static bot.molt.execution.policy.PolicyFixture.READ;
 import static bot.molt.execution.policy.PolicyFixture.WORKSPACE;
 import static bot.molt.execution.policy.PolicyFixture.WRITE;
+import static bot.molt.execution.policy.PolicyFixture.allowing;
 import static bot.molt.execution.policy.PolicyFixture.allows;
 import static bot.molt.execution.policy.PolicyFixture.in;
 import static bot.molt.execution.policy.PolicyFixture.operator;
@@ -271,6 +272,60 @@ class PolicyEngineTest {
 
     private Decision decide(String command, String workdir, Map<String, String> env) {
         return seed.decide(operator(), EXEC, List.of(new Access.Command(command, workdir, env)));
+    }
+
+    @Test
+    void textForAnInterpreterNeedsThePatternThatNamesIt() {
+        PolicyEngine wide = allowing("python3 *", "node *", "sqlite3 *", "bash *", "*");
+        for (String command :
+                List.of(
+                        "python3",
+                        "python3 -",
+                        "python3 -u",
+                        "python3 -u -",
+                        "python3 -W m",
+                        "/usr/bin/python3",
+                        "python3 /dev/stdin",
+                        "node",
+                        "node --require ./x",
+                        "node -r ./x",
+                        "perl -c",
+                        "ruby -E utf-8",
+                        "deno run -",
+                        "sqlite3 a.db",
+                        "psql",
+                        "bash",
+                        "bash -s",
+                        "bash /dev/stdin",
+                        "cat | python3",
+                        "true && python3",
+                        "timeout 5 python3",
+                        "sh -c python3")) {
+            assertThat(fed(wide, command)).as(command).isInstanceOf(Decision.Ask.class);
+        }
+        for (String command :
+                List.of(
+                        "cat",
+                        "git commit -F -",
+                        "grep x",
+                        "python3 -m json.tool",
+                        "python3 -c 'print(1)'",
+                        "python3 filter.py",
+                        "node -e 1",
+                        "jq .a")) {
+            assertThat(fed(wide, command)).as(command).isInstanceOf(Decision.Allow.class);
+        }
+        PolicyEngine named = allowing("python3 -", "/usr/bin/*");
+        assertThat(fed(named, "python3 -")).isInstanceOf(Decision.Allow.class);
+        assertThat(fed(named, "python3")).isInstanceOf(Decision.Ask.class);
+        assertThat(fed(named, "/usr/bin/python3")).isInstanceOf(Decision.Ask.class);
+    }
+
+    private static Decision fed(PolicyEngine policy, String command) {
+        return policy.decide(
+                operator(),
+                EXEC,
+                List.of(new Access.Command(command, "", Map.of(), Access.Stdin.TEXT)));
     }
 
     @Test
