@@ -16,6 +16,7 @@ import bot.molt.execution.audit.AuditJournal;
 import bot.molt.execution.audit.AuditRecords;
 import bot.molt.execution.audit.SlowTools;
 import bot.molt.execution.policy.ExecConfig;
+import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -83,7 +85,7 @@ final class Road implements AutoCloseable {
         policy =
                 new PolicyHolder(
                         new PolicyHolder.Facts(
-                                names, processes::commandLine, files.state(), keyHolders),
+                                names, this::started, files.state(), keyHolders),
                         config,
                         rules);
         AuditJournal journal = new AuditJournal(audit.log());
@@ -144,6 +146,13 @@ final class Road implements AutoCloseable {
         audit.configure(config.logging().auditLog());
         slow.configure(threshold(config));
         workspaces.trim();
+    }
+
+    private Optional<StartedCommands.Started> started(String processId) {
+        return processes
+                .commandLine(processId)
+                .map(line ->
+                        new StartedCommands.Started(line, processes.hasTerminal(processId)));
     }
 
     private ExecDefaults execDefaults() {

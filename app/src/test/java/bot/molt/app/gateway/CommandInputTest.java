@@ -53,6 +53,7 @@ class CommandInputTest {
             assertThat(python.status()).isEqualTo(403);
             assertThat(python.text()).contains("runs the text that stdin brings");
             assertThat(typed(gateway.moltbot("exec", "--", "python3"), "print(7)\n"))
+                    .doesNotStartWith("0 ")
                     .doesNotContain("\n7")
                     .contains("may run what is typed");
         }

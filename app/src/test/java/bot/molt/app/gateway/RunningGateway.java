@@ -101,14 +101,28 @@ final class RunningGateway implements AutoCloseable {
 
     Answer post(String key, String path, String body, String... headers)
             throws IOException, InterruptedException {
+        HttpResponse<String> response = posted(key, path, body, headers);
+        return new Answer(response.statusCode(), JsonText.parseObject(response.body()));
+    }
+
+    String raw(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return posted(TOKEN, path, body, headers).body();
+    }
+
+    /// A header of the answer.
+    String header(String path, String body, String name) throws IOException, InterruptedException {
+        return posted(TOKEN, path, body).headers().firstValue(name).orElseThrow();
+    }
+
+    private HttpResponse<String> posted(String key, String path, String body, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 request(key, path).POST(HttpRequest.BodyPublishers.ofString(body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        HttpResponse<String> response =
-                http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), JsonText.parseObject(response.body()));
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     String text(String path) throws IOException, InterruptedException {

@@ -2,7 +2,6 @@ package bot.molt.app.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bot.molt.base.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,15 +81,20 @@ class WorkspacesTest {
     }
 
     private static String overMcp(RunningGateway gateway) throws Exception {
-        Json.Obj answer =
-                gateway.post(
-                                RunningGateway.TOKEN,
-                                "/mcp/app",
-                                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"Bash\",\"arguments\":{\"command\":\"cat hello.txt\"}}}",
-                                "Mcp-Protocol-Version",
-                                "2025-06-18")
-                        .body();
-        return answer.toString();
+        String session =
+                gateway.header(
+                        "/mcp/app",
+                        """
+                        {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",
+                         "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""",
+                        "Mcp-Session-Id");
+        return gateway.raw(
+                "/mcp/app",
+                """
+                {"jsonrpc":"2.0","id":1,"method":"tools/call",
+                 "params":{"name":"Bash","arguments":{"command":"cat hello.txt"}}}""",
+                "Mcp-Session-Id",
+                session);
     }
 
     private Path repository() throws Exception {

@@ -56,7 +56,11 @@ final class CommandJudge {
     }
 
     /// The steps of a command line and what is not provable about it.
-    record Judgement(List<Explanation.Step> steps, List<String> unprovable) {}
+    record Judgement(List<Explanation.Step> steps, List<String> unprovable) {
+        boolean allowed() {
+            return unprovable.isEmpty() && steps.stream().allMatch(Explanation.Step::allowed);
+        }
+    }
 
     Judgement judge(Access.Command access) {
         Analysis analysis = Shell.analyse(access.text());

@@ -77,6 +77,17 @@ public final class ProcessTable implements AutoCloseable {
         }
     }
 
+    /// Whether the process behind an id runs on a terminal.
+    public boolean hasTerminal(String id) {
+        lock.lock();
+        try {
+            TrackedProcess process = byId.get(id);
+            return process != null && process.request().terminal() != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static String line(List<String> command) {
         boolean isShell = command.size() == 3 && command.get(1).equals("-c");
         return isShell ? command.get(2) : String.join(" ", command);

@@ -1,5 +1,7 @@
 package bot.molt.execution.program;
 
+import bot.molt.execution.shell.Analysis;
+import bot.molt.execution.shell.Shell;
 import bot.molt.execution.shell.SimpleCommand;
 import bot.molt.execution.shell.Word;
 import java.util.List;
@@ -38,6 +40,13 @@ public final class FedScripts {
                     "node", Pattern.compile("-e|-p|-pe|--eval|--print"));
 
     private FedScripts() {}
+
+    /// Whether text that is piped into the command line may run as commands.
+    public static boolean reads(String commandLine) {
+        Analysis analysis = Shell.analyse(commandLine);
+        return !analysis.proved()
+                || analysis.commands().stream().anyMatch(command -> check(command).isPresent());
+    }
 
     /// What a pattern has to spell before the command may be fed with text; empty where the text is
     /// mere data.

@@ -332,12 +332,34 @@ class PolicyEngineTest {
     void inputToAnInterpreterIsAMiss() {
         Map<String, String> running = Map.of("1", "npm init", "2", "bash", "3", "git log");
         PolicyEngine policy =
-                policies(SEED).started(id -> Optional.ofNullable(running.get(id))).build();
+                policies(SEED)
+                        .started(id ->
+                                Optional.ofNullable(running.get(id))
+                                        .map(line -> new StartedCommands.Started(line, true)))
+                        .build();
         assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input("1", "y\n"))))
                 .isInstanceOf(Decision.Allow.class);
         for (String id : List.of("2", "3", "unknown")) {
             assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(id, "id\n"))))
                     .as(id)
+                    .isInstanceOf(Decision.Ask.class);
+        }
+    }
+
+    @Test
+    void whatIsPipedIntoACommandIsHeldLikeTextThatItIsStartedWith() {
+        PolicyEngine policy =
+                policies("{tools: {exec: {allowlist: ['git *', 'python3 -', 'node *']}}}")
+                        .started(line -> Optional.of(new StartedCommands.Started(line, false)))
+                        .build();
+        for (String data : List.of("git commit -F -", "cat", "python3 -", "node x.js", "tar x")) {
+            assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(data, "id"))))
+                    .as(data)
+                    .isInstanceOf(Decision.Allow.class);
+        }
+        for (String script : List.of("bash", "python3", "node", "node -", "$x", "cat | sh")) {
+            assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(script, "id"))))
+                    .as(script)
                     .isInstanceOf(Decision.Ask.class);
         }
     }
