@@ -61,7 +61,7 @@ public final class ConfigReference {
                 under = at + (arguments.length == 1 ? "[]" : ".*");
             }
             Optional<RecordShape> nested = Settings.shape(below);
-            if (nested.isEmpty() || below != component.type()) {
+            if (nested.isEmpty() || !below.equals(component.type())) {
                 page.append(row(component, at, isGuarded, isRestart));
             }
             if (nested.isPresent()) {

@@ -32,6 +32,7 @@ public final class GatewayCommand {
     private final PrintStream err;
     private final Map<String, String> environment;
     private final String version;
+    private final CountDownLatch stop = new CountDownLatch(1);
 
     /// @param environment the process's variables
     public GatewayCommand(
@@ -42,7 +43,12 @@ public final class GatewayCommand {
         this.version = version;
     }
 
-    /// Runs until a signal; returns the exit code.
+    /// Ends the run as a signal does.
+    public void stop() {
+        stop.countDown();
+    }
+
+    /// Runs until a signal or [#stop]; returns the exit code.
     public int run(List<String> words) {
         try {
             GatewayArguments arguments = GatewayArguments.parse(words);
@@ -82,9 +88,8 @@ public final class GatewayCommand {
     private int serve(LiveConfig live, OperatorToken token) throws IOException {
         Redactor redactor = redactor(live, token);
         Path logFile = live.reader().files().state().resolve("logs").resolve("gateway.log");
-        CountDownLatch stop = new CountDownLatch(1);
-        Signals.on("INT", stop::countDown);
-        Signals.on("TERM", stop::countDown);
+        Signals.on("INT", this::stop);
+        Signals.on("TERM", this::stop);
         try (Logging logging = Logging.ofThisProcess()) {
             logging.start(live.current().config().logging(), logFile, redactor, err);
             try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {

@@ -46,7 +46,7 @@ final class Road implements AutoCloseable {
     private final PolicyHolder policy;
     private final Approvals approvals;
     private final ProcessTable processes;
-    private final HostSandboxProvider sandboxes = new HostSandboxProvider();
+    private final HostSandboxProvider sandboxes;
     private final WorkspacePool workspaces;
     private final SlowTools slow;
     private final Execution execution;
@@ -70,6 +70,7 @@ final class Road implements AutoCloseable {
         audit =
                 AuditPart.open(
                         config.logging().auditLog(), logs.resolve("audit.jsonl"), redactor, clock);
+        sandboxes = HostSandboxProvider.recovering(files.state().resolve("process-marks"));
         rules =
                 RememberedRules.open(
                         files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);

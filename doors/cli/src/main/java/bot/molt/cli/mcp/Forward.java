@@ -216,6 +216,7 @@ final class Forward {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another session may look the same
     private void resumeOnce(Upstream.@Nullable Live session)
             throws IOException, InterruptedException {
         try (Response response = upstream.stream(lastEvent)) {

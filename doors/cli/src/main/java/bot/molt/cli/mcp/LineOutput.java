@@ -27,6 +27,7 @@ final class LineOutput implements AutoCloseable {
         lines.put(JsonText.bytes(message));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the mark is that one object
     private void write() throws InterruptedException {
         byte[] line = lines.take();
         while (line != END) {

@@ -23,9 +23,10 @@ final class HostSandbox implements Sandbox {
     private final Jail jail;
     private final SandboxFiles files;
     private final List<String> shell;
-    private final Mark.Series marks = new Mark.Series();
+    private final Mark.Series marks;
 
-    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, Jail jail) {
+    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, Jail jail, Mark.Series marks) {
+        this.marks = marks;
         this.spec = spec;
         this.spawner = spawner;
         this.jail = jail;

@@ -28,7 +28,8 @@ public record ExecArgs(
                 String workdir,
         @Default("{}") @Doc("Variables added to the environment.") Map<String, String> env,
         @Nullable @Doc("Text for standard input.") String stdin,
-        @Default("false") @Doc("Leave standard input open for a client that writes to it meanwhile.")
+        @Default("false")
+                @Doc("Leave standard input open for a client that writes to it meanwhile.")
                 boolean interactive,
         @Default("merged") @Doc("Whether standard error is mixed into the output or kept apart.")
                 ProcessRequest.Stderr stderr,
