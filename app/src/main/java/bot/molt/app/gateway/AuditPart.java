@@ -13,8 +13,7 @@ import java.util.Optional;
 /// The audit log of one gateway, or the lack of one where `logging.auditLog.enabled` is false.
 ///
 /// @param file where it is, or would be
-record AuditPart(AuditLog log, Optional<FileAuditLog> written, Path file)
-        implements AutoCloseable {
+record AuditPart(AuditLog log, Optional<FileAuditLog> written, Path file) implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AuditPart.class.getName());
 
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.

@@ -53,11 +53,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private Doors doors(
-            Metrics metrics,
-            OperatorToken token,
-            UserKeys keys,
-            Rpc rpc,
-            String version)
+            Metrics metrics, OperatorToken token, UserKeys keys, Rpc rpc, String version)
             throws IOException {
         try {
             return new Doors(live, road, metrics, token, keys, rpc, version);

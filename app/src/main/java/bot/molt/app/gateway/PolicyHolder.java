@@ -36,10 +36,7 @@ final class PolicyHolder {
     /// @param state the state folder, where folders of users stand
     /// @param keyHolders users with a key of their own
     record Facts(
-            Set<String> tools,
-            StartedCommands started,
-            Path state,
-            Predicate<String> keyHolders) {}
+            Set<String> tools, StartedCommands started, Path state, Predicate<String> keyHolders) {}
 
     PolicyHolder(Facts facts, MoltbotConfig config, RememberedRules rules) {
         this.tools = facts.tools();

@@ -85,8 +85,7 @@ final class Road implements AutoCloseable {
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy =
                 new PolicyHolder(
-                        new PolicyHolder.Facts(
-                                names, this::started, files.state(), keyHolders),
+                        new PolicyHolder.Facts(names, this::started, files.state(), keyHolders),
                         config,
                         rules);
         AuditJournal journal = new AuditJournal(audit.log());
@@ -152,8 +151,7 @@ final class Road implements AutoCloseable {
     private Optional<StartedCommands.Started> started(String processId) {
         return processes
                 .commandLine(processId)
-                .map(line ->
-                        new StartedCommands.Started(line, processes.hasTerminal(processId)));
+                .map(line -> new StartedCommands.Started(line, processes.hasTerminal(processId)));
     }
 
     private ExecDefaults execDefaults() {

@@ -126,8 +126,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     String text(String path) throws IOException, InterruptedException {
-        return http.send(
-                        request(TOKEN, path).GET().build(), HttpResponse.BodyHandlers.ofString())
+        return http.send(request(TOKEN, path).GET().build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 

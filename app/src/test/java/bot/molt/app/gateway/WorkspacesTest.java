@@ -86,13 +86,15 @@ class WorkspacesTest {
                         "/mcp/app",
                         """
                         {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",
-                         "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""",
+                         "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}\
+                        """,
                         "Mcp-Session-Id");
         return gateway.raw(
                 "/mcp/app",
                 """
                 {"jsonrpc":"2.0","id":1,"method":"tools/call",
-                 "params":{"name":"Bash","arguments":{"command":"cat hello.txt"}}}""",
+                 "params":{"name":"Bash","arguments":{"command":"cat hello.txt"}}}\
+                """,
                 "Mcp-Session-Id",
                 session);
     }
@@ -120,8 +122,7 @@ class WorkspacesTest {
     private static void git(Path folder, String... words) throws Exception {
         var command = new java.util.ArrayList<>(java.util.List.of("git"));
         command.addAll(java.util.List.of(words));
-        Process git =
-                new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+        Process git = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
         assertThat(git.waitFor()).isZero();
     }
 }

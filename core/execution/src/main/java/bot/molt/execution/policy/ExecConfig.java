@@ -49,8 +49,7 @@ public record ExecConfig(
                         "Time after which a command whose call names no limit goes on in the background; where it is not set, the call waits for the end.")
                 @Name("backgroundMs")
                 @Unit(ChronoUnit.MILLIS)
-                @Nullable
-                Duration background,
+                @Nullable Duration background,
         @Flat ProcessConfig processes,
         @Doc("{enabled: false} takes the tool apply_patch away.")
                 @Aka({

@@ -87,7 +87,8 @@ public final class Policies {
         Patterns patterns = new Patterns(all, grants);
         List<String> warnings = new ArrayList<>(patterns.warnings());
         all.forEach(layer -> unknown(layer, warnings));
-        Layers layers = new Layers(
+        Layers layers =
+                new Layers(
                         everybody,
                         users,
                         workspaces,

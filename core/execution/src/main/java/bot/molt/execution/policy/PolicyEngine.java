@@ -198,8 +198,7 @@ public final class PolicyEngine implements Policy {
                             source));
         } else if (security == Security.ALLOWLIST) {
             Optional<StartedCommands.Started> running = started.find(input.processId());
-            boolean isData =
-                    running.isPresent() && takesData(effective, subject, running.get());
+            boolean isData = running.isPresent() && takesData(effective, subject, running.get());
             if (!isData) {
                 String what =
                         running.map(StartedCommands.Started::line).orElse("an unknown process");
@@ -218,10 +217,7 @@ public final class PolicyEngine implements Policy {
         if (running.terminal()) {
             return !Interpreters.reads(running.line());
         }
-        var fed =
-                new Access.Command(
-                        running.line(), "", java.util.Map.of(), Access.Stdin.TEXT);
-        return !FedScripts.reads(running.line())
-                || judge(effective, subject, fed).allowed();
+        var fed = new Access.Command(running.line(), "", java.util.Map.of(), Access.Stdin.TEXT);
+        return !FedScripts.reads(running.line()) || judge(effective, subject, fed).allowed();
     }
 }

@@ -199,8 +199,8 @@ final class RemoteRun {
                 .orElseGet(() -> exit.number("code").orElse(0L).intValue());
     }
 
-    /// An error of the call is followed by its end; one about input that came too late is not. Where
-    /// input was denied, what the command made without it is no success.
+    /// An error of the call is followed by its end; one about input that came too late is not.
+    /// Where input was denied, what the command made without it is no success.
     private void failed(CodedException error) {
         if (callId == null) {
             throw error;

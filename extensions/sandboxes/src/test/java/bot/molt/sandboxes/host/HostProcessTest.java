@@ -107,8 +107,7 @@ class HostProcessTest {
     @Test
     void aClosedSandboxHoldsNoHandle() throws Exception {
         var provider = new HostSandboxProvider();
-        var spec =
-                new SandboxProvider.Spec(host.workspace.toString(), true, "u", Map.of());
+        var spec = new SandboxProvider.Spec(host.workspace.toString(), true, "u", Map.of());
         provider.open(spec).close();
         long before = handlesOfTheWorkspace();
         for (int i = 0; i < 5; i++) {

@@ -54,22 +54,21 @@ class ExecToolTest {
         assertThat(strict.call(bind("{\"command\":\"sleep 9\"}"), host.context()).text())
                 .isEqualTo("Command timed out after 0.2 seconds");
         var patient =
-                new ExecTool(
-                        () -> new ExecDefaults(Duration.ofMinutes(1), Duration.ofMillis(50)));
+                new ExecTool(() -> new ExecDefaults(Duration.ofMinutes(1), Duration.ofMillis(50)));
         String sleeps = "{\"command\":\"sleep 0.3; echo up\"%s}";
-        assertThat(patient.call(bind(sleeps.formatted("")), host.context()).details().string("status"))
-                .contains("running");
         assertThat(
-                        patient.call(bind(sleeps.formatted(",\"timeout\":9")), host.context())
-                                .text())
+                        patient.call(bind(sleeps.formatted("")), host.context())
+                                .details()
+                                .string("status"))
+                .contains("running");
+        assertThat(patient.call(bind(sleeps.formatted(",\"timeout\":9")), host.context()).text())
                 .isEqualTo("up\n");
     }
 
     @Test
     void textForTheInputIsDeclared() {
         assertThat(tool.accesses(bind("{\"command\":\"cat\",\"stdin\":\"x\"}")))
-                .containsExactly(
-                        new Access.Command("cat", "", Map.of(), Access.Stdin.TEXT));
+                .containsExactly(new Access.Command("cat", "", Map.of(), Access.Stdin.TEXT));
     }
 
     @Test
@@ -189,9 +188,15 @@ class ExecToolTest {
     void argumentsAreCheckedAndAliasesAccepted() {
         assertThat(bind("{\"command\":\"x\",\"cwd\":\"d\",\"timeoutSeconds\":5}").workdir())
                 .isEqualTo("d");
-        assertThat(bind("{\"command\":\"x\",\"timeoutSeconds\":5}").waiting().limit(ExecDefaults.STANDARD))
+        assertThat(
+                        bind("{\"command\":\"x\",\"timeoutSeconds\":5}")
+                                .waiting()
+                                .limit(ExecDefaults.STANDARD))
                 .isEqualTo(Duration.ofSeconds(5));
-        assertThat(bind("{\"command\":\"x\",\"timeoutMs\":5}").waiting().limit(ExecDefaults.STANDARD))
+        assertThat(
+                        bind("{\"command\":\"x\",\"timeoutMs\":5}")
+                                .waiting()
+                                .limit(ExecDefaults.STANDARD))
                 .isEqualTo(Duration.ofMillis(5));
         assertThatThrownBy(() -> bind("{\"command\":\" \"}")).isInstanceOf(CodedException.class);
         assertThatThrownBy(() -> bind("{\"command\":\"x\",\"yieldMs\":5}"))
