@@ -7,12 +7,17 @@ import bot.molt.app.logging.Logging;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
+<<<<<<< HEAD
 import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+=======
+import java.time.InstantSource;
+>>>>>>> road
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
 /// Closed in reverse.
@@ -30,8 +35,12 @@ public final class GatewayProcess implements AutoCloseable {
             throws IOException {
         this.live = live;
         Metrics metrics = new Metrics();
-        this.road = new Road(live, redactor, new CallMetrics(metrics), version);
-        this.doors = doors(live, metrics, token, redactor, version);
+        UserKeys keys =
+                UserKeys.open(
+                        live.reader().files().state().resolve("users.json"),
+                        InstantSource.system());
+        this.road = new Road(live, redactor, new CallMetrics(metrics), keys::knows, version);
+        this.doors = doors(metrics, token, keys, new Rpc(live, road, redactor), version);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
     }
@@ -53,18 +62,18 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private Doors doors(
-            LiveConfig config,
-            Metrics metrics,
-            OperatorToken token,
-            Redactor redactor,
-            String version)
+            Metrics metrics, OperatorToken token, UserKeys keys, Rpc rpc, String version)
             throws IOException {
         try {
+<<<<<<< HEAD
             return new Doors(config, road, metrics, token, redactor, version);
         } catch (BindException e) {
             road.close();
             int port = config.current().config().gateway().port();
             throw new IOException(PortOwner.explain(port, String.valueOf(e.getMessage())), e);
+=======
+            return new Doors(live, road, metrics, token, keys, rpc, version);
+>>>>>>> road
         } catch (IOException | RuntimeException e) {
             road.close();
             throw e;
