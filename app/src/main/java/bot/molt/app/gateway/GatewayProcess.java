@@ -11,13 +11,9 @@ import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
-<<<<<<< HEAD
 import java.net.BindException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-=======
 import java.time.InstantSource;
->>>>>>> road
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
 /// Closed in reverse.
@@ -65,15 +61,11 @@ public final class GatewayProcess implements AutoCloseable {
             Metrics metrics, OperatorToken token, UserKeys keys, Rpc rpc, String version)
             throws IOException {
         try {
-<<<<<<< HEAD
-            return new Doors(config, road, metrics, token, redactor, version);
+            return new Doors(live, road, metrics, token, keys, rpc, version);
         } catch (BindException e) {
             road.close();
-            int port = config.current().config().gateway().port();
+            int port = live.current().config().gateway().port();
             throw new IOException(PortOwner.explain(port, String.valueOf(e.getMessage())), e);
-=======
-            return new Doors(live, road, metrics, token, keys, rpc, version);
->>>>>>> road
         } catch (IOException | RuntimeException e) {
             road.close();
             throw e;
@@ -101,7 +93,10 @@ public final class GatewayProcess implements AutoCloseable {
     public void close() {
         watch.close();
         try (TaskScope ending = new TaskScope("gateway-stop")) {
-            ending.fork(Executors.callable(road::stop));
+            ending.fork(() -> {
+                road.stop();
+                return true;
+            });
             doors.close();
             ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {

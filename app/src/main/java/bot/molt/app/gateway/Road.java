@@ -33,11 +33,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-<<<<<<< HEAD
 import java.util.concurrent.Executors;
-=======
 import java.util.function.Predicate;
->>>>>>> road
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
