@@ -19,6 +19,7 @@ import bot.molt.execution.audit.SlowTools;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
+import bot.molt.execution.workspace.Guards;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.tool.Tool;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +83,18 @@ final class Road implements AutoCloseable {
                         () -> approvalWait(config()),
                         rules,
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
+        Map<String, String> env =
+                BaseEnvironment.of(files.environment(), config.tools().exec().pathPrepend());
         workspaces =
                 new WorkspacePool(
-                        (caller, id) -> policy.plans().plan(caller, id),
+                        (caller, id) ->
+                                policy.plans()
+                                        .plan(caller, id)
+                                        .withGuards(policy.engine().lists(caller, id)),
                         sandboxes,
-                        BaseEnvironment.of(
-                                files.environment(), config.tools().exec().pathPrepend()));
+                        env,
+                        Guards.install(
+                                files.state().resolve("guards"), env.getOrDefault("PATH", "")));
         slow = new SlowTools(threshold(config));
         execution =
                 new Execution(

@@ -66,6 +66,9 @@ final class CommandJudge {
                     "workdir: %s (expected: a folder in %s)"
                             .formatted(access.workdir(), workspace.path()));
         }
+        if (Folder.gitInternal(access.workdir())) {
+            unprovable.add("the workdir %s is git's own".formatted(access.workdir()));
+        }
         List<Explanation.Step> steps = new ArrayList<>();
         analysis.commands().forEach(command -> steps.add(step(command)));
         analysis.files().stream()
@@ -165,7 +168,8 @@ final class CommandJudge {
         return args.size() == 1
                 && args.getFirst().literal()
                 && !args.getFirst().mayBeOption()
-                && workspace.holdsAnywhere(args.getFirst().text());
+                && workspace.holdsAnywhere(args.getFirst().text())
+                && !Folder.gitInternal(args.getFirst().text());
     }
 
     private boolean safeBin(SimpleCommand command, List<Finding> findings) {

@@ -7,6 +7,8 @@ import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import bot.molt.spi.Caller;
 import java.util.Optional;
 
 /// The policy that a configuration makes. Layers are global, default agent, user, workspace; each
@@ -58,6 +60,12 @@ public final class PolicyEngine implements Policy {
         return layers.of(subject.caller(), subject.workspaceId())
                         instanceof Layers.Result.Of(Effective effective)
                 && objection(effective, tool).isEmpty();
+    }
+
+    /// Whether commands of the caller are held against an allowlist there.
+    public boolean lists(Caller caller, @Nullable String workspaceId) {
+        return layers.of(caller, workspaceId) instanceof Layers.Result.Of(Effective effective)
+                && effective.security().value() == Security.ALLOWLIST;
     }
 
     /// Why a command line may or may not run for the subject, through the tool `exec`.

@@ -23,9 +23,10 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     private final WorkspacePlan.Source plans;
     private final SandboxProvider provider;
     private final Map<String, String> env;
+    private final @Nullable Guards guards;
     private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
 
-    private record Key(String userId, Path path, boolean confined) {}
+    private record Key(String userId, Path path, boolean confined, boolean guarded) {}
 
     private static final class Slot {
         private final ReentrantLock opening = new ReentrantLock();
@@ -35,6 +36,16 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     /// @param env base environment of every process; nothing else of the gateway's own is handed on
     public WorkspacePool(
             WorkspacePlan.Source plans, SandboxProvider provider, Map<String, String> env) {
+        this(plans, provider, env, null);
+    }
+
+    /// @param guards of plans that are guarded
+    public WorkspacePool(
+            WorkspacePlan.Source plans,
+            SandboxProvider provider,
+            Map<String, String> env,
+            @Nullable Guards guards) {
+        this.guards = guards;
         this.plans = plans;
         this.provider = provider;
         this.env = Map.copyOf(env);
@@ -44,7 +55,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     public Workspace open(Caller caller, @Nullable String workspaceId, Progress progress)
             throws InterruptedException {
         WorkspacePlan plan = plans.plan(caller, workspaceId);
-        Key key = new Key(caller.userId(), plan.path(), plan.confined());
+        Key key = new Key(caller.userId(), plan.path(), plan.confined(), plan.guarded());
         Slot slot = slots.computeIfAbsent(key, _ -> new Slot());
         Sandbox sandbox = slot.sandbox;
         return new Workspace(
@@ -58,7 +69,14 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
             Sandbox sandbox = slot.sandbox;
             if (sandbox == null) {
                 prepare(plan, key.userId(), progress);
-                sandbox = sandbox(plan.path(), plan.confined(), key.userId());
+                Guards before = plan.guarded() ? guards : null;
+                sandbox =
+                        provider.open(
+                                new SandboxProvider.Spec(
+                                        plan.path().toAbsolutePath().toString(),
+                                        plan.confined(),
+                                        key.userId(),
+                                        before == null ? env : before.environment(env)));
                 slot.sandbox = sandbox;
             }
             return sandbox;
@@ -83,14 +101,12 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
             return;
         }
         createPrivate(parent);
-        try (Sandbox around = sandbox(parent, true, userId)) {
+        try (Sandbox around =
+                provider.open(
+                        new SandboxProvider.Spec(
+                                parent.toAbsolutePath().toString(), true, userId, env))) {
             new GitClone(around, progress).into(path, repository);
         }
-    }
-
-    private Sandbox sandbox(Path path, boolean confined, String userId) throws IOException {
-        return provider.open(
-                new SandboxProvider.Spec(path.toAbsolutePath().toString(), confined, userId, env));
     }
 
     private static void createPrivate(Path folder) throws IOException {
