@@ -9,7 +9,13 @@ import bot.molt.execution.policy.Policy;
 import bot.molt.execution.policy.PolicyEngine;
 import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.workspace.ConfiguredPlans;
+import bot.molt.execution.workspace.Guards;
+import bot.molt.execution.workspace.WorkspacePlan;
+import bot.molt.spi.Caller;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +28,7 @@ final class PolicyHolder {
     private final Set<String> tools;
     private final StartedCommands started;
     private final Path state;
+    private final Guards guards;
     private volatile PolicyEngine policy;
     private volatile ConfiguredPlans plans;
 
@@ -33,7 +40,12 @@ final class PolicyHolder {
             StartedCommands started,
             Path state,
             MoltbotConfig config,
-            RememberedRules rules) {
+            RememberedRules rules)
+            throws IOException {
+        this.guards =
+                Guards.install(
+                        state.resolve("guards"),
+                        Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
         this.tools = tools;
         this.started = started;
         this.state = state;
@@ -51,6 +63,12 @@ final class PolicyHolder {
 
     ConfiguredPlans plans() {
         return plans;
+    }
+
+    /// Where an allowlist holds, commands run behind the guards.
+    WorkspacePlan plan(Caller caller, @Nullable String workspaceId) {
+        WorkspacePlan plan = plans.plan(caller, workspaceId);
+        return policy.lists(caller, workspaceId) ? plan.behind(guards) : plan;
     }
 
     void apply(MoltbotConfig config, RememberedRules rules) {
