@@ -3,9 +3,7 @@ package bot.molt.app.gateway;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.Secret;
-import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Execution;
-import bot.molt.execution.audit.AuditState;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.gateway.auth.AuthSettings;
 import bot.molt.gateway.auth.GatewayAuthenticator;
@@ -71,7 +69,8 @@ final class Doors implements AutoCloseable {
             Road road,
             Metrics metrics,
             OperatorToken token,
-            Redactor redactor,
+            UserKeys keys,
+            Rpc rpc,
             String version)
             throws IOException {
         this.live = live;
@@ -79,9 +78,9 @@ final class Doors implements AutoCloseable {
         this.token = token;
         this.version = version;
         this.metrics = metrics;
-        this.rpc = new Rpc(live, road, redactor);
+        this.keys = keys;
+        this.rpc = rpc;
         InstantSource clock = InstantSource.system();
-        keys = UserKeys.open(live.reader().files().state().resolve("users.json"), clock);
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));
         ProcessMetrics.register(metrics, version);
@@ -95,6 +94,14 @@ final class Doors implements AutoCloseable {
                 () -> road.execution().running().size());
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
+        metrics.gauge(
+                "moltbot_connections_open",
+                "Open connections, WebSockets included.",
+                server::connections);
+        metrics.gauge(
+                "moltbot_audit_queue_bytes",
+                "Bytes of audit records that wait to be written.",
+                () -> road.audit().waitingBytes());
     }
 
     int port() {
@@ -171,7 +178,7 @@ final class Doors implements AutoCloseable {
             @Override
             public List<String> failing() {
                 List<String> failing = new ArrayList<>();
-                if (!(road.audit().state() instanceof AuditState.Writing)) {
+                if (!road.audit().works()) {
                     failing.add("audit");
                 }
                 if (draining) {

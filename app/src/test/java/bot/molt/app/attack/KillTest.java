@@ -151,11 +151,7 @@ class KillTest {
             throws IOException, InterruptedException {
         String session = "call-" + numbers.incrementAndGet();
         Json.Obj body =
-                Json.object()
-                        .put("tool", tool)
-                        .put("input", input)
-                        .put("session", session)
-                        .build();
+                Json.object().put("tool", tool).put("input", input).put("session", session).build();
         HttpResponse<String> answer = gateway.call(GatewayChild.TOKEN, JsonText.compact(body));
         if (answer.statusCode() != 200 && !answer.body().contains("no such file")) {
             unexpected.add(answer.body());

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `moltbot mcp` as a process, line by line.
+@Tag("slow")
 @Timeout(60)
 class BridgeIT {
     private static final String EXEC = "security: \"full\", ask: \"off\"";

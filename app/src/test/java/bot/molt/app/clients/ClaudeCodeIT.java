@@ -9,12 +9,14 @@ import bot.molt.testkit.model.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The main job with the real client: Claude Code works on this server, over both transports.
+@Tag("slow")
 class ClaudeCodeIT {
     private static final String ALLOWLIST =
             "security: \"allowlist\", ask: \"on-miss\", allowlist: [\"echo *\", \"sleep *\"]";

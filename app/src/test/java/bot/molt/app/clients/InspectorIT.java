@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// MCP Inspector's command line.
+@Tag("slow")
 class InspectorIT {
     @TempDir Path folder;
     @AutoClose private TestGateway gateway;

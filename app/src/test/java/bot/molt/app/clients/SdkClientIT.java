@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A client on the official TypeScript SDK: progress, approval and cancellation as a client sees
 /// them.
+@Tag("slow")
 class SdkClientIT {
     private static final String PLAN =
             """

@@ -44,8 +44,7 @@ final class FailureLimits {
         Failures old = byAddress.get(key(address));
         boolean isNew = old == null || !old.windowEnd().isAfter(now);
         int count = old == null || isNew ? 1 : old.count() + 1;
-        Instant windowEnd =
-                old == null || isNew ? now.plus(limit.windowMs()) : old.windowEnd();
+        Instant windowEnd = old == null || isNew ? now.plus(limit.windowMs()) : old.windowEnd();
         Instant lockedUntil =
                 count >= limit.maxAttempts() ? now.plus(limit.lockoutMs()) : Instant.MIN;
         byAddress.put(key(address), new Failures(count, windowEnd, lockedUntil));

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The official conformance suites, server side.
+@Tag("slow")
 class ConformanceIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 

@@ -3,7 +3,8 @@ package bot.molt.base.concurrent;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
-/// Signals to this process and its end. The JDK's way to them has no public name, so it is looked up.
+/// Signals to this process and its end. The JDK's way to them has no public name, so it is looked
+/// up.
 public final class Signals {
     private Signals() {}
 
