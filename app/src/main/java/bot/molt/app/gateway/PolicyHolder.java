@@ -101,6 +101,7 @@ final class PolicyHolder {
                 .grants(grants)
                 .knownTools(tools)
                 .executables(Executables.onPath(config.tools().exec().pathPrepend()))
+                .keeping(List.of(state))
                 .started(started)
                 .keyHolders(keyHolders)
                 .build();

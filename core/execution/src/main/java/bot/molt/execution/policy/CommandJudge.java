@@ -3,6 +3,7 @@ package bot.molt.execution.policy;
 import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Finding;
 import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.KeptFolders;
 import bot.molt.execution.program.ProgramRules;
 import bot.molt.execution.program.SystemFiles;
 import bot.molt.execution.shell.Analysis;
@@ -46,9 +47,16 @@ final class CommandJudge {
     private final Effective effective;
     private final Executables executables;
     private final Folder workspace;
+    private final KeptFolders kept;
     private final boolean mayWrite;
 
-    CommandJudge(Effective effective, Executables executables, Folder workspace, boolean mayWrite) {
+    CommandJudge(
+            Effective effective,
+            Executables executables,
+            Folder workspace,
+            KeptFolders kept,
+            boolean mayWrite) {
+        this.kept = kept;
         this.effective = effective;
         this.executables = executables;
         this.workspace = workspace;
@@ -117,7 +125,7 @@ final class CommandJudge {
     }
 
     private List<Finding> findings(SimpleCommand command, Access.Stdin stdin) {
-        List<Finding> findings = new ArrayList<>(ProgramRules.check(command, workspace));
+        List<Finding> findings = new ArrayList<>(ProgramRules.check(command, workspace, kept));
         if (stdin == Access.Stdin.TEXT) {
             FedScripts.check(command).ifPresent(findings::add);
         }

@@ -3,6 +3,7 @@ package bot.molt.execution.policy;
 import bot.molt.execution.policy.CommandJudge.Judgement;
 import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.KeptFolders;
 import bot.molt.execution.program.Interpreters;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
@@ -21,6 +22,7 @@ public final class PolicyEngine implements Policy {
 
     private final Layers layers;
     private final Executables executables;
+    private final KeptFolders kept;
     private final StartedCommands started;
     private final List<String> warnings;
     private final JudgementCache cache = new JudgementCache();
@@ -28,10 +30,12 @@ public final class PolicyEngine implements Policy {
     PolicyEngine(
             Layers layers,
             Executables executables,
+            KeptFolders kept,
             StartedCommands started,
             List<String> warnings) {
         this.layers = layers;
         this.executables = executables;
+        this.kept = kept;
         this.started = started;
         this.warnings = List.copyOf(warnings);
     }
@@ -173,7 +177,7 @@ public final class PolicyEngine implements Policy {
         Folder workspace = new Folder(subject.workspacePath());
         return cache.computed(
                 new JudgementCache.Key(effective.name(), workspace, command),
-                () -> new CommandJudge(effective, executables, workspace, mayWrite).judge(command));
+                () -> new CommandJudge(effective, executables, workspace, kept, mayWrite).judge(command));
     }
 
     private static void listed(Judgement judgement, Verdicts verdicts, String source) {
