@@ -99,7 +99,7 @@ final class Road implements AutoCloseable {
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
         workspaces =
                 new WorkspacePool(
-                        (caller, id) -> policy.plans().plan(caller, id),
+                        (caller, id) -> policy.plan(caller, id),
                         sandboxes,
                         BaseEnvironment.of(
                                 files.environment(), config.tools().exec().pathPrepend()),
