@@ -196,16 +196,14 @@ final class Road implements AutoCloseable {
     void stop() {
         try (TaskScope ending = new TaskScope("road-stop")) {
             execution.drain(DRAIN);
-            ending.fork(
-                    () -> {
-                        execution.close();
-                        return true;
-                    });
-            ending.fork(
-                    () -> {
-                        processes.close();
-                        return true;
-                    });
+            ending.fork(() -> {
+                execution.close();
+                return true;
+            });
+            ending.fork(() -> {
+                processes.close();
+                return true;
+            });
             ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
