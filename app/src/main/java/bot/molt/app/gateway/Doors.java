@@ -69,7 +69,6 @@ final class Doors implements AutoCloseable {
             Road road,
             Metrics metrics,
             OperatorToken token,
-            UserKeys keys,
             Rpc rpc,
             String version)
             throws IOException {
@@ -78,7 +77,7 @@ final class Doors implements AutoCloseable {
         this.token = token;
         this.version = version;
         this.metrics = metrics;
-        this.keys = keys;
+        this.keys = rpc.keys();
         this.rpc = rpc;
         InstantSource clock = InstantSource.system();
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
@@ -164,7 +163,7 @@ final class Doors implements AutoCloseable {
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
-        endpoints.addAll(rpc.endpoints(keys, version));
+        endpoints.addAll(rpc.endpoints(version));
         return endpoints;
     }
 
