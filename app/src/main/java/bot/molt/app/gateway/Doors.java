@@ -64,13 +64,7 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(
-            LiveConfig live,
-            Road road,
-            Metrics metrics,
-            OperatorToken token,
-            Rpc rpc,
-            String version)
+    Doors(LiveConfig live, Road road, Metrics metrics, OperatorToken token, Rpc rpc, String version)
             throws IOException {
         this.live = live;
         this.road = road;

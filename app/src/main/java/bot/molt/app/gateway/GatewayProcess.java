@@ -57,8 +57,7 @@ public final class GatewayProcess implements AutoCloseable {
         return process;
     }
 
-    private Doors doors(
-            Metrics metrics, OperatorToken token, Rpc rpc, String version)
+    private Doors doors(Metrics metrics, OperatorToken token, Rpc rpc, String version)
             throws IOException {
         try {
             return new Doors(live, road, metrics, token, rpc, version);
