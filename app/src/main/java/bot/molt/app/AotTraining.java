@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 /// Starts a gateway in a folder of its own, uses each door a little and stops it. What the JVM
 /// learns goes into the cache of the gateway; see the launcher.
 public final class AotTraining {
-    private static final Pattern ADDRESS = Pattern.compile("gateway on http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern ADDRESS =
+            Pattern.compile("gateway on http://127\\.0\\.0\\.1:(\\d+)");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String CONFIG =
@@ -80,12 +81,12 @@ public final class AotTraining {
         GatewayCommand gateway =
                 new GatewayCommand(
                         new PrintStream(announcement, true, StandardCharsets.UTF_8),
-                        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                        new PrintStream(
+                                OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                         environment,
                         "training");
         Worker running =
-                Worker.platform(
-                        "gateway", () -> gateway.run(List.of("gateway", "--port", "0")));
+                Worker.platform("gateway", () -> gateway.run(List.of("gateway", "--port", "0")));
         try {
             int port = announcement.port();
             String token = Files.readString(state.resolve("credentials/gateway-token")).strip();
