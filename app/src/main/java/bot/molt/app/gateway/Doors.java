@@ -2,9 +2,9 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
-import bot.molt.base.redact.Redactor;
+import bot.molt.base.Secret;
 import bot.molt.execution.Execution;
-import bot.molt.execution.audit.AuditState;
+import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.gateway.auth.AuthSettings;
 import bot.molt.gateway.auth.GatewayAuthenticator;
 import bot.molt.gateway.auth.KnownUser;
@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that answers on the port of one gateway, put together.
 final class Doors implements AutoCloseable {
@@ -63,22 +64,16 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(
-            LiveConfig live,
-            Road road,
-            Metrics metrics,
-            OperatorToken token,
-            Redactor redactor,
-            String version)
+    Doors(LiveConfig live, Road road, Metrics metrics, OperatorToken token, Rpc rpc, String version)
             throws IOException {
         this.live = live;
         this.road = road;
         this.token = token;
         this.version = version;
         this.metrics = metrics;
-        this.rpc = new Rpc(live, road, redactor);
+        this.keys = rpc.keys();
+        this.rpc = rpc;
         InstantSource clock = InstantSource.system();
-        keys = UserKeys.open(live.reader().files().state().resolve("users.json"), clock);
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));
         ProcessMetrics.register(metrics, version);
@@ -92,6 +87,14 @@ final class Doors implements AutoCloseable {
                 () -> road.execution().running().size());
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
+        metrics.gauge(
+                "moltbot_connections_open",
+                "Open connections, WebSockets included.",
+                server::connections);
+        metrics.gauge(
+                "moltbot_audit_queue_bytes",
+                "Bytes of audit records that wait to be written.",
+                () -> road.audit().waitingBytes());
     }
 
     int port() {
@@ -101,6 +104,7 @@ final class Doors implements AutoCloseable {
     /// Follows the configuration that holds now.
     void apply(MoltbotConfig config) {
         authenticator.apply(settings(config));
+        mcp.toolsChanged();
     }
 
     private MoltbotConfig config() {
@@ -110,10 +114,19 @@ final class Doors implements AutoCloseable {
     private AuthSettings settings(MoltbotConfig config) {
         List<KnownUser> users =
                 config.routing().users().stream()
-                        .map(user -> new KnownUser(user.id(), user.apiKey()))
+                        .map(user -> new KnownUser(user.id(), key(user)))
                         .toList();
         return new AuthSettings(
                 config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
+    }
+
+    /// A key is written as it is, or as its digest.
+    private static @Nullable Secret key(RoutingConfig.User user) {
+        String hash = user.apiKeyHash();
+        if (hash == null) {
+            return user.apiKey();
+        }
+        return Secret.of(hash.startsWith("sha256:") ? hash : "sha256:" + hash);
     }
 
     private McpServer.Parts mcpParts(InstantSource clock) {
@@ -144,7 +157,7 @@ final class Doors implements AutoCloseable {
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
-        endpoints.addAll(rpc.endpoints(keys, version));
+        endpoints.addAll(rpc.endpoints(version));
         return endpoints;
     }
 
@@ -158,7 +171,7 @@ final class Doors implements AutoCloseable {
             @Override
             public List<String> failing() {
                 List<String> failing = new ArrayList<>();
-                if (!(road.audit().state() instanceof AuditState.Writing)) {
+                if (!road.audit().works()) {
                     failing.add("audit");
                 }
                 if (draining) {
@@ -188,6 +201,7 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        mcp.drain();
         server.close();
         mcp.close();
         attachments.close();

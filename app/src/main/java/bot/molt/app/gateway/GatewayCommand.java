@@ -27,6 +27,8 @@ import java.util.concurrent.CountDownLatch;
 /// `moltbot gateway`: reads the configuration, runs the gateway until INT or TERM, stops it.
 public final class GatewayCommand {
     private static final int DEV_PORT = 19_001;
+    private static final int MAX_PORT = 65_535;
+    private static final List<String> BINDS = List.of("loopback", "lan", "tailnet", "auto");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -92,22 +94,22 @@ public final class GatewayCommand {
         Signals.on("TERM", this::stop);
         try (Logging logging = Logging.ofThisProcess()) {
             logging.start(live.current().config().logging(), logFile, redactor, err);
-            try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
-                out.println(
-                        Banner.of(
-                                live.current(),
-                                token,
-                                OperatorToken.file(live.reader().files().state()),
-                                process.port(),
-                                program()));
-                out.flush();
-                stop.await();
-                err.println("moltbot: stopping");
-            }
+            serve(live, token, redactor, stop);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    private void serve(LiveConfig live, OperatorToken token, Redactor redactor, CountDownLatch stop)
+            throws IOException, InterruptedException {
+        try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
+            Path tokenFile = OperatorToken.file(live.reader().files().state());
+            out.println(Banner.of(live.current(), token, tokenFile, process.port(), program()));
+            out.flush();
+            stop.await();
+            err.println("moltbot: stopping");
+        }
     }
 
     private String program() {
@@ -139,8 +141,8 @@ public final class GatewayCommand {
             overrides.put("agents.defaults.workspace", Json.of("~/clawd-dev"));
         }
         ConfigFiles.variable(environment, "GATEWAY_PORT")
-                .ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
-        arguments.value("port").ifPresent(port -> overrides.put("gateway.port", Json.of(port)));
+                .ifPresent(port -> port("MOLTBOT_GATEWAY_PORT", port, overrides));
+        arguments.value("port").ifPresent(port -> port("--port", port, overrides));
         arguments.value("bind").ifPresent(bind -> bind(bind, overrides));
         arguments
                 .value("token")
@@ -156,8 +158,25 @@ public final class GatewayCommand {
         return overrides;
     }
 
+    private static void port(String where, String port, Map<String, Json> overrides) {
+        boolean fits = port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= MAX_PORT;
+        if (!fits) {
+            throw wrong("%s: %s (expected: a port, 0..65535)".formatted(where, port));
+        }
+        overrides.put("gateway.port", Json.of(Integer.parseInt(port)));
+    }
+
+    private static CodedException wrong(String text) {
+        return new CodedException(ErrorCode.INVALID_REQUEST, text);
+    }
+
     private static void bind(String bind, Map<String, Json> overrides) {
         boolean isAddress = bind.matches("[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*");
+        if (!isAddress && !BINDS.contains(bind)) {
+            throw wrong(
+                    "--bind: %s (expected: %s or an address)"
+                            .formatted(bind, String.join(", ", BINDS)));
+        }
         overrides.put("gateway.bind", Json.of(isAddress ? "custom" : bind));
         if (isAddress) {
             overrides.put("gateway.customBindHost", Json.of(bind));

@@ -4,16 +4,23 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
+import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
 /// Closed in reverse.
 public final class GatewayProcess implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GatewayProcess.class.getName());
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final LiveConfig live;
     private final Road road;
@@ -24,8 +31,12 @@ public final class GatewayProcess implements AutoCloseable {
             throws IOException {
         this.live = live;
         Metrics metrics = new Metrics();
-        this.road = new Road(live, redactor, new CallMetrics(metrics), version);
-        this.doors = doors(live, metrics, token, redactor, version);
+        UserKeys keys =
+                UserKeys.open(
+                        live.reader().files().state().resolve("users.json"),
+                        InstantSource.system());
+        this.road = new Road(live, redactor, new CallMetrics(metrics), keys::knows, version);
+        this.doors = doors(metrics, token, new Rpc(live, road, redactor, keys), version);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
     }
@@ -46,15 +57,14 @@ public final class GatewayProcess implements AutoCloseable {
         return process;
     }
 
-    private Doors doors(
-            LiveConfig config,
-            Metrics metrics,
-            OperatorToken token,
-            Redactor redactor,
-            String version)
+    private Doors doors(Metrics metrics, OperatorToken token, Rpc rpc, String version)
             throws IOException {
         try {
-            return new Doors(config, road, metrics, token, redactor, version);
+            return new Doors(live, road, metrics, token, rpc, version);
+        } catch (BindException e) {
+            road.close();
+            int port = live.current().config().gateway().port();
+            throw new IOException(PortOwner.explain(port, String.valueOf(e.getMessage())), e);
         } catch (IOException | RuntimeException e) {
             road.close();
             throw e;
@@ -77,10 +87,20 @@ public final class GatewayProcess implements AutoCloseable {
         return live;
     }
 
+    /// The doors wait for their requests while the road ends what those wait for.
     @Override
     public void close() {
         watch.close();
-        doors.close();
+        try (TaskScope ending = new TaskScope("gateway-stop")) {
+            ending.fork(() -> {
+                road.stop();
+                return true;
+            });
+            doors.close();
+            ending.join(STOP_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         road.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// Finds and ends the process that listens on a port. Linux only: it reads `/proc`.
 final class PortOwner {
@@ -24,9 +25,7 @@ final class PortOwner {
     /// Ends every listener of the port: TERM, after a grace KILL. Says which.
     static void end(int port, PrintStream err) throws IOException {
         for (ProcessHandle owner : owners(port)) {
-            err.printf(
-                    "moltbot: port %d: ending process %d (%s)%n",
-                    port, owner.pid(), owner.info().command().orElse("?"));
+            err.printf("moltbot: port %d: ending %s%n", port, name(owner));
             owner.destroy();
             if (!ended(owner) && owner.destroyForcibly()) {
                 Require.that(ended(owner), "port", port, "a listener that can be ended");
@@ -34,7 +33,22 @@ final class PortOwner {
         }
     }
 
-    /// Waits for the end of a process that is not ours, which nothing announces in the time it takes.
+    /// Says who has the port and what to do about it.
+    static String explain(int port, String why) throws IOException {
+        String owners =
+                owners(port).stream().map(PortOwner::name).collect(Collectors.joining(", "));
+        return owners.isEmpty()
+                ? why + " (choose another with --port)"
+                : "%s; listening there: %s (end it with --force, or choose another with --port)"
+                        .formatted(why, owners);
+    }
+
+    private static String name(ProcessHandle owner) {
+        return "process %d (%s)".formatted(owner.pid(), owner.info().command().orElse("?"));
+    }
+
+    /// Waits for the end of a process that is not ours, which nothing announces in the time it
+    /// takes.
     private static boolean ended(ProcessHandle process) {
         long deadline = System.nanoTime() + GRACE.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {

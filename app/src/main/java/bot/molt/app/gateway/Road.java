@@ -4,6 +4,7 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.redact.Redactor;
 import bot.molt.execution.CallListener;
@@ -14,8 +15,9 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.approval.RememberedRules;
 import bot.molt.execution.audit.AuditJournal;
 import bot.molt.execution.audit.AuditRecords;
-import bot.molt.execution.audit.FileAuditLog;
 import bot.molt.execution.audit.SlowTools;
+import bot.molt.execution.policy.ExecConfig;
+import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
@@ -23,26 +25,30 @@ import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
+import bot.molt.tools.exec.ExecDefaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The execution road of one gateway, put together.
 final class Road implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration DRAIN = Duration.ofMillis(1500);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final LiveConfig live;
-    private final FileAuditLog audit;
+    private final AuditPart audit;
     private final RememberedRules rules;
     private final PolicyHolder policy;
     private final Approvals approvals;
     private final ProcessTable processes;
-    private final HostSandboxProvider sandboxes = new HostSandboxProvider();
+    private final HostSandboxProvider sandboxes;
     private final WorkspacePool workspaces;
     private final SlowTools slow;
     private final Execution execution;
@@ -50,7 +56,13 @@ final class Road implements AutoCloseable {
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
     /// @param metrics told of each ended call
-    Road(LiveConfig live, Redactor redactor, CallListener metrics, String version)
+    /// @param keyHolders users with a key of their own
+    Road(
+            LiveConfig live,
+            Redactor redactor,
+            CallListener metrics,
+            Predicate<String> keyHolders,
+            String version)
             throws IOException {
         this.live = live;
         MoltbotConfig config = config();
@@ -58,22 +70,27 @@ final class Road implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         Path logs = files.state().resolve("logs");
         audit =
-                FileAuditLog.open(
+                AuditPart.open(
                         config.logging().auditLog(), logs.resolve("audit.jsonl"), redactor, clock);
+        sandboxes = HostSandboxProvider.recovering(files.state().resolve("process-marks"));
         rules =
                 RememberedRules.open(
                         files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
-        ProcessConfig limits = ProcessConfig.defaults();
+        ProcessConfig limits = config.tools().exec().processes();
         processes =
                 ProcessTable.start(
-                        limits,
+                        () -> config().tools().exec().processes(),
                         Spool.open(files.state().resolve("spool"), limits.maxOutput()),
                         clock);
-        List<Tool<?>> tools = Tools.builtIn();
+        List<Tool<?>> tools = Tools.builtIn(this::execDefaults);
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
-        policy = new PolicyHolder(names, processes::commandLine, files.state(), config, rules);
-        AuditJournal journal = new AuditJournal(audit);
+        policy =
+                new PolicyHolder(
+                        new PolicyHolder.Facts(names, this::started, files.state(), keyHolders),
+                        config,
+                        rules);
+        AuditJournal journal = new AuditJournal(audit.log());
         approvals =
                 new Approvals(
                         clock,
@@ -82,10 +99,11 @@ final class Road implements AutoCloseable {
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
         workspaces =
                 new WorkspacePool(
-                        (caller, id) -> policy.plans().plan(caller, id),
+                        (caller, id) -> policy.plan(caller, id),
                         sandboxes,
                         BaseEnvironment.of(
-                                files.environment(), config.tools().exec().pathPrepend()));
+                                files.environment(), config.tools().exec().pathPrepend()),
+                        processes::runsIn);
         slow = new SlowTools(threshold(config));
         execution =
                 new Execution(
@@ -101,7 +119,7 @@ final class Road implements AutoCloseable {
                                         (call, outcome, took) ->
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
-        audit.append(AuditRecords.gateway("start", version));
+        audit.log().append(AuditRecords.gateway("start", version));
     }
 
     Execution execution() {
@@ -112,7 +130,7 @@ final class Road implements AutoCloseable {
         return approvals;
     }
 
-    FileAuditLog audit() {
+    AuditPart audit() {
         return audit;
     }
 
@@ -129,6 +147,18 @@ final class Road implements AutoCloseable {
         applyPolicy();
         audit.configure(config.logging().auditLog());
         slow.configure(threshold(config));
+        workspaces.trim();
+    }
+
+    private Optional<StartedCommands.Started> started(String processId) {
+        return processes
+                .commandLine(processId)
+                .map(line -> new StartedCommands.Started(line, processes.hasTerminal(processId)));
+    }
+
+    private ExecDefaults execDefaults() {
+        ExecConfig exec = config().tools().exec();
+        return new ExecDefaults(exec.timeout(), exec.background());
     }
 
     private MoltbotConfig config() {
@@ -162,17 +192,29 @@ final class Road implements AutoCloseable {
         }
     }
 
-    /// Lets calls end, cancels the rest, ends processes, closes the log last.
-    @Override
-    public void close() {
-        try {
+    /// Lets calls end for a moment, cancels the rest and ends every process.
+    void stop() {
+        try (TaskScope ending = new TaskScope("road-stop")) {
             execution.drain(DRAIN);
+            ending.fork(() -> {
+                execution.close();
+                return true;
+            });
+            ending.fork(() -> {
+                processes.close();
+                return true;
+            });
+            ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        execution.close();
+    }
+
+    /// Stops what still runs; closes the log last.
+    @Override
+    public void close() {
+        stop();
         approvals.close();
-        processes.close();
         workspaces.close();
         sandboxes.close();
         audit.close();

@@ -3,7 +3,6 @@ package bot.molt.app.gateway;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
-import bot.molt.execution.audit.AuditState;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.rpc.ApprovalMethods;
@@ -33,26 +32,32 @@ final class Rpc {
     private final LiveConfig live;
     private final Road road;
     private final Redactor redactor;
+    private final UserKeys keys;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
-    Rpc(LiveConfig live, Road road, Redactor redactor) {
+    Rpc(LiveConfig live, Road road, Redactor redactor, UserKeys keys) {
         this.live = live;
         this.road = road;
         this.redactor = redactor;
+        this.keys = keys;
     }
 
-    List<HttpEndpoint> endpoints(UserKeys keys, String version) {
+    UserKeys keys() {
+        return keys;
+    }
+
+    List<HttpEndpoint> endpoints(String version) {
         Supplier<Path> audit = () -> road.audit().file();
         return List.of(
-                new RpcEndpoint(table(keys, version)),
+                new RpcEndpoint(table(version)),
                 new ApprovalWatchEndpoint(road.approvals(), redactor),
                 new AuditExportEndpoint(audit, clock),
                 new AuditFollowEndpoint(audit),
                 new LogFollowEndpoint(this::logFile));
     }
 
-    private RpcTable table(UserKeys keys, String version) {
+    private RpcTable table(String version) {
         Explainer explainer =
                 new Explainer(() -> road.policy().engine(), () -> road.policy().plans());
         return new RpcTable(
@@ -65,8 +70,16 @@ final class Rpc {
                         new LogMethods(this::logFile).all(),
                         new PolicyMethods(explainer).all(),
                         new ToolMethods(road.execution()).all(),
-                        new UserMethods(keys, new UserSection(live.reader().files().config()))
-                                .all()));
+                        new UserMethods(keys, places()).all()));
+    }
+
+    /// A new user's limits hold before the key is told.
+    private UserMethods.UserPlaces places() {
+        UserSection section = new UserSection(live.reader().files().config());
+        return (id, workspace, profile) -> {
+            section.write(id, workspace, profile);
+            live.reload();
+        };
     }
 
     private Path logFile() {
@@ -88,7 +101,7 @@ final class Rpc {
     private Json.Obj parts() {
         Json.Obj audit =
                 Json.object()
-                        .put("writable", road.audit().state() instanceof AuditState.Writing)
+                        .put("writable", road.audit().works())
                         .put("file", road.audit().file().toString())
                         .put("records", road.audit().records())
                         .build();

@@ -1,9 +1,11 @@
 package bot.molt.app.logging;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What the standard error stream is connected to.
 final class Terminals {
@@ -17,7 +19,8 @@ final class Terminals {
         if (Files.isSymbolicLink(LINUX)) {
             return isTerminal(LINUX);
         }
-        return Files.exists(MAC) && System.console().isTerminal();
+        return Files.exists(MAC)
+                && Stream.ofNullable(System.console()).anyMatch(Console::isTerminal);
     }
 
     private static boolean isTerminal(Path link) {

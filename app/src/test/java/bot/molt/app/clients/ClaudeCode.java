@@ -26,7 +26,13 @@ final class ClaudeCode {
 
     /// As the README says it.
     void addHttp(String url) throws IOException, InterruptedException {
-        add("--transport", "http", "moltbot", url, "--header", "Authorization: Bearer " + TestGateway.TOKEN);
+        add(
+                "--transport",
+                "http",
+                "moltbot",
+                url,
+                "--header",
+                "Authorization: Bearer " + TestGateway.TOKEN);
     }
 
     /// As the README says it.
@@ -60,12 +66,14 @@ final class ClaudeCode {
                 answer,
                 "{\"hookSpecificOutput\":{\"hookEventName\":\"Elicitation\",\"action\":\"accept\",\"content\":%s}}"
                         .formatted(content));
-        Path settings = Files.createDirectories(project.resolve(".claude")).resolve("settings.json");
+        Path settings =
+                Files.createDirectories(project.resolve(".claude")).resolve("settings.json");
         Files.writeString(
                 settings,
                 """
                 {"hooks":{"Elicitation":[{"hooks":[{"type":"command",
-                  "command":"cat >> %s; cat %s"}]}]}}"""
+                  "command":"cat >> %s; cat %s"}]}]}}\
+                """
                         .formatted(asked(), answer));
     }
 

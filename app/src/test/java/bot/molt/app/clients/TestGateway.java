@@ -18,29 +18,38 @@ import java.util.Map;
 final class TestGateway implements AutoCloseable {
     static final String TOKEN = "operator-token-of-the-client-tests-0123456789";
 
+    private final Path folder;
     private final Path state;
     private final Path workspace;
+    private final String exec;
     private final GatewayProcess process;
 
     /// @param folder empty
     /// @param exec settings of `tools.exec`
     TestGateway(Path folder, String exec) throws IOException {
-        this.state = Files.createDirectory(folder.resolve("state"));
-        this.workspace = Files.createDirectory(folder.resolve("workspace"));
+        this(folder, exec, 0);
+    }
+
+    private TestGateway(Path folder, String exec, int port) throws IOException {
+        this.folder = folder;
+        this.exec = exec;
+        this.state = Files.createDirectories(folder.resolve("state"));
+        this.workspace = Files.createDirectories(folder.resolve("workspace"));
         Path config = state.resolve("moltbot.json");
         Files.writeString(
                 config,
                 """
-                { gateway: { port: 0, auth: { mode: "token", token: "%s" } },
+                { gateway: { port: %d, auth: { mode: "token", token: "%s" } },
                   agents: { defaults: { workspace: "%s" } },
                   tools: { profile: "coding", exec: { %s } },
                   routing: { workspaces: [{ id: "other", path: "%s" }] } }
                 """
                         .formatted(
+                                port,
                                 TOKEN,
                                 workspace,
                                 exec,
-                                Files.createDirectory(folder.resolve("other"))));
+                                Files.createDirectories(folder.resolve("other"))));
         ConfigFiles files =
                 ConfigFiles.find(
                         new ConfigFiles.Choice(config, null),
@@ -56,6 +65,13 @@ final class TestGateway implements AutoCloseable {
         this.process =
                 GatewayProcess.start(
                         new LiveConfig(reader, snapshot), token, new Redactor(), "2026.11.0");
+    }
+
+    /// Stops this one and starts another in its place.
+    TestGateway restarted() throws IOException {
+        int port = process.port();
+        process.close();
+        return new TestGateway(folder, exec, port);
     }
 
     String url() {
@@ -87,7 +103,8 @@ final class TestGateway implements AutoCloseable {
 
     private static String classPath() {
         String path =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
         return String.join(File.pathSeparator, path.split(File.pathSeparator));
     }
 

@@ -15,10 +15,7 @@ public final class Args {
     private final Map<String, List<String>> values;
     private final List<String> words;
 
-    Args(
-            Map<String, Syntax.Option> options,
-            Map<String, List<String>> values,
-            List<String> words) {
+    Args(Map<String, Syntax.Option> options, Map<String, List<String>> values, List<String> words) {
         this.options = options;
         this.values = values;
         this.words = List.copyOf(words);

@@ -77,7 +77,7 @@ public final class Cli {
     private int run(Entry entry, List<String> rest) {
         boolean json = rest.contains("--json");
         try {
-            return run(entry, Commands.syntax(entry), rest);
+            return run(Commands.syntax(entry), rest);
         } catch (CodedException e) {
             return failed(e, json);
         } catch (IllegalArgumentException e) {
@@ -90,7 +90,7 @@ public final class Cli {
         }
     }
 
-    private int run(Entry entry, Commands.Described described, List<String> rest)
+    private int run(Commands.Described described, List<String> rest)
             throws IOException, InterruptedException {
         if (asksForHelp(described.syntax(), rest)) {
             streams.out().print(described.syntax().help());

@@ -27,6 +27,7 @@ import bot.molt.cli.users.ListUsersCommand;
 import bot.molt.cli.users.RevokeUserCommand;
 import bot.molt.cli.users.RotateUserCommand;
 import bot.molt.cli.workspaces.ListWorkspacesCommand;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,16 @@ final class Commands {
         }
     }
 
-    /// Sorted by name.
+    /// All of them, sorted by name.
     static List<Entry> all() {
+        List<Entry> all = new ArrayList<>(ofTheGateway());
+        all.addAll(ofThisMachine());
+        all.sort(Comparator.comparing(Entry::name));
+        return all;
+    }
+
+    /// Those that ask a gateway.
+    private static List<Entry> ofTheGateway() {
         return List.of(
                 new Entry("approvals list", "What waits for an answer.", ListApprovalsCommand::new),
                 new Entry(
@@ -61,6 +70,33 @@ final class Commands {
                         "audit verify",
                         "Check the hash chain of the audit log.",
                         VerifyAuditCommand::new),
+                new Entry("deny", "Refuse a waiting call.", DenyCommand::new),
+                new Entry(
+                        "exec",
+                        "Run a command on the gateway as if it ran here.",
+                        ExecCommand::new),
+                new Entry("health", "Is the gateway there?", HealthCommand::new),
+                new Entry("logs", "The log of the gateway.", LogsCommand::new),
+                new Entry(
+                        "policy explain",
+                        "Say whether a shell command may run, and why.",
+                        ExplainPolicyCommand::new),
+                new Entry("status", "What the gateway is and does.", StatusCommand::new),
+                new Entry("tools call", "Call a tool.", CallToolCommand::new),
+                new Entry("tools list", "The tools that you may call.", ListToolsCommand::new),
+                new Entry("users add", "Make a user and print the key.", AddUserCommand::new),
+                new Entry("users list", "The users that have a key.", ListUsersCommand::new),
+                new Entry("users revoke", "Take a user's key away.", RevokeUserCommand::new),
+                new Entry("users rotate", "Replace a user's key.", RotateUserCommand::new),
+                new Entry(
+                        "workspaces list",
+                        "The workspaces of the gateway.",
+                        ListWorkspacesCommand::new));
+    }
+
+    /// Those that work on this machine.
+    private static List<Entry> ofThisMachine() {
+        return List.of(
                 new Entry(
                         "completion",
                         "Print a completion script for bash, zsh or fish.",
@@ -75,37 +111,15 @@ final class Commands {
                 new Entry("config unset", "Remove a setting.", ConfigUnsetCommand::new),
                 new Entry(
                         "config validate", "Check the configuration.", ConfigValidateCommand::new),
-                new Entry("deny", "Refuse a waiting call.", DenyCommand::new),
                 new Entry(
                         "doctor",
                         "Find out what is wrong with this installation.",
                         DoctorCommand::new),
                 new Entry(
-                        "exec",
-                        "Run a command on the gateway as if it ran here.",
-                        ExecCommand::new),
-                new Entry("health", "Is the gateway there?", HealthCommand::new),
-                new Entry("logs", "The log of the gateway.", LogsCommand::new),
-                new Entry(
                         "mcp",
                         "Be the MCP server of a coding client on this machine.",
                         McpCommand::new),
-                new Entry(
-                        "policy explain",
-                        "Say whether a shell command may run, and why.",
-                        ExplainPolicyCommand::new),
-                new Entry("status", "What the gateway is and does.", StatusCommand::new),
-                new Entry("tools call", "Call a tool.", CallToolCommand::new),
-                new Entry("tools list", "The tools that you may call.", ListToolsCommand::new),
-                new Entry("users add", "Make a user and print the key.", AddUserCommand::new),
-                new Entry("users list", "The users that have a key.", ListUsersCommand::new),
-                new Entry("users revoke", "Take a user's key away.", RevokeUserCommand::new),
-                new Entry("users rotate", "Replace a user's key.", RotateUserCommand::new),
-                new Entry("version", "The version of this program.", VersionCommand::new),
-                new Entry(
-                        "workspaces list",
-                        "The workspaces of the gateway.",
-                        ListWorkspacesCommand::new));
+                new Entry("version", "The version of this program.", VersionCommand::new));
     }
 
     /// Other words for commands, as `words=command`.

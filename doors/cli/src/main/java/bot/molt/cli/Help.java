@@ -20,6 +20,7 @@ final class Help {
 
     private static String everything() {
         StringBuilder text = new StringBuilder("Usage: moltbot <command> [options]\n\nCommands:\n");
+        text.append("  gateway           Run the gateway (its options: moltbot gateway --help).\n");
         list(text, Commands.all());
         return text.append(
                         """

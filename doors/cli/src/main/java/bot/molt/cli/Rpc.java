@@ -60,7 +60,7 @@ public final class Rpc {
     private static Json.Obj answer(GatewayClient gateway, Response response) throws IOException {
         String text = response.text();
         Json.Obj answer = parsed(gateway, response.status(), text);
-        if (response.status() >= 400 || answer.get("ok") == Json.FALSE) {
+        if (response.status() >= 400 || Json.FALSE.equals(answer.get("ok"))) {
             throw failure(response.status(), answer);
         }
         return answer;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The options and words of one command, with their help.
 ///
-/// Options may stand before, between and behind words; `--` ends them. A value follows as the next argument
-/// or after `=`.
+/// Options may stand before, between and behind words; `--` ends them. A value follows as the next
+/// argument or after `=`.
 public final class Syntax {
     private final String name;
     private final String summary;
@@ -173,7 +173,8 @@ public final class Syntax {
         }
         if (words.size() > most) {
             String extra = words.get(most);
-            throw refused("unexpected: " + extra + (most == 0 ? "" : " (expected: " + wordsLabel + ")"));
+            throw refused(
+                    "unexpected: " + extra + (most == 0 ? "" : " (expected: " + wordsLabel + ")"));
         }
     }
 
@@ -192,7 +193,10 @@ public final class Syntax {
 
     String help() {
         StringBuilder text = new StringBuilder("Usage: moltbot ").append(name).append(" [options]");
-        text.append(wordsLabel.isEmpty() ? "" : " " + wordsLabel).append("\n\n").append(summary).append('\n');
+        text.append(wordsLabel.isEmpty() ? "" : " " + wordsLabel)
+                .append("\n\n")
+                .append(summary)
+                .append('\n');
         if (!about.isEmpty()) {
             text.append(HelpText.wrapped(about, "")).append('\n');
         }

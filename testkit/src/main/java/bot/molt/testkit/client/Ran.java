@@ -17,7 +17,8 @@ public record Ran(int exitCode, String output) {
     /// Runs it with nothing to read; what takes longer than `limit` is killed.
     ///
     /// Errors: `IllegalStateException` with the output so far where it took too long.
-    public static Ran of(Path folder, Map<String, String> environment, Duration limit, List<String> command)
+    public static Ran of(
+            Path folder, Map<String, String> environment, Duration limit, List<String> command)
             throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command)

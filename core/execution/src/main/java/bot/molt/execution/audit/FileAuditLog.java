@@ -1,12 +1,16 @@
 package bot.molt.execution.audit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import bot.molt.base.CodedException;
 import bot.molt.base.concurrent.Worker;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -71,12 +75,21 @@ public final class FileAuditLog implements AuditLog {
             if (!isLocked(channel)) {
                 channel.close();
                 throw AuditBatch.unavailable(
-                        series.current() + " is written by another process; stop that first");
+                        "%s is written by %s; stop that first, or use another state folder (--profile NAME)"
+                                .formatted(series.current(), owner(series)));
             }
+            long self = ProcessHandle.current().pid();
+            channel.truncate(0).write(ByteBuffer.wrap(Long.toString(self).getBytes(US_ASCII)));
             return channel;
         } catch (IOException _) {
             return null;
         }
+    }
+
+    /// The lock's owner leaves its process id in the file.
+    private static String owner(AuditSeries series) throws IOException {
+        String pid = Files.readString(series.lock());
+        return pid.isEmpty() ? "another process" : "another gateway, process " + pid;
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {
@@ -116,6 +129,11 @@ public final class FileAuditLog implements AuditLog {
     /// Records that are on the disk since the start.
     public long records() {
         return writer.records();
+    }
+
+    /// Bytes of records that wait to be written.
+    public long waitingBytes() {
+        return queue.bytes();
     }
 
     /// How often the disk was waited for since the start.

@@ -1,5 +1,11 @@
 package bot.molt.execution.policy;
 
+import bot.molt.execution.program.FedScripts;
+import bot.molt.execution.program.Finding;
+import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.KeptFolders;
+import bot.molt.execution.program.ProgramRules;
+import bot.molt.execution.program.SystemFiles;
 import bot.molt.execution.shell.Analysis;
 import bot.molt.execution.shell.FileUse;
 import bot.molt.execution.shell.Shell;
@@ -41,9 +47,16 @@ final class CommandJudge {
     private final Effective effective;
     private final Executables executables;
     private final Folder workspace;
+    private final KeptFolders kept;
     private final boolean mayWrite;
 
-    CommandJudge(Effective effective, Executables executables, Folder workspace, boolean mayWrite) {
+    CommandJudge(
+            Effective effective,
+            Executables executables,
+            Folder workspace,
+            KeptFolders kept,
+            boolean mayWrite) {
+        this.kept = kept;
         this.effective = effective;
         this.executables = executables;
         this.workspace = workspace;
@@ -51,7 +64,11 @@ final class CommandJudge {
     }
 
     /// The steps of a command line and what is not provable about it.
-    record Judgement(List<Explanation.Step> steps, List<String> unprovable) {}
+    record Judgement(List<Explanation.Step> steps, List<String> unprovable) {
+        boolean allowed() {
+            return unprovable.isEmpty() && steps.stream().allMatch(Explanation.Step::allowed);
+        }
+    }
 
     Judgement judge(Access.Command access) {
         Analysis analysis = Shell.analyse(access.text());
@@ -62,8 +79,11 @@ final class CommandJudge {
                     "workdir: %s (expected: a folder in %s)"
                             .formatted(access.workdir(), workspace.path()));
         }
+        if (Folder.gitInternal(access.workdir())) {
+            unprovable.add("the workdir %s is git's own".formatted(access.workdir()));
+        }
         List<Explanation.Step> steps = new ArrayList<>();
-        analysis.commands().forEach(command -> steps.add(step(command)));
+        analysis.commands().forEach(command -> steps.add(step(command, access.stdin())));
         analysis.files().stream()
                 .filter(use -> !harmless(use))
                 .forEach(use -> steps.add(step(use)));
@@ -78,7 +98,7 @@ final class CommandJudge {
         });
     }
 
-    private Explanation.Step step(SimpleCommand command) {
+    private Explanation.Step step(SimpleCommand command, Access.Stdin stdin) {
         String name = command.name();
         if (name.equals("cd") && entersWorkspace(command)) {
             return allowed(
@@ -90,7 +110,7 @@ final class CommandJudge {
                     command,
                     new Decision.Reason(name + " starts no program", SHELL_RULE, BUILT_IN));
         }
-        List<Finding> findings = ProgramRules.check(command, workspace);
+        List<Finding> findings = findings(command, stdin);
         Decision.Reason last = null;
         for (List<CommandPattern> list : effective.lists()) {
             Verdict verdict = against(command, list, findings);
@@ -102,6 +122,14 @@ final class CommandJudge {
             last = verdict.reason();
         }
         return last == null ? missed(command, miss(command)) : allowed(command, last);
+    }
+
+    private List<Finding> findings(SimpleCommand command, Access.Stdin stdin) {
+        List<Finding> findings = new ArrayList<>(ProgramRules.check(command, workspace, kept));
+        if (stdin == Access.Stdin.TEXT) {
+            FedScripts.check(command).ifPresent(findings::add);
+        }
+        return findings;
     }
 
     private record Verdict(boolean allowed, Decision.Reason reason) {}
@@ -161,7 +189,8 @@ final class CommandJudge {
         return args.size() == 1
                 && args.getFirst().literal()
                 && !args.getFirst().mayBeOption()
-                && workspace.holdsAnywhere(args.getFirst().text());
+                && workspace.holdsAnywhere(args.getFirst().text())
+                && !Folder.gitInternal(args.getFirst().text());
     }
 
     private boolean safeBin(SimpleCommand command, List<Finding> findings) {

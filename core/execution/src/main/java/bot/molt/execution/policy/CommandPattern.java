@@ -73,7 +73,7 @@ final class CommandPattern {
     /// Whether the pattern is a bare path or `*`, which say nothing of arguments. In quotes, a path
     /// is the whole command.
     private boolean open() {
-        return parts.size() == 1 && (path && !text.startsWith("'") || parts.getFirst().any());
+        return parts.size() == 1 && ((path && !text.startsWith("'")) || parts.getFirst().any());
     }
 
     private boolean name(SimpleCommand command, Executables executables) {
@@ -89,10 +89,15 @@ final class CommandPattern {
     }
 
     private boolean pathMatches(String name) {
-        boolean plain = !("/" + name.replaceFirst("^\\./", "") + "/").matches(".*/(\\.\\.?)?/.*");
+        String inner = name.replaceFirst("^\\./", "");
+        boolean plain = !(inner + "/").matches("(.*/)?(\\.\\.?)?/.*") || absolute(inner);
         boolean direct = parts.getFirst().glob().matcher(name).matches();
-        return (plain || name.startsWith("/") && direct && !name.contains(".."))
-                && (direct || belowHome(name));
+        return plain && (direct || belowHome(name));
+    }
+
+    /// Whether it is an absolute path without `.`, `..` and `//`.
+    private static boolean absolute(String name) {
+        return name.startsWith("/") && !(name.substring(1) + "/").matches("(.*/)?(\\.\\.?)?/.*");
     }
 
     private boolean belowHome(String name) {
@@ -130,10 +135,10 @@ final class CommandPattern {
         return false;
     }
 
-    /// Whether the operator wrote the word down: alone, or as an option with a value behind `=`.
+    /// Whether the operator wrote the word down: as the program's path, alone, or as an option with
+    /// a value behind `=`.
     boolean spells(String word) {
         return parts.stream()
-                .skip(1)
                 .anyMatch(part ->
                         word.equals(part.literal()) || part.prefix().startsWith(word + "="));
     }

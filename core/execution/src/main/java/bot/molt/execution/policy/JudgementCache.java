@@ -1,6 +1,7 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.CommandJudge.Judgement;
+import bot.molt.execution.program.Folder;
 import bot.molt.spi.tool.Access;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,30 +26,9 @@ final class JudgementCache {
             };
 
     /// Everything that a judgement depends on.
-    record Key(EffectiveRef effective, Folder workspace, Access.Command command) {
-        Key(Effective effective, Folder workspace, Access.Command command) {
-            this(new EffectiveRef(effective), workspace, command);
-        }
-    }
-
-    /// Compared by identity: a policy makes one for each caller and workspace.
-    static final class EffectiveRef {
-        private final Effective effective;
-
-        EffectiveRef(Effective effective) {
-            this.effective = effective;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof EffectiveRef ref && ref.effective == effective;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(effective);
-        }
-    }
+    ///
+    /// @param effective [Effective#name]
+    record Key(String effective, Folder workspace, Access.Command command) {}
 
     Judgement computed(Key key, Supplier<Judgement> judge) {
         if (key.command().text().length() > MAX_CHARS) {

@@ -1,5 +1,7 @@
 package bot.molt.execution.policy;
 
+import bot.molt.execution.program.KeptFolders;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Builds a [PolicyEngine] from the configuration.
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// - Allowlists: a list of an agent, user or workspace replaces the global one; where several of
 ///   these are written, a command must be in each. Approvals that were answered "always" count in
 ///   every list.
-/// - Who or what is not in the configuration gets nothing.
+/// - A user who has a key but no entry in the configuration gets what `tools` and the agent allow.
+///   Who or what is known nowhere gets nothing.
 public final class Policies {
     private final ToolsConfig tools;
     private final RoutingConfig routing;
@@ -25,6 +29,8 @@ public final class Policies {
     private List<Grant> grants = List.of();
     private Set<String> knownTools = Set.of();
     private Executables executables = Executables.none();
+    private Predicate<String> keyHolders = _ -> false;
+    private KeptFolders kept = new KeptFolders(List.of(), "/");
     private StartedCommands started = _ -> Optional.empty();
 
     private Policies(ToolsConfig tools, RoutingConfig routing, AgentsConfig agents) {
@@ -56,9 +62,25 @@ public final class Policies {
         return this;
     }
 
+    /// The gateway's own files, which no pattern with wildcards means.
+    public Policies keeping(List<Path> own) {
+        kept =
+                new KeptFolders(
+                        own.stream().map(path -> path.toAbsolutePath().toString()).toList(),
+                        System.getProperty("user.home", "/"));
+        return this;
+    }
+
     /// What runs behind a process id; without it, input to processes is a miss.
     public Policies started(StartedCommands lookup) {
         started = lookup;
+        return this;
+    }
+
+    /// Users with a key of their own who need no entry in the configuration; asked at each
+    /// decision.
+    public Policies keyHolders(Predicate<String> users) {
+        keyHolders = users;
         return this;
     }
 
@@ -77,8 +99,15 @@ public final class Policies {
         Patterns patterns = new Patterns(all, grants);
         List<String> warnings = new ArrayList<>(patterns.warnings());
         all.forEach(layer -> unknown(layer, warnings));
-        Layers layers = new Layers(everybody, users, workspaces, patterns, tools.exec().safeBins());
-        return new PolicyEngine(layers, executables, started, warnings);
+        Layers layers =
+                new Layers(
+                        everybody,
+                        users,
+                        workspaces,
+                        patterns,
+                        tools.exec().safeBins(),
+                        keyHolders);
+        return new PolicyEngine(layers, executables, kept, started, warnings);
     }
 
     private Optional<Layer> agentLayer() {

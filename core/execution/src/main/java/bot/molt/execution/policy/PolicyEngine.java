@@ -1,11 +1,17 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.CommandJudge.Judgement;
+import bot.molt.execution.program.FedScripts;
+import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.Interpreters;
+import bot.molt.execution.program.KeptFolders;
+import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The policy that a configuration makes. Layers are global, default agent, user, workspace; each
 /// can only take away. See [Policies] for how to build one and for the rules.
@@ -16,6 +22,7 @@ public final class PolicyEngine implements Policy {
 
     private final Layers layers;
     private final Executables executables;
+    private final KeptFolders kept;
     private final StartedCommands started;
     private final List<String> warnings;
     private final JudgementCache cache = new JudgementCache();
@@ -23,10 +30,12 @@ public final class PolicyEngine implements Policy {
     PolicyEngine(
             Layers layers,
             Executables executables,
+            KeptFolders kept,
             StartedCommands started,
             List<String> warnings) {
         this.layers = layers;
         this.executables = executables;
+        this.kept = kept;
         this.started = started;
         this.warnings = List.copyOf(warnings);
     }
@@ -56,6 +65,12 @@ public final class PolicyEngine implements Policy {
         return layers.of(subject.caller(), subject.workspaceId())
                         instanceof Layers.Result.Of(Effective effective)
                 && objection(effective, tool).isEmpty();
+    }
+
+    /// Whether commands of the caller are held against an allowlist there.
+    public boolean lists(Caller caller, @Nullable String workspaceId) {
+        return layers.of(caller, workspaceId) instanceof Layers.Result.Of(Effective effective)
+                && effective.security().value() == Security.ALLOWLIST;
     }
 
     /// Why a command line may or may not run for the subject, through the tool `exec`.
@@ -101,7 +116,7 @@ public final class PolicyEngine implements Policy {
                         new FileJudge(effective, subject).read(path, verdicts);
                 case Access.Write(String path) ->
                         new FileJudge(effective, subject).write(path, verdicts);
-                case Access.Input input -> input(effective, input, verdicts);
+                case Access.Input input -> input(effective, subject, input, verdicts);
             }
         }
         return concluded(effective, tool, verdicts, accesses);
@@ -161,8 +176,10 @@ public final class PolicyEngine implements Policy {
         boolean mayWrite = objection(effective, "write").isEmpty();
         Folder workspace = new Folder(subject.workspacePath());
         return cache.computed(
-                new JudgementCache.Key(effective, workspace, command),
-                () -> new CommandJudge(effective, executables, workspace, mayWrite).judge(command));
+                new JudgementCache.Key(effective.name(), workspace, command),
+                () ->
+                        new CommandJudge(effective, executables, workspace, kept, mayWrite)
+                                .judge(command));
     }
 
     private static void listed(Judgement judgement, Verdicts verdicts, String source) {
@@ -183,7 +200,8 @@ public final class PolicyEngine implements Policy {
         }
     }
 
-    private void input(Effective effective, Access.Input input, Verdicts verdicts) {
+    private void input(
+            Effective effective, Subject subject, Access.Input input, Verdicts verdicts) {
         String source = effective.security().source();
         Security security = effective.security().value();
         if (security == Security.DENY) {
@@ -193,14 +211,27 @@ public final class PolicyEngine implements Policy {
                             "security: deny",
                             source));
         } else if (security == Security.ALLOWLIST) {
-            Optional<String> command = started.find(input.processId());
-            if (command.isEmpty() || Interpreters.reads(command.get())) {
-                String what = command.orElse("an unknown process");
+            Optional<StartedCommands.Started> running = started.find(input.processId());
+            boolean isData = running.isPresent() && takesData(effective, subject, running.get());
+            if (!isData) {
+                String what =
+                        running.map(StartedCommands.Started::line).orElse("an unknown process");
                 String text =
                         "`%s` may run what is typed into it; start each command by itself"
                                 .formatted(what);
                 verdicts.miss(new Decision.Reason(text, "security: allowlist", source), List.of());
             }
         }
+    }
+
+    /// Whether what is typed into the process cannot run, or may: a pattern that would let the
+    /// command be started with text holds for what is piped into it later too.
+    private boolean takesData(
+            Effective effective, Subject subject, StartedCommands.Started running) {
+        if (running.terminal()) {
+            return !Interpreters.reads(running.line());
+        }
+        var fed = new Access.Command(running.line(), "", java.util.Map.of(), Access.Stdin.TEXT);
+        return !FedScripts.reads(running.line()) || judge(effective, subject, fed).allowed();
     }
 }

@@ -1,6 +1,5 @@
 package bot.molt.execution.shell;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +23,24 @@ final class BashGrammar {
 
     /// The tree; null where the text has errors or is too large to look at.
     static @Nullable Node parse(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Utf8Text bytes = new Utf8Text(text);
         try (TSParser parser = new TSParser()) {
             parser.setLanguage(Language.BASH);
             return copied(parser, text, bytes);
         }
     }
 
-    private static @Nullable Node copied(TSParser parser, String text, byte[] bytes) {
+    private static @Nullable Node copied(TSParser parser, String text, Utf8Text bytes) {
         try (var tree = parser.parseString(null, text)) {
             TSNode root = tree.getRootNode();
-            if (root.hasError() || root.getStartByte() > bytes.length) {
+            if (root.hasError() || root.getStartByte() > bytes.length()) {
                 return null;
             }
             return copy(root, bytes, new int[1], 0);
         }
     }
 
-    private static @Nullable Node copy(TSNode node, byte[] bytes, int[] count, int depth) {
+    private static @Nullable Node copy(TSNode node, Utf8Text bytes, int[] count, int depth) {
         if (depth > MAX_DEPTH || ++count[0] > MAX_NODES || node.isMissing() || node.isError()) {
             return null;
         }

@@ -44,7 +44,7 @@ final class HereDoc {
     }
 
     private static Optional<String> body(Node redirect, Node start, Node end, Delimiter delimiter) {
-        String text = redirect.between(0, redirect.bytes().length);
+        String text = redirect.between(0, redirect.source().length());
         String before = redirect.between(0, start.end());
         int line = text.indexOf('\n', before.length());
         if (line < 0 || text.substring(before.length(), line).matches("(?s).*['\"\\\\`({$<].*")) {

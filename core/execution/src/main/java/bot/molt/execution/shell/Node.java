@@ -1,6 +1,5 @@
 package bot.molt.execution.shell;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// A node of the grammar's tree, copied out of native memory.
@@ -8,13 +7,13 @@ import java.util.List;
 /// @param named false for tokens such as `;` and `(`
 /// @param start first byte in the UTF-8 text
 /// @param end byte after the last
-record Node(String type, boolean named, int start, int end, List<Node> children, byte[] bytes) {
+record Node(String type, boolean named, int start, int end, List<Node> children, Utf8Text source) {
     String text() {
         return between(start, end);
     }
 
     String between(int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        return source.between(from, to);
     }
 
     boolean is(String other) {

@@ -6,6 +6,9 @@ import java.util.Optional;
 final class SourceText {
     static final int MAX_CHARS = 65_536;
 
+    /// The grammar's time grows with the square of their number.
+    private static final int MAX_HERE_DOCUMENTS = 16;
+
     private SourceText() {}
 
     /// Why the text is refused; empty where it is not.
@@ -14,6 +17,9 @@ final class SourceText {
             return Optional.of(
                     "the command has %d characters (expected: %d or fewer)"
                             .formatted(text.length(), MAX_CHARS));
+        }
+        if (text.split("<<", -1).length - 1 > MAX_HERE_DOCUMENTS) {
+            return Optional.of("it has more than %d here-documents".formatted(MAX_HERE_DOCUMENTS));
         }
         return text.codePoints()
                 .filter(SourceText::refused)

@@ -61,7 +61,7 @@ final class Walker {
 
     void program(Node root) {
         String outside =
-                root.between(0, root.start()) + root.between(root.end(), root.bytes().length);
+                root.between(0, root.start()) + root.between(root.end(), root.source().length());
         if (!outside.isBlank()) {
             found.unprovable(
                     "the text `%s` is outside of what the grammar read".formatted(outside.strip()));
@@ -113,7 +113,7 @@ final class Walker {
 
     private void comment(Node node) {
         String before = node.between(Math.max(0, node.start() - 1), node.start());
-        String after = node.between(node.end(), Math.min(node.bytes().length, node.end() + 1));
+        String after = node.between(node.end(), Math.min(node.source().length(), node.end() + 1));
         boolean starts = before.isEmpty() || before.matches("[\\s;&|()]");
         boolean ends = after.isEmpty() || after.equals("\n");
         if (!starts || !ends || node.text().indexOf('\n') >= 0) {

@@ -5,6 +5,7 @@ import static bot.molt.execution.policy.PolicyFixture.PROCESS;
 import static bot.molt.execution.policy.PolicyFixture.READ;
 import static bot.molt.execution.policy.PolicyFixture.WORKSPACE;
 import static bot.molt.execution.policy.PolicyFixture.WRITE;
+import static bot.molt.execution.policy.PolicyFixture.allowing;
 import static bot.molt.execution.policy.PolicyFixture.allows;
 import static bot.molt.execution.policy.PolicyFixture.in;
 import static bot.molt.execution.policy.PolicyFixture.operator;
@@ -45,7 +46,10 @@ class PolicyEngineTest {
         assertThat(run(seed, operator(), "npm test"))
                 .isEqualTo(
                         new Decision.Allow(
-                                new Decision.Reason("`npm test` is allowed by the pattern `npm *`", "npm *", "tools.exec.allowlist[1]")));
+                                new Decision.Reason(
+                                        "`npm test` is allowed by the pattern `npm *`",
+                                        "npm *",
+                                        "tools.exec.allowlist[1]")));
     }
 
     @Test
@@ -71,8 +75,12 @@ class PolicyEngineTest {
 
     @Test
     void whatCannotBeProvedOffersNoPattern() {
-        assertThat(run(seed, operator(), "$x")).isInstanceOfSatisfying(Decision.Ask.class, ask -> assertThat(ask.always()).isEmpty());
-        assertThat(run(seed, operator(), "make; $x")).isInstanceOfSatisfying(Decision.Ask.class, ask -> assertThat(ask.always()).isEmpty());
+        assertThat(run(seed, operator(), "$x"))
+                .isInstanceOfSatisfying(
+                        Decision.Ask.class, ask -> assertThat(ask.always()).isEmpty());
+        assertThat(run(seed, operator(), "make; $x"))
+                .isInstanceOfSatisfying(
+                        Decision.Ask.class, ask -> assertThat(ask.always()).isEmpty());
     }
 
     @Test
@@ -80,10 +88,16 @@ class PolicyEngineTest {
         assertThat(run(seed, in(operator(), "b"), "rm -rf x")).isInstanceOf(Decision.Ask.class);
         assertThat(run(seed, in(operator(), "c"), "git status"))
                 .isInstanceOfSatisfying(
-                        Decision.Ask.class, ask -> assertThat(ask.reason().source()).isEqualTo("routing.workspaces[2].tools.exec.ask"));
+                        Decision.Ask.class,
+                        ask ->
+                                assertThat(ask.reason().source())
+                                        .isEqualTo("routing.workspaces[2].tools.exec.ask"));
         assertThat(run(seed, user("dave"), "git status"))
                 .isInstanceOfSatisfying(
-                        Decision.Deny.class, deny -> assertThat(deny.reason().source()).isEqualTo("routing.users[3].agents.tools.exec.security"));
+                        Decision.Deny.class,
+                        deny ->
+                                assertThat(deny.reason().source())
+                                        .isEqualTo("routing.users[3].agents.tools.exec.security"));
     }
 
     @Test
@@ -100,7 +114,8 @@ class PolicyEngineTest {
         assertThat(run(seed, user("carol"), "make x")).isInstanceOf(Decision.Allow.class);
         assertThat(run(seed, in(user("carol"), "a"), "make x")).isInstanceOf(Decision.Ask.class);
         assertThat(run(seed, in(user("carol"), "a"), "npm test")).isInstanceOf(Decision.Ask.class);
-        assertThat(run(seed, in(user("carol"), "a"), "git log -1")).isInstanceOf(Decision.Allow.class);
+        assertThat(run(seed, in(user("carol"), "a"), "git log -1"))
+                .isInstanceOf(Decision.Allow.class);
     }
 
     @Test
@@ -122,7 +137,16 @@ class PolicyEngineTest {
     @Test
     void everyFileToolIsInItsGroup() {
         PolicyEngine none = policy("{tools: {deny: ['group:fs']}}");
-        assertThat(List.of("read", "write", "edit", "apply_patch", "ls", "glob", "grep", "notebook_edit"))
+        assertThat(
+                        List.of(
+                                "read",
+                                "write",
+                                "edit",
+                                "apply_patch",
+                                "ls",
+                                "glob",
+                                "grep",
+                                "notebook_edit"))
                 .noneMatch(tool -> none.shows(operator(), tool))
                 .allMatch(tool -> seed.shows(operator(), tool));
         assertThat(none.shows(operator(), "exec")).isTrue();
@@ -130,7 +154,9 @@ class PolicyEngineTest {
 
     @Test
     void denyWinsOverAllowAndGlobsWork() {
-        PolicyEngine some = policy("{tools: {profile: 'full', allow: ['group:fs', 'sessions_*'], deny: ['wri*']}}");
+        PolicyEngine some =
+                policy(
+                        "{tools: {profile: 'full', allow: ['group:fs', 'sessions_*'], deny: ['wri*']}}");
         assertThat(some.shows(operator(), "read")).isTrue();
         assertThat(some.shows(operator(), "sessions_list")).isTrue();
         assertThat(some.shows(operator(), "write")).isFalse();
@@ -141,39 +167,74 @@ class PolicyEngineTest {
     void whoIsNotConfiguredGetsNothing() {
         assertThat(seed.shows(user("mallory"), "read")).isFalse();
         assertThat(run(seed, user("mallory"), "git status")).isInstanceOf(Decision.Deny.class);
-        assertThat(run(seed, in(operator(), "nowhere"), "git status")).isInstanceOf(Decision.Deny.class);
+        assertThat(run(seed, in(operator(), "nowhere"), "git status"))
+                .isInstanceOf(Decision.Deny.class);
         assertThat(run(seed, in(user("bob"), "b"), "git status"))
-                .isInstanceOfSatisfying(Decision.Deny.class, deny -> assertThat(deny.reason().source()).isEqualTo("routing.workspaces[1].users"));
+                .isInstanceOfSatisfying(
+                        Decision.Deny.class,
+                        deny ->
+                                assertThat(deny.reason().source())
+                                        .isEqualTo("routing.workspaces[1].users"));
     }
 
     @Test
     void theDefaultAgentsToolsHoldForEveryCall() {
-        PolicyEngine withAgent = policy("{agents: {list: [{id: 'other', tools: {deny: ['read']}}, {id: 'main', tools: {deny: ['exec']}}]}}");
+        PolicyEngine withAgent =
+                policy(
+                        "{agents: {list: [{id: 'other', tools: {deny: ['read']}}, {id: 'main', tools: {deny: ['exec']}}]}}");
         assertThat(withAgent.shows(operator(), "exec")).isFalse();
         assertThat(withAgent.shows(operator(), "read")).isTrue();
     }
 
     @Test
     void filesStayInTheWorkspace() {
-        for (String path : List.of("a.txt", "src/../b", WORKSPACE, WORKSPACE + "/x", ".", "a/./b")) {
-            assertThat(seed.decide(operator(), READ, List.of(new Access.Read(path)))).as(path).isInstanceOf(Decision.Allow.class);
+        for (String path :
+                List.of("a.txt", "src/../b", WORKSPACE, WORKSPACE + "/x", ".", "a/./b")) {
+            assertThat(seed.decide(operator(), READ, List.of(new Access.Read(path))))
+                    .as(path)
+                    .isInstanceOf(Decision.Allow.class);
         }
-        for (String path : List.of("/etc/passwd", "../x", "a/../../x", "~/x", "~root/x", WORKSPACE + "2/x", WORKSPACE + "/../x", "/", "//etc", "a\0b")) {
-            assertThat(seed.decide(operator(), READ, List.of(new Access.Read(path)))).as(path).isInstanceOf(Decision.Deny.class);
-            assertThat(seed.decide(operator(), WRITE, List.of(new Access.Write(path)))).as(path).isInstanceOf(Decision.Deny.class);
+        for (String path :
+                List.of(
+                        "/etc/passwd",
+                        "../x",
+                        "a/../../x",
+                        "~/x",
+                        "~root/x",
+                        WORKSPACE + "2/x",
+                        WORKSPACE + "/../x",
+                        "/",
+                        "//etc",
+                        "a\0b")) {
+            assertThat(seed.decide(operator(), READ, List.of(new Access.Read(path))))
+                    .as(path)
+                    .isInstanceOf(Decision.Deny.class);
+            assertThat(seed.decide(operator(), WRITE, List.of(new Access.Write(path))))
+                    .as(path)
+                    .isInstanceOf(Decision.Deny.class);
         }
         PolicyEngine open = policy("{tools: {fs: {workspaceOnly: false}}}");
-        assertThat(open.decide(operator(), READ, List.of(new Access.Read("/etc/hosts")))).isInstanceOf(Decision.Allow.class);
+        assertThat(open.decide(operator(), READ, List.of(new Access.Read("/etc/hosts"))))
+                .isInstanceOf(Decision.Allow.class);
     }
 
     @Test
     void filesThatGitRunsAreNotWrittenUnderAnAllowlist() {
-        for (String path : List.of(".git/hooks/pre-commit", "sub/.git/config", ".GIT/config", "x/../.git/config")) {
-            assertThat(seed.decide(operator(), WRITE, List.of(new Access.Write(path)))).as(path).isInstanceOf(Decision.Ask.class);
+        for (String path :
+                List.of(
+                        ".git/hooks/pre-commit",
+                        "sub/.git/config",
+                        ".GIT/config",
+                        "x/../.git/config")) {
+            assertThat(seed.decide(operator(), WRITE, List.of(new Access.Write(path))))
+                    .as(path)
+                    .isInstanceOf(Decision.Ask.class);
         }
-        assertThat(seed.decide(operator(), WRITE, List.of(new Access.Write(".gitignore")))).isInstanceOf(Decision.Allow.class);
+        assertThat(seed.decide(operator(), WRITE, List.of(new Access.Write(".gitignore"))))
+                .isInstanceOf(Decision.Allow.class);
         PolicyEngine full = policy("{tools: {exec: {security: 'full'}}}");
-        assertThat(full.decide(operator(), WRITE, List.of(new Access.Write(".git/config")))).isInstanceOf(Decision.Allow.class);
+        assertThat(full.decide(operator(), WRITE, List.of(new Access.Write(".git/config"))))
+                .isInstanceOf(Decision.Allow.class);
     }
 
     @Test
@@ -188,10 +249,23 @@ class PolicyEngineTest {
     void variablesAndFoldersOfACallAreJudgedToo() {
         assertThat(decide("git status", "", Map.of("CI", "1"))).isInstanceOf(Decision.Allow.class);
         assertThat(decide("git status", "sub", Map.of())).isInstanceOf(Decision.Allow.class);
-        for (String name : List.of("PATH", "LD_PRELOAD", "BASH_ENV", "GIT_SSH_COMMAND", "git_pager", "npm_config_x", "BASH_FUNC_ls%%", "a b", "")) {
-            assertThat(decide("git status", "", Map.of(name, "x"))).as(name).isInstanceOf(Decision.Ask.class);
+        for (String name :
+                List.of(
+                        "PATH",
+                        "LD_PRELOAD",
+                        "BASH_ENV",
+                        "GIT_SSH_COMMAND",
+                        "git_pager",
+                        "npm_config_x",
+                        "BASH_FUNC_ls%%",
+                        "a b",
+                        "")) {
+            assertThat(decide("git status", "", Map.of(name, "x")))
+                    .as(name)
+                    .isInstanceOf(Decision.Ask.class);
         }
-        assertThat(decide("git status", "", Map.of("X", "a[$(id)]"))).isInstanceOf(Decision.Ask.class);
+        assertThat(decide("git status", "", Map.of("X", "a[$(id)]")))
+                .isInstanceOf(Decision.Ask.class);
         assertThat(decide("git status", "/etc", Map.of())).isInstanceOf(Decision.Ask.class);
         assertThat(decide("git status", "../x", Map.of())).isInstanceOf(Decision.Ask.class);
     }
@@ -201,24 +275,112 @@ class PolicyEngineTest {
     }
 
     @Test
+    void textForAnInterpreterNeedsThePatternThatNamesIt() {
+        PolicyEngine wide = allowing("python3 *", "node *", "sqlite3 *", "bash *", "*");
+        for (String command :
+                List.of(
+                        "python3",
+                        "python3 -",
+                        "python3 -u",
+                        "python3 -u -",
+                        "python3 -W m",
+                        "/usr/bin/python3",
+                        "python3 /dev/stdin",
+                        "node",
+                        "node --require ./x",
+                        "node -r ./x",
+                        "perl -c",
+                        "ruby -E utf-8",
+                        "deno run -",
+                        "sqlite3 a.db",
+                        "psql",
+                        "bash",
+                        "bash -s",
+                        "bash /dev/stdin",
+                        "cat | python3",
+                        "true && python3",
+                        "timeout 5 python3",
+                        "sh -c python3")) {
+            assertThat(fed(wide, command)).as(command).isInstanceOf(Decision.Ask.class);
+        }
+        for (String command :
+                List.of(
+                        "cat",
+                        "git commit -F -",
+                        "grep x",
+                        "python3 -m json.tool",
+                        "python3 -c 'print(1)'",
+                        "python3 filter.py",
+                        "node -e 1",
+                        "jq .a")) {
+            assertThat(fed(wide, command)).as(command).isInstanceOf(Decision.Allow.class);
+        }
+        PolicyEngine named = allowing("python3 -", "/usr/bin/*");
+        assertThat(fed(named, "python3 -")).isInstanceOf(Decision.Allow.class);
+        assertThat(fed(named, "python3")).isInstanceOf(Decision.Ask.class);
+        assertThat(fed(named, "/usr/bin/python3")).isInstanceOf(Decision.Ask.class);
+    }
+
+    private static Decision fed(PolicyEngine policy, String command) {
+        return policy.decide(
+                operator(),
+                EXEC,
+                List.of(new Access.Command(command, "", Map.of(), Access.Stdin.TEXT)));
+    }
+
+    @Test
     void inputToAnInterpreterIsAMiss() {
         Map<String, String> running = Map.of("1", "npm init", "2", "bash", "3", "git log");
-        PolicyEngine policy = policies(SEED).started(id -> Optional.ofNullable(running.get(id))).build();
-        assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input("1", "y\n")))).isInstanceOf(Decision.Allow.class);
+        PolicyEngine policy =
+                policies(SEED)
+                        .started(id ->
+                                Optional.ofNullable(running.get(id))
+                                        .map(line -> new StartedCommands.Started(line, true)))
+                        .build();
+        assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input("1", "y\n"))))
+                .isInstanceOf(Decision.Allow.class);
         for (String id : List.of("2", "3", "unknown")) {
-            assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(id, "id\n")))).as(id).isInstanceOf(Decision.Ask.class);
+            assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(id, "id\n"))))
+                    .as(id)
+                    .isInstanceOf(Decision.Ask.class);
+        }
+    }
+
+    @Test
+    void whatIsPipedIntoACommandIsHeldLikeTextThatItIsStartedWith() {
+        PolicyEngine policy =
+                policies("{tools: {exec: {allowlist: ['git *', 'python3 -', 'node *']}}}")
+                        .started(line -> Optional.of(new StartedCommands.Started(line, false)))
+                        .build();
+        for (String data : List.of("git commit -F -", "cat", "python3 -", "node x.js", "tar x")) {
+            assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(data, "id"))))
+                    .as(data)
+                    .isInstanceOf(Decision.Allow.class);
+        }
+        for (String script : List.of("bash", "python3", "node", "node -", "$x", "cat | sh")) {
+            assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(script, "id"))))
+                    .as(script)
+                    .isInstanceOf(Decision.Ask.class);
         }
     }
 
     @Test
     void securityFullAllowsAllAndAskAlwaysStillAsks() {
         assertThat(allows(policy("{tools: {exec: {security: 'full'}}}"), "$x | sh")).isTrue();
-        assertThat(run(policy("{tools: {exec: {security: 'full', ask: 'always'}}}"), operator(), "ls")).isInstanceOf(Decision.Ask.class);
+        assertThat(
+                        run(
+                                policy("{tools: {exec: {security: 'full', ask: 'always'}}}"),
+                                operator(),
+                                "ls"))
+                .isInstanceOf(Decision.Ask.class);
     }
 
     @Test
     void anApprovalForAlwaysCountsForItsUserAlone() {
-        PolicyEngine granted = policies(SEED).grants(List.of(new Grant("make 'a b'", "alice"), new Grant("uptime", "*"))).build();
+        PolicyEngine granted =
+                policies(SEED)
+                        .grants(List.of(new Grant("make 'a b'", "alice"), new Grant("uptime", "*")))
+                        .build();
         assertThat(run(granted, user("alice"), "make 'a b'")).isInstanceOf(Decision.Allow.class);
         assertThat(run(granted, user("alice"), "make a b")).isInstanceOf(Decision.Ask.class);
         assertThat(run(granted, operator(), "make 'a b'")).isInstanceOf(Decision.Ask.class);
@@ -227,12 +389,76 @@ class PolicyEngineTest {
 
     @Test
     void everyOfferedPatternAllowsItsCommandAndNoOther() {
-        for (String command : List.of("make", "./run.sh", "./run.sh -x", "rm 'it'\\''s' '*'", "git -c a=b log", "tar -I x -f y", "python -c 'a b'")) {
+        for (String command :
+                List.of(
+                        "make",
+                        "./run.sh",
+                        "./run.sh -x",
+                        "rm 'it'\\''s' '*'",
+                        "git -c a=b log",
+                        "tar -I x -f y",
+                        "python -c 'a b'")) {
             Decision.Ask ask = (Decision.Ask) run(policy("{}"), operator(), command);
             PolicyEngine then = PolicyFixture.allowing(ask.always().toArray(String[]::new));
             assertThat(allows(then, command)).as("%s: %s", command, ask.always()).isTrue();
             assertThat(allows(then, command + " more")).as(command).isFalse();
         }
+    }
+
+    @Test
+    void aBareNameIsNoProgramOfTheWorkspaceAndAPathPatternIsNoWayOut() {
+        PolicyEngine paths =
+                PolicyFixture.allowing(
+                        "git *", "ls *", "/opt/tools/*", "/srv/**", "./gradlew *", "~/bin/*");
+        assertThat(
+                        List.of(
+                                "git x",
+                                "git log",
+                                "/usr/bin/ls log",
+                                "/opt/tools/a b c",
+                                "/srv/a/b",
+                                "./gradlew test",
+                                "~/bin/x y"))
+                .filteredOn(command -> !allows(paths, command))
+                .containsExactly("git x");
+        assertThat(
+                        List.of(
+                                "./git log",
+                                "/tmp/git log",
+                                "bin/git log",
+                                "/opt/tools/../../bin/sh x",
+                                "/opt/tools/a/b",
+                                "/srv/../bin/x",
+                                "/srv/./x",
+                                "/srv//x",
+                                "gradlew test",
+                                "./../gradlew x",
+                                "~/bin/../x",
+                                "~x/bin/y"))
+                .noneMatch(command -> allows(paths, command));
+    }
+
+    @Test
+    void aPathPatternMatchesABareNameWhereItsPlaceIsKnown() {
+        String config = "{tools: {exec: {allowlist: ['/usr/bin/*']}}}";
+        PolicyEngine known =
+                policies(config)
+                        .executables(name ->
+                                Optional.of("/usr/bin/" + name).filter(p -> name.equals("wc")))
+                        .build();
+        assertThat(allows(known, "wc -l")).isTrue();
+        assertThat(allows(known, "other")).isFalse();
+        assertThat(allows(policy(config), "wc -l")).isFalse();
+    }
+
+    @Test
+    void aPatternThatSpellsADangerousOptionAllowsItAndNoOther() {
+        PolicyEngine spelled =
+                PolicyFixture.allowing("git *", "git -c *", "tar *", "tar --to-command=* *");
+        assertThat(allows(spelled, "git -c a=b log")).isTrue();
+        assertThat(allows(spelled, "git -c a=b --exec-path=x log")).isFalse();
+        assertThat(allows(spelled, "tar --to-command=cat -xf x")).isTrue();
+        assertThat(allows(spelled, "tar --to-command=cat -I sh -xf x")).isFalse();
     }
 
     @Test
@@ -247,7 +473,11 @@ class PolicyEngineTest {
 
     @Test
     void oddSettingsAreWarnings() {
-        PolicyEngine odd = policies("{tools: {deny: ['exek'], exec: {allowlist: ['git *', 'a; b', 'x \\'y']}}}").knownTools(Set.of("exec", "read")).build();
+        PolicyEngine odd =
+                policies(
+                                "{tools: {deny: ['exek'], exec: {allowlist: ['git *', 'a; b', 'x \\'y']}}}")
+                        .knownTools(Set.of("exec", "read"))
+                        .build();
         assertThat(odd.warnings())
                 .containsExactly(
                         "tools.exec.allowlist[1]: `a; b`: the operator ; (expected: a pattern of one command, or the character in quotes); it allows nothing",
@@ -257,9 +487,13 @@ class PolicyEngineTest {
 
     @Test
     void anExplanationTellsEachCommandAndWhatRunsIt() {
-        Explanation explanation = seed.explain(operator(), new Access.Command("ls | xargs rm", "", Map.of()));
+        Explanation explanation =
+                seed.explain(operator(), new Access.Command("ls | xargs rm", "", Map.of()));
         assertThat(explanation.decision()).isInstanceOf(Decision.Ask.class);
-        assertThat(explanation.steps().stream().map(step -> step.via() + ":" + step.command() + ":" + step.allowed()))
+        assertThat(
+                        explanation.steps().stream()
+                                .map(step ->
+                                        step.via() + ":" + step.command() + ":" + step.allowed()))
                 .containsExactly(":ls:true", ":xargs rm:false", "xargs:xargs rm:false");
     }
 }

@@ -178,7 +178,7 @@ class SpooledOutputTest {
                         () -> {
                             try {
                                 while (output.read(70_000, 60_000).length > 0) {
-                                    Thread.yield();
+                                    Thread.onSpinWait();
                                 }
                             } catch (IOException e) {
                                 return; // dropped

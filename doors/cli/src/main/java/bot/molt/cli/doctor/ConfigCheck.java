@@ -20,8 +20,7 @@ final class ConfigCheck {
                     "config", session.configFile() + " does not exist; all defaults hold");
         }
         try {
-            ConfigDocument document =
-                    ConfigDocument.read(session.configFile(), session.variables());
+            ConfigDocument.read(session.configFile(), session.variables());
             LocalConfig local = session.local().config();
             return local == null
                     ? Finding.ok("config", session.configFile() + " can be read")

@@ -54,16 +54,15 @@ public final class ExecCommand implements Command {
         if (args.has("--background")) {
             return run.await();
         }
-        try (RawTerminal raw = RawTerminal.open(terminal)) {
+        try (RawTerminal raw = RawTerminal.open(terminal);
+                InputPump pump = new InputPump(session.streams().in(), run)) {
             run.sizedBy(raw);
             Signals.on("INT", () -> run.interrupt("INT"));
             Signals.on("TERM", () -> run.interrupt("TERM"));
             Signals.on("HUP", run::leave);
             Signals.on("WINCH", run::resize);
-            try (InputPump pump = new InputPump(session.streams().in(), run)) {
-                run.whenStarted(pump::start);
-                return run.await();
-            }
+            run.whenStarted(pump::start);
+            return run.await();
         }
     }
 
@@ -87,6 +86,11 @@ public final class ExecCommand implements Command {
         }
         if (terminal) {
             input.put("pty", true);
+        } else {
+            input.put("stderr", "separate");
+        }
+        if (!terminal && !args.has("--background")) {
+            input.put("interactive", true);
         }
         if (args.has("--background")) {
             input.put("background", true);

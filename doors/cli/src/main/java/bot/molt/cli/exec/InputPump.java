@@ -5,6 +5,10 @@ import bot.molt.base.json.Json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: one platform thread, which a blocked read may keep until the process ends.
 final class InputPump implements Closeable {
-    private static final int CHUNK = 32 * 1024;
+    private static final int CHUNK = 128 * 1024;
 
     private final InputStream in;
     private final RemoteRun run;
@@ -28,22 +32,34 @@ final class InputPump implements Closeable {
         worker = Worker.platform("stdin", this::pump);
     }
 
-    private void pump() {
+    private void pump() throws InterruptedException {
         byte[] buffer = new byte[CHUNK];
-        try {
-            for (int count = in.read(buffer); count >= 0 && !closed; count = in.read(buffer)) {
-                String data =
-                        Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(buffer, count));
-                run.send(about("input").put("base64", data));
+        for (int count = read(buffer); count >= 0 && !closed; count = read(buffer)) {
+            if (!run.input(input(Arrays.copyOf(buffer, count)))) {
+                return;
             }
-        } catch (IOException e) {
-            // A terminal that went away: the same as its end.
         }
-        run.send(about("eof"));
+        run.input(input(new byte[0]).put("eof", true));
     }
 
-    private Json.ObjectBuilder about(String type) {
-        return Json.object().put("type", type).put("callId", run.callId());
+    /// A terminal that went away is the same as its end.
+    private int read(byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private Json.ObjectBuilder input(byte[] bytes) {
+        Json.ObjectBuilder input = Json.object().put("type", "input").put("callId", run.callId());
+        try {
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return input.put("data", text);
+        } catch (CharacterCodingException e) {
+            return input.put("base64", Base64.getEncoder().encodeToString(bytes));
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package bot.molt.cli.exec;
 
+import bot.molt.base.concurrent.Signals;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ final class RawTerminal implements Closeable {
         String before = wanted ? stty("-g") : null;
         RawTerminal terminal = new RawTerminal(before);
         if (before != null) {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(terminal::close));
+            Signals.atExit(terminal::close);
             stty("raw", "-echo");
         }
         return terminal;

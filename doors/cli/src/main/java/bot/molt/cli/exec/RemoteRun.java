@@ -2,6 +2,7 @@ package bot.molt.cli.exec;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.base.SignalNumbers;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.cli.Rpc;
@@ -14,6 +15,7 @@ import bot.molt.cli.wire.WireFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class RemoteRun {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
     private static final int MAX_TRIES = 12;
 
+    /// Pieces of input that may be on their way at once.
+    private static final int MAX_INPUTS = 8;
+
     /// How a shell reports a reader that went away.
     private static final int BROKEN_PIPE = 141;
 
@@ -35,12 +40,14 @@ final class RemoteRun {
     private final OutputSink sink;
     private final AtomicInteger interrupts = new AtomicInteger();
     private final CountDownLatch left = new CountDownLatch(1);
+    private final Semaphore inputs = new Semaphore(MAX_INPUTS);
 
     private @Nullable Runnable onStarted;
     private volatile @Nullable RawTerminal terminal;
     private volatile @Nullable WebSocket socket;
     private volatile @Nullable String callId;
     private @Nullable Integer exitCode;
+    private @Nullable CodedException failure;
 
     RemoteRun(Session session, GatewayClient gateway, Json.Obj start) {
         this.session = session;
@@ -158,9 +165,11 @@ final class RemoteRun {
                     frame.string("text").or(() -> frame.string("message")).ifPresent(this::note);
             case "approval" -> approval(frame);
             case "exit" -> exitCode = exitCode(frame);
-            case "error" -> throw Frames.failure(frame);
+            case "taken" -> inputs.release();
+            case "lost" -> frame.string("message").ifPresent(this::note);
+            case "error" -> failed(Frames.failure(frame));
             case "done" -> {
-                return done(frame.object("result"));
+                return done(frame);
             }
             default -> {
                 // A newer gateway may say more.
@@ -191,7 +200,34 @@ final class RemoteRun {
                 .orElseGet(() -> exit.number("code").orElse(0L).intValue());
     }
 
-    private int done(Json.Obj result) {
+    /// An error of the call is followed by its end; one about input that came too late is not.
+    /// Where input was denied, what the command made without it is no success.
+    private void failed(CodedException error) {
+        if (callId == null) {
+            throw error;
+        }
+        failure = error;
+        inputs.release();
+    }
+
+    /// Sends a piece of input, once the command has taken most of what was sent before; false where
+    /// it has ended.
+    boolean input(Json.ObjectBuilder frame) throws InterruptedException {
+        while (!inputs.tryAcquire(1, TimeUnit.SECONDS)) {
+            if (left.getCount() == 0) {
+                return false;
+            }
+        }
+        send(frame);
+        return true;
+    }
+
+    private int done(Json.Obj frame) {
+        CodedException refused = failure;
+        if (refused != null && (!frame.has("result") || refused.code() == ErrorCode.DENIED)) {
+            throw refused;
+        }
+        Json.Obj result = frame.object("result");
         Integer code = exitCode;
         boolean isError = result.isTrue("isError");
         if (code == null) {

@@ -8,6 +8,7 @@ import bot.molt.base.json.JsonText;
 import bot.molt.cli.wire.EventStream;
 import bot.molt.cli.wire.Response;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,9 @@ final class Forward {
                 pass(event.data());
                 event = events.next();
             }
+            if (!answered.get()) {
+                response.discard();
+            }
         } catch (IOException e) {
             // Broken off; what was seen so far says how to go on.
             backoff.note(e);
@@ -213,11 +217,12 @@ final class Forward {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another session may look the same
     private void resumeOnce(Upstream.@Nullable Live session)
             throws IOException, InterruptedException {
         try (Response response = upstream.stream(lastEvent)) {
             open = response;
-            if (!isEvents(response) || upstream.session() != session) {
+            if (!isEvents(response) || !Objects.equals(upstream.session(), session)) {
                 throw lost();
             }
             events(response);

@@ -27,9 +27,10 @@ final class LineOutput implements AutoCloseable {
         lines.put(JsonText.bytes(message));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the mark is that one object
     private void write() throws InterruptedException {
         byte[] line = lines.take();
-        while (line != END) {
+        while (line.length > 0) {
             out.write(line, 0, line.length);
             out.write('\n');
             if (lines.isEmpty()) {

@@ -74,6 +74,7 @@ final class Listening {
                 }
                 event = events.next();
             }
+            response.discard();
         }
     }
 }

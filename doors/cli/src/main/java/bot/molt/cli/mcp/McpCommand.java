@@ -1,5 +1,6 @@
 package bot.molt.cli.mcp;
 
+import bot.molt.base.concurrent.Signals;
 import bot.molt.cli.Args;
 import bot.molt.cli.Command;
 import bot.molt.cli.Session;
@@ -24,7 +25,7 @@ public final class McpCommand implements Command {
     public int run(Args args, Session session) throws IOException, InterruptedException {
         LineOutput out = new LineOutput(session.out());
         Bridge bridge = new Bridge(session.gateway(), path(args.text("--workspace")), out);
-        Runtime.getRuntime().addShutdownHook(new Thread(bridge::close, "mcp-end"));
+        Signals.atExit(bridge::close);
         try (out;
                 bridge) {
             bridge.run(session.streams().in());

@@ -134,10 +134,11 @@ final class Upstream {
     }
 
     /// Opens the session anew where the gateway no longer knows it; returns whether this call did.
+    @SuppressWarnings("ReferenceEquality") // another session may look the same
     boolean renew(Live lost) throws IOException, InterruptedException {
         renewing.acquire();
         try {
-            if (live != lost) {
+            if (!lost.equals(live)) {
                 return false;
             }
             initialize(lost.opening());

@@ -22,14 +22,13 @@ public final class ListUsersCommand implements Command {
             session.print(answer);
             return 0;
         }
-        Table table = new Table("ID", "WORKSPACE", "PROFILE", "KEY");
+        Table table = new Table("ID", "KEY", "SINCE");
         for (Json item : answer.items("users")) {
             Json.Obj user = item instanceof Json.Obj object ? object : Json.Obj.EMPTY;
             table.row(
                     user.string("id").orElse("?"),
-                    user.string("workspace").orElse(""),
-                    user.string("profile").orElse(""),
-                    user.isTrue("hasKey") ? "yes" : "no");
+                    user.string("key").orElse("?"),
+                    user.string("createdAt").orElse(""));
         }
         table.print(session.out());
         return 0;

@@ -96,6 +96,12 @@ public final class Response implements Closeable {
         return new EventStream(this);
     }
 
+    /// Closes it and its connection: the server may be about to leave.
+    public void discard() {
+        closed = true;
+        connection.close();
+    }
+
     @Override
     public void close() {
         if (closed) {

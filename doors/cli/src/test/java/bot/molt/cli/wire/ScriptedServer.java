@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A server that reads requests and answers each with the next part of its script, byte for byte.
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Script script;
     private final TaskScope scope = new TaskScope("scripted");
@@ -21,18 +21,18 @@ final class ScriptedServer implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     /// What a connection does.
-    interface Script {
+    public interface Script {
         void run(Peer peer) throws IOException, InterruptedException;
     }
 
-    ScriptedServer(Script script) throws IOException {
+    public ScriptedServer(Script script) throws IOException {
         this.script = script;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         scope.fork(this::accept);
     }
 
     /// Answers each request of every connection with the same text.
-    static ScriptedServer answering(String answer) throws IOException {
+    public static ScriptedServer answering(String answer) throws IOException {
         return new ScriptedServer(peer -> {
             while (peer.readRequest()) {
                 peer.write(answer);
@@ -41,7 +41,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /// One connection.
-    final class Peer {
+    public final class Peer {
         final InputStream in;
         final OutputStream out;
         String head = "";
@@ -52,7 +52,7 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         /// Reads a head and its body; false at the end of the connection.
-        boolean readRequest() throws IOException {
+        public boolean readRequest() throws IOException {
             StringBuilder text = new StringBuilder();
             while (text.indexOf("\r\n\r\n") < 0) {
                 int c = in.read();
@@ -75,12 +75,12 @@ final class ScriptedServer implements AutoCloseable {
                     .orElse(0);
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return head.lines()
                     .filter(line -> line.startsWith(name + ": "))
                     .map(line -> line.substring(name.length() + 2))
@@ -89,15 +89,15 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    Target target() {
+    public Target target() {
         return Target.parse("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
-    int connections() {
+    public int connections() {
         return sockets.size();
     }
 

@@ -42,9 +42,9 @@ final class FailureLimits {
     synchronized void failed(String address, RateLimitConfig limit) {
         Instant now = clock.instant();
         Failures old = byAddress.get(key(address));
-        boolean goesOn = old != null && old.windowEnd().isAfter(now);
-        int count = goesOn ? old.count() + 1 : 1;
-        Instant windowEnd = goesOn ? old.windowEnd() : now.plus(limit.windowMs());
+        boolean isNew = old == null || !old.windowEnd().isAfter(now);
+        int count = old == null || isNew ? 1 : old.count() + 1;
+        Instant windowEnd = old == null || isNew ? now.plus(limit.windowMs()) : old.windowEnd();
         Instant lockedUntil =
                 count >= limit.maxAttempts() ? now.plus(limit.lockoutMs()) : Instant.MIN;
         byAddress.put(key(address), new Failures(count, windowEnd, lockedUntil));

@@ -184,6 +184,6 @@ public final class GatewayAuthenticator implements Authenticator {
         boolean isToken = now.settings().token().matches(value);
         Secret password = now.settings().auth().password();
         boolean isPassword = password != null && password.matches(value);
-        return isToken | isPassword;
+        return isToken || isPassword;
     }
 }

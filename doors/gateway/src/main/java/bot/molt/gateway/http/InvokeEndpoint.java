@@ -72,13 +72,13 @@ public final class InvokeEndpoint implements HttpEndpoint {
     /// `action` is an argument of the tools that have one of that name.
     private Json.Obj withAction(Caller caller, String tool, Json.Obj body) {
         Json.Obj args = body.object("args");
-        Json action = body.get("action");
+        if (!(body.get("action") instanceof Json.Str action) || args.has("action")) {
+            return args;
+        }
         boolean wanted =
-                action instanceof Json.Str
-                        && !args.has("action")
-                        && execution.tools(caller, null).stream()
-                                .filter(spec -> spec.name().equals(tool))
-                                .anyMatch(spec -> hasAction(spec.args()));
+                execution.tools(caller, null).stream()
+                        .filter(spec -> spec.name().equals(tool))
+                        .anyMatch(spec -> hasAction(spec.args()));
         return wanted ? args.with("action", action) : args;
     }
 

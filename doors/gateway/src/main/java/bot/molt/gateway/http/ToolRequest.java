@@ -58,7 +58,7 @@ public record ToolRequest(
 
     private static Optional<String> text(Json.Obj body, String name) {
         Json value = body.get(name);
-        if (value == null || value == Json.NULL) {
+        if (value == null || value instanceof Json.Null) {
             return Optional.empty();
         }
         if (value instanceof Json.Str(String text)) {
@@ -69,7 +69,7 @@ public record ToolRequest(
 
     private static @Nullable Duration timeout(Json.Obj body) {
         Json value = body.get("timeoutMs");
-        if (value == null || value == Json.NULL) {
+        if (value == null || value instanceof Json.Null) {
             return null;
         }
         long millis = body.number("timeoutMs").orElse(0L);

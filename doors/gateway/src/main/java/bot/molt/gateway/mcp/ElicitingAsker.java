@@ -25,7 +25,8 @@ final class ElicitingAsker implements Asker {
     public Answer ask(Approval approval, Duration limit) throws InterruptedException {
         McpPeer.Question form = new McpPeer.Question("elicitation/create", form(approval));
         try {
-            return answer(client.ask(Map.of(approval.id(), form), limit).get(approval.id()));
+            Json.Obj result = client.ask(Map.of(approval.id(), form), limit).get(approval.id());
+            return result == null ? Answer.NONE : answer(result);
         } catch (CodedException e) {
             return Answer.NONE;
         }

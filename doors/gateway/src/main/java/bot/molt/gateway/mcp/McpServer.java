@@ -178,6 +178,12 @@ public final class McpServer implements AutoCloseable {
         subscriptions.listChanged(list);
     }
 
+    /// Ends the streams on which clients only listen; calls go on.
+    public void drain() {
+        subscriptions.close();
+        sessions.all().forEach(session -> session.general().finish());
+    }
+
     /// Ends all sessions, cancels what runs for them.
     @Override
     public void close() {

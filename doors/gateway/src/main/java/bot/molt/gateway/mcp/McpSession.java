@@ -51,7 +51,7 @@ final class McpSession {
             Caller caller, @Nullable String workspace, Revision revision, Json.Obj capabilities) {}
 
     /// A question that the client has not answered yet.
-    final class Waiting {
+    static final class Waiting {
         private final Json id;
         private final ArrayBlockingQueue<Message.Response> answer = new ArrayBlockingQueue<>(1);
 

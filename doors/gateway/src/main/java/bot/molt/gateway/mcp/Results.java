@@ -8,8 +8,8 @@ import bot.molt.spi.tool.Content;
 import bot.molt.spi.tool.ToolResult;
 import java.util.List;
 
-/// Outcomes as results of `tools/call`. No structured content: clients would show that to the model
-/// in place of the text.
+/// Outcomes as results of `tools/call`. An empty text is said in words: model services refuse it.
+/// No structured content: clients would show that to the model in place of the text.
 final class Results {
     private Results() {}
 
@@ -32,25 +32,41 @@ final class Results {
     }
 
     private static Json.Obj of(ToolResult result) {
+        List<Json.Obj> pieces =
+                result.content().stream()
+                        .filter(piece ->
+                                !(piece instanceof Content.Text(String text)) || !text.isEmpty())
+                        .map(Content::toJson)
+                        .toList();
+        List<Json.Obj> shown =
+                pieces.isEmpty() ? List.of(new Content.Text("(no output)").toJson()) : pieces;
         return Json.object()
-                .put("content", Json.array(result.content().stream().map(Content::toJson).toList()))
+                .put("content", Json.array(shown))
                 .put("isError", result instanceof ToolResult.Failed)
                 .build();
     }
 
     private static String refusal(ErrorCode code, Decision.Reason reason) {
-        String what =
-                code == ErrorCode.APPROVAL_TIMEOUT
-                        ? "Not approved, so it did not run."
-                        : "Denied by the gateway's policy; it did not run.";
+        boolean unanswered = code == ErrorCode.APPROVAL_TIMEOUT;
         return """
         %s
         %s
         Rule: %s
         Set at: %s
-        What to do: use something that the policy allows, or ask the operator of the gateway to change \
-        that setting; repeating the call will not help.\
+        What to do: %s\
         """
-                .formatted(what, reason.text(), reason.rule(), reason.source());
+                .formatted(
+                        unanswered
+                                ? "Not approved, so it did not run."
+                                : "Denied by the gateway's policy; it did not run.",
+                        reason.text(),
+                        reason.rule(),
+                        reason.source(),
+                        unanswered
+                                ? "use something that needs no approval, or ask the person to be"
+                                        + " there to approve it and repeat the call."
+                                : "use something that the policy allows, or ask the operator of the"
+                                        + " gateway to change that setting; repeating the call will"
+                                        + " not help.");
     }
 }

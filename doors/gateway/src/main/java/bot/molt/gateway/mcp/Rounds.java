@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Requests that wait for their client to come back with answers. The state that the client echoes
 /// is a random key to them: it cannot be altered into another, works once, and for its own user and
@@ -76,12 +77,7 @@ final class Rounds {
     /// Errors: `-32602` for a state that is unknown, spent, too old, or somebody else's.
     RoundTurn resume(String state, Message.Request request, String userId) {
         Parked found = take(state);
-        boolean fits =
-                found != null
-                        && found.turn().caller().userId().equals(userId)
-                        && found.request().equals(essence(request))
-                        && found.until().isAfter(clock.instant());
-        if (!fits) {
+        if (found == null || !fits(found, request, userId)) {
             throw ProtocolError.invalidParams(
                     "requestState: unknown, spent or expired (expected: the one of the last answer;"
                             + " send the request without it to start again)");
@@ -89,7 +85,13 @@ final class Rounds {
         return found.turn();
     }
 
-    private Parked take(String state) {
+    private boolean fits(Parked found, Message.Request request, String userId) {
+        return found.turn().caller().userId().equals(userId)
+                && found.request().equals(essence(request))
+                && found.until().isAfter(clock.instant());
+    }
+
+    private @Nullable Parked take(String state) {
         lock.lock();
         try {
             return parked.remove(state);

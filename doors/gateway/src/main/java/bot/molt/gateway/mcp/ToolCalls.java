@@ -59,7 +59,7 @@ final class ToolCalls {
     void call(Turn turn) {
         McpTool tool = tool(turn);
         Json given = turn.params().get("arguments");
-        if (given != null && given != Json.NULL && !(given instanceof Json.Obj)) {
+        if (given != null && !(given instanceof Json.Null) && !(given instanceof Json.Obj)) {
             throw ProtocolError.invalidParams("arguments: not an object (expected: {...})");
         }
         Optional<Json.Obj> args = translated(turn, tool);

@@ -32,7 +32,7 @@ public final class Metrics {
                                         "moltbot_metrics_series_dropped_total",
                                         "counter",
                                         "Updates to series beyond the limit of a family.")
-                                .sample("", List.of(), List.of(), dropped.sum()));
+                                .sample("", List.of(), List.of(), (double) dropped.sum()));
     }
 
     private synchronized void register(String name, Family family) {
@@ -104,7 +104,7 @@ public final class Metrics {
         }
 
         private void write(Exposition.Samples out) {
-            series.forEach((values, sum) -> out.sample("", labels, values, sum.sum()));
+            series.forEach((values, sum) -> out.sample("", labels, values, (double) sum.sum()));
         }
     }
 
@@ -165,10 +165,10 @@ public final class Metrics {
                 sum += buckets.counts[i].sum();
                 List<String> bounded = new ArrayList<>(values);
                 bounded.add(i < BOUNDS.length ? Exposition.number(BOUNDS[i]) : "+Inf");
-                out.sample("_bucket", names, bounded, sum);
+                out.sample("_bucket", names, bounded, (double) sum);
             }
             out.sample("_sum", labels, values, buckets.nanos.sum() / 1e9);
-            out.sample("_count", labels, values, sum);
+            out.sample("_count", labels, values, (double) sum);
         }
     }
 }

@@ -62,7 +62,7 @@ public record GatewayConfig(
 
     public GatewayConfig {
         Require.range("port", port, 0, 65_535);
-        trustedProxies.forEach(Networks::parse);
+        trustedProxies.forEach(Networks::check);
         if (bind == Bind.CUSTOM) {
             Require.that(
                     customBindHost != null,

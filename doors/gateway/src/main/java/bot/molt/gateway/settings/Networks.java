@@ -15,6 +15,7 @@ public final class Networks {
     private final List<Network> networks;
 
     /// A network: the first `bits` of an address.
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
     private record Network(byte[] address, int bits) {
         boolean contains(byte[] other) {
             if (other.length != address.length) {
@@ -35,12 +36,17 @@ public final class Networks {
         this.networks = networks;
     }
 
+    /// Refuses what is neither an address nor a network.
+    static void check(String text) {
+        parse(text);
+    }
+
     /// Networks such as `10.0.0.0/8`, and single addresses.
     public static Networks of(List<String> texts) {
         return new Networks(texts.stream().map(Networks::parse).toList());
     }
 
-    static Network parse(String text) {
+    private static Network parse(String text) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
         Require.that(

@@ -11,7 +11,7 @@ import java.util.Base64;
 
 /// Something that happened to a watched call.
 sealed interface CallEvent {
-    /// `started`, `output`, `progress`, `approval`, `lost`, `exit`, `error` or `done`.
+    /// `started`, `output`, `progress`, `taken`, `approval`, `lost`, `exit`, `error` or `done`.
     String type();
 
     /// The members beside type and ids.
@@ -90,6 +90,19 @@ sealed interface CallEvent {
         @Override
         public Json.Obj body() {
             return Json.object().put("message", line).build();
+        }
+    }
+
+    /// The process took what was typed: the client may send more.
+    record Taken() implements CallEvent {
+        @Override
+        public String type() {
+            return "taken";
+        }
+
+        @Override
+        public Json.Obj body() {
+            return Json.Obj.EMPTY;
         }
     }
 

@@ -30,7 +30,7 @@ final class ProcessControl {
 
     private record Order(String type, Json.Obj body, Complaint complaint) {}
 
-    /// Takes what went wrong.
+    /// Takes what went wrong, and that a piece of input was taken.
     interface Complaint {
         void send(CallEvent failure) throws InterruptedException;
     }
@@ -84,6 +84,8 @@ final class ProcessControl {
         ToolAnswer answer = ToolAnswer.of(outcome);
         if (!answer.success()) {
             order.complaint.send(CallEvent.Failed.of(answer));
+        } else if (order.type.equals("input")) {
+            order.complaint.send(new CallEvent.Taken());
         }
     }
 
@@ -113,6 +115,7 @@ final class ProcessControl {
             default ->
                     args.put("action", "write")
                             .put("data", body.get("data"))
+                            .put("base64", body.get("base64"))
                             .put("eof", body.isTrue("eof"))
                             .build();
         };

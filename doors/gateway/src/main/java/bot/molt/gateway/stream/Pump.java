@@ -13,6 +13,9 @@ final class Pump {
     private static final int PIECE = 64 << 10;
     private static final Duration TURN = Duration.ofSeconds(5);
 
+    /// An output may give few bytes where a block of its store ends; a character may need four.
+    private static final int LONGEST_CHARACTER = 4;
+
     private final String stream;
     private final Output output;
     private final EventSink sink;
@@ -67,8 +70,10 @@ final class Pump {
     /// Sends what is there now and does not wait for more.
     void drain() throws IOException, InterruptedException {
         long size = output.size();
-        while (!lost && offset < size && step() == 0) {
-            // Each step moves on.
+        long before = -1;
+        while (!lost && offset < size && offset > before) {
+            before = offset;
+            step();
         }
     }
 
@@ -92,12 +97,22 @@ final class Pump {
 
     private byte[] read() throws IOException, InterruptedException {
         try {
-            return output.read(offset, PIECE);
+            byte[] piece = output.read(offset, PIECE);
+            while (piece.length < LONGEST_CHARACTER && offset + piece.length < output.size()) {
+                piece = joined(piece, output.read(offset + piece.length, PIECE));
+            }
+            return piece;
         } catch (IOException | IllegalArgumentException e) {
             lost = true;
             sink.send(new CallEvent.Lost(stream, offset, String.valueOf(e.getMessage())));
             return new byte[0];
         }
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     /// Length without a character at the end that is not complete yet.

@@ -21,6 +21,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,15 +88,22 @@ public final class HttpServer implements AutoCloseable {
         bound.awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stopLoops();
-            throw new IOException(
-                    "%s:%d: cannot listen there: %s"
-                            .formatted(
-                                    settings.host(),
-                                    settings.port(),
-                                    String.valueOf(bound.cause().getMessage())),
-                    bound.cause());
+            throw refused(settings, bound.cause());
         }
         return bound.channel();
+    }
+
+    private static IOException refused(ListenSettings settings, Throwable cause) {
+        String text =
+                "%s:%d: cannot listen there: %s"
+                        .formatted(
+                                settings.host(),
+                                settings.port(),
+                                String.valueOf(cause.getMessage()));
+        IOException refused =
+                cause instanceof BindException ? new BindException(text) : new IOException(text);
+        refused.initCause(cause);
+        return refused;
     }
 
     /// Builds the pipeline of a new connection; TLS would come first in it.

@@ -94,7 +94,7 @@ final class ConformanceContents implements McpResources {
             McpPeer.Question question =
                     ConformanceTools.elicitation("What context?", "{'context':{'type':'string'}}");
             return client.ask(Map.of("user_context", question), Duration.ofSeconds(20))
-                    .get("user_context")
+                    .getOrDefault("user_context", Json.Obj.EMPTY)
                     .object("content")
                     .string("context")
                     .orElse("");

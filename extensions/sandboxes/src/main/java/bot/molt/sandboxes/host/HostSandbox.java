@@ -4,6 +4,7 @@ import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxFiles;
 import bot.molt.spi.sandbox.SandboxProcess;
+import bot.molt.spi.sandbox.SandboxProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,16 +18,19 @@ import java.util.Map;
 final class HostSandbox implements Sandbox {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
-    private final HostSandboxProvider.Spec spec;
+    private final SandboxProvider.Spec spec;
     private final Spawner spawner;
+    private final Jail jail;
     private final SandboxFiles files;
     private final List<String> shell;
-    private final Mark.Series marks = new Mark.Series();
+    private final Mark.Series marks;
 
-    HostSandbox(HostSandboxProvider.Spec spec, Spawner spawner, SandboxFiles files) {
+    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, Jail jail, Mark.Series marks) {
+        this.marks = marks;
         this.spec = spec;
         this.spawner = spawner;
-        this.files = files;
+        this.jail = jail;
+        this.files = new NativeFiles(jail);
         this.shell = Shells.choose(spec.env());
     }
 
@@ -56,8 +60,7 @@ final class HostSandbox implements Sandbox {
                 request, workdir(spec, request), environment(spec, request), marks.next());
     }
 
-    static String workdir(HostSandboxProvider.Spec spec, ProcessRequest request)
-            throws IOException {
+    static String workdir(SandboxProvider.Spec spec, ProcessRequest request) throws IOException {
         Path workdir = Path.of(spec.workspace()).resolve(request.workdir());
         if (!Files.isDirectory(workdir)) {
             throw new IOException(
@@ -66,7 +69,7 @@ final class HostSandbox implements Sandbox {
         return workdir.toString();
     }
 
-    static Map<String, String> environment(HostSandboxProvider.Spec spec, ProcessRequest request) {
+    static Map<String, String> environment(SandboxProvider.Spec spec, ProcessRequest request) {
         Map<String, String> env = new HashMap<>(spec.env());
         if (request.terminal() != null) {
             env.putIfAbsent("TERM", "xterm-256color");
@@ -82,6 +85,8 @@ final class HostSandbox implements Sandbox {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("close was interrupted; processes may be left", e);
+        } finally {
+            jail.close();
         }
     }
 }

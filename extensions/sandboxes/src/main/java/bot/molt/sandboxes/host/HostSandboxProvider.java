@@ -19,7 +19,28 @@ public final class HostSandboxProvider implements SandboxProvider, AutoCloseable
     static final String KIND = "host";
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final MarkFile marks;
     private @Nullable Spawner spawner;
+
+    /// Nothing is kept on disk; what a kill leaves goes on.
+    public HostSandboxProvider() {
+        this.marks = new MarkFile(null);
+    }
+
+    private HostSandboxProvider(Path file) {
+        this.marks = new MarkFile(file);
+    }
+
+    /// Ends the processes that an earlier provider with this file left when it was killed.
+    ///
+    /// @param file for this provider alone; made where it is missing
+    public static HostSandboxProvider recovering(Path file) throws IOException {
+        HostSandboxProvider provider = new HostSandboxProvider(file);
+        if (Spawner.works()) {
+            provider.marks.endLeft(provider.spawner().poller());
+        }
+        return provider;
+    }
 
     @Override
     public String kind() {
@@ -38,7 +59,7 @@ public final class HostSandboxProvider implements SandboxProvider, AutoCloseable
             return new PortableSandbox(resolved, new PortableFiles(Path.of(real), spec.confined()));
         }
         Jail jail = Jail.open(real, workspace.normalize().toString(), spec.confined());
-        return new HostSandbox(resolved, spawner(), new NativeFiles(jail));
+        return new HostSandbox(resolved, spawner(), jail, marks.fresh());
     }
 
     private Spawner spawner() throws IOException {

@@ -86,19 +86,20 @@ enum Libc {
                             Linker.Option.captureCallState("errno"),
                             Linker.Option.critical(true));
 
-    private final MemorySegment address;
+    private final long address;
 
     Libc() {
         address =
                 Linker.nativeLinker()
                         .defaultLookup()
                         .find(name().toLowerCase(Locale.ROOT))
-                        .orElse(MemorySegment.NULL);
+                        .orElse(MemorySegment.NULL)
+                        .address();
     }
 
     /// Whether this machine's library has the function.
     boolean present() {
-        return address.address() != 0;
+        return address != 0;
     }
 
     long call(Scratch scratch, long... args) {
@@ -106,7 +107,7 @@ enum Libc {
             long result =
                     (long)
                             CALL.invokeExact(
-                                    address,
+                                    MemorySegment.ofAddress(address),
                                     scratch.errnoCell(),
                                     at(args, 0),
                                     at(args, 1),
@@ -127,7 +128,11 @@ enum Libc {
             long result =
                     (long)
                             TRANSFER.invokeExact(
-                                    address, scratch.errnoCell(), descriptor, part, (long) length);
+                                    MemorySegment.ofAddress(address),
+                                    scratch.errnoCell(),
+                                    descriptor,
+                                    part,
+                                    (long) length);
             return result == -1 ? -scratch.errno() : result;
         } catch (Throwable e) {
             throw failed(e);

@@ -2,6 +2,7 @@ package bot.molt.sandboxes.host;
 
 import bot.molt.base.Require;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What tells the processes of one tree from all others: a soft limit `RLIMIT_RTTIME` that no other
@@ -16,9 +17,31 @@ record Mark(long value) {
 
     /// Gives out the marks of one sandbox.
     static final class Series {
-        private final long prefix =
-                BASE | (long) (new SecureRandom().nextInt() >>> 1) << NUMBER_BITS;
+        private final long prefix;
         private final AtomicLong next = new AtomicLong();
+
+        private Series(long prefix) {
+            this.prefix = prefix;
+        }
+
+        /// A series that nobody else has.
+        static Series fresh() {
+            return new Series(BASE | (long) (new SecureRandom().nextInt() >>> 1) << NUMBER_BITS);
+        }
+
+        /// The series that was written as this text; empty where it is no series.
+        static Optional<Series> parse(String text) {
+            if (!text.matches("[0-9a-f]{16}")) {
+                return Optional.empty();
+            }
+            long prefix = Long.parseUnsignedLong(text, 16);
+            boolean ours = prefix >>> 61 == 1 && (prefix & (1L << NUMBER_BITS) - 1) == 0;
+            return ours ? Optional.of(new Series(prefix)) : Optional.empty();
+        }
+
+        String text() {
+            return "%016x".formatted(prefix);
+        }
 
         Mark next() {
             long number = next.getAndIncrement();

@@ -26,7 +26,7 @@ final class Names {
         CoderResult result = decoder.decode(in, out, true);
         while (result.isError()) {
             for (int i = 0; i < result.length(); i++) {
-                out.put((char) (ESCAPE | in.get() & 0xFF));
+                out.put((char) (ESCAPE | (in.get() & 0xFF)));
             }
             result = decoder.decode(in, out, true);
         }

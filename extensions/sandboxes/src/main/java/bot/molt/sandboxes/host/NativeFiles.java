@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Files below a [Jail], each used through the handle that its one resolution gave, so that nothing
@@ -116,13 +117,19 @@ final class NativeFiles implements SandboxFiles {
         List<FileInfo> all = new ArrayList<>();
         String prefix = folder.endsWith("/") ? folder : folder + "/";
         for (String name : Entries.names(readable, shown)) {
-            try (Scratch scratch = new Scratch()) {
-                all.add(Stat.of(scratch, readable, name, prefix + name).info(prefix + name));
-            } catch (NoSuchFileException e) {
-                continue; // removed since it was listed
-            }
+            entry(readable, name, prefix + name).ifPresent(all::add);
         }
         return all;
+    }
+
+    /// Empty where it was removed since it was listed.
+    private static Optional<FileInfo> entry(Fd folder, String name, String path)
+            throws IOException {
+        try (Scratch scratch = new Scratch()) {
+            return Optional.of(Stat.of(scratch, folder, name, path).info(path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

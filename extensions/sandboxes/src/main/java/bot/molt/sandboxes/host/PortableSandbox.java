@@ -6,6 +6,7 @@ import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxFiles;
 import bot.molt.spi.sandbox.SandboxProcess;
+import bot.molt.spi.sandbox.SandboxProvider;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,13 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// tree is what still hangs together by parents, and there are no terminals.
 final class PortableSandbox implements Sandbox {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+    private static final File NOTHING = new File("/dev/null");
 
-    private final HostSandboxProvider.Spec spec;
+    private final SandboxProvider.Spec spec;
     private final SandboxFiles files;
     private final List<String> shell;
     private final Set<PortableProcess> running = ConcurrentHashMap.newKeySet();
 
-    PortableSandbox(HostSandboxProvider.Spec spec, SandboxFiles files) {
+    PortableSandbox(SandboxProvider.Spec spec, SandboxFiles files) {
         this.spec = spec;
         this.files = files;
         this.shell = Shells.choose(spec.env());
@@ -61,6 +63,9 @@ final class PortableSandbox implements Sandbox {
         builder.environment().clear();
         builder.environment().putAll(HostSandbox.environment(spec, request));
         builder.redirectErrorStream(request.stderr() == ProcessRequest.Stderr.MERGED);
+        if (!request.takesInput()) {
+            builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING));
+        }
         PortableProcess process = new PortableProcess(builder.start());
         running.removeIf(PortableProcess::hasEnded);
         running.add(process);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Runs a command line in the call's sandbox and waits for it, or lets it go on in the background.
 ///
@@ -39,6 +40,13 @@ public final class ExecTool implements Tool<ExecArgs> {
                     ExecArgs.class,
                     Effect.RUNS);
 
+    private final Supplier<ExecDefaults> defaults;
+
+    /// @param defaults those that hold now
+    public ExecTool(Supplier<ExecDefaults> defaults) {
+        this.defaults = defaults;
+    }
+
     @Override
     public ToolSpec<ExecArgs> spec() {
         return SPEC;
@@ -46,7 +54,8 @@ public final class ExecTool implements Tool<ExecArgs> {
 
     @Override
     public List<Access> accesses(ExecArgs args) {
-        return List.of(new Access.Command(args.command(), args.workdir(), args.env()));
+        Access.Stdin stdin = args.stdin() == null ? Access.Stdin.NONE : Access.Stdin.TEXT;
+        return List.of(new Access.Command(args.command(), args.workdir(), args.env(), stdin));
     }
 
     @Override
@@ -78,7 +87,7 @@ public final class ExecTool implements Tool<ExecArgs> {
                 : Optional.empty();
     }
 
-    private static ToolResult await(RunningProcess process, ExecArgs args, ExecAnswer answer)
+    private ToolResult await(RunningProcess process, ExecArgs args, ExecAnswer answer)
             throws IOException, InterruptedException {
         ExecArgs.Waiting waiting = args.waiting();
         if (waiting.background()) {
@@ -86,9 +95,10 @@ public final class ExecTool implements Tool<ExecArgs> {
             Optional<ExitStatus> _ = process.await(GLANCE);
             return answer.running();
         }
-        Duration limit = waiting.limit();
-        Duration patience = waiting.yieldMs();
-        boolean yields = patience != null && patience.compareTo(limit) < 0;
+        ExecDefaults now = defaults.get();
+        Duration limit = waiting.limit(now);
+        Duration patience = args.patience(now);
+        boolean yields = patience.compareTo(limit) < 0;
         Optional<ExitStatus> exit = process.await(yields ? patience : limit);
         if (exit.isPresent()) {
             return answer.ended(exit.get());
@@ -101,15 +111,9 @@ public final class ExecTool implements Tool<ExecArgs> {
         return answer.timedOut(limit);
     }
 
-    /// Nobody can write to a command that the call waits for, so its input ends at once; a terminal
-    /// stays open because its end would end the program.
-    private static void feed(RunningProcess process, ExecArgs args, TaskScope feeding)
-            throws IOException {
+    private static void feed(RunningProcess process, ExecArgs args, TaskScope feeding) {
         String text = args.stdin();
         if (text == null) {
-            if (!args.waiting().mayYield() && !args.terminal().pty()) {
-                process.closeInput();
-            }
             return;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -120,7 +124,7 @@ public final class ExecTool implements Tool<ExecArgs> {
         }
     }
 
-    private static boolean write(RunningProcess process, byte[] bytes) throws IOException {
+    private static boolean write(RunningProcess process, byte[] bytes) {
         try {
             process.write(bytes);
             process.closeInput();

@@ -78,6 +78,8 @@ public record ProcessArgs(
     /// @param bracketed whether a paste is wrapped in the marks by which programs know pastes
     public record Input(
             @Nullable @Doc("write and submit: text for standard input.") String data,
+            @Nullable @Doc("write: bytes for standard input in base64, where they are no text.")
+                    String base64,
             @Default("false") @Doc("write: close standard input afterwards.") boolean eof,
             @Default("[]") @Doc("send-keys: names such as Enter, Tab, C-c, M-x, Up, F5.")
                     List<String> keys,
@@ -97,7 +99,9 @@ public record ProcessArgs(
                     Integer limit,
             @Default("lines") @Doc("log: whether offset and limit count lines or bytes.")
                     Counting unit,
-            @Default("stdout") @Doc("poll and log: which stream.") Stream stream) {
+            @Default("stdout") @Doc("poll and log: which stream.") Stream stream,
+            @Nullable @Doc("poll: regular expression (RE2); only lines that match are shown.")
+                    String filter) {
         public Range {
             if (limit != null) {
                 Require.range("limit", limit, 1, 1_000_000);

@@ -1,5 +1,7 @@
 package bot.molt.tools.process;
 
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
@@ -9,14 +11,19 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Looks after commands that run in the background: their output, input and end.
 ///
@@ -115,8 +122,26 @@ public final class ProcessTool implements Tool<ProcessArgs> {
                         ? "[… %d bytes left out; read them with log …]\n"
                                 .formatted(news.from() - offset)
                         : "";
-        String text = news.text().isEmpty() ? "(no new output)" : skipped + news.text();
+        String shown = matching(args.range().filter(), news.text());
+        String text = shown.isEmpty() ? "(no new output)" : skipped + shown;
         return answer(text + statusLine(text, process), process, news);
+    }
+
+    private static String matching(@Nullable String filter, String text) {
+        if (filter == null) {
+            return text;
+        }
+        try {
+            Pattern pattern = Pattern.compile(filter);
+            return text.lines()
+                    .filter(line -> pattern.matcher(line).find())
+                    .collect(Collectors.joining("\n"));
+        } catch (PatternSyntaxException e) {
+            throw new CodedException(
+                    ErrorCode.INVALID_PARAMS,
+                    "filter: %s: %s (expected: a regular expression of RE2)"
+                            .formatted(filter, e.getDescription()));
+        }
     }
 
     /// Everything from `offset`, or the end of it where that is too much.
@@ -162,7 +187,10 @@ public final class ProcessTool implements Tool<ProcessArgs> {
     private static byte[] typed(ProcessArgs args) {
         ProcessArgs.Input input = args.input();
         return switch (args.action()) {
-            case WRITE -> utf8(Objects.requireNonNullElse(input.data(), ""));
+            case WRITE ->
+                    input.base64() == null
+                            ? utf8(Objects.requireNonNullElse(input.data(), ""))
+                            : Base64.getDecoder().decode(input.base64());
             case SUBMIT -> utf8(Objects.requireNonNullElse(input.data(), "") + "\r");
             case PASTE ->
                     Keys.paste(Objects.requireNonNullElse(input.text(), ""), input.bracketed());

@@ -13,6 +13,7 @@ import bot.molt.tools.TestHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -126,14 +127,15 @@ class ProcessToolTest {
         return start(line, null);
     }
 
-    private RunningProcess start(String line, ProcessRequest.TerminalSize terminal)
+    private RunningProcess start(String line, ProcessRequest.@Nullable TerminalSize terminal)
             throws Exception {
         RunningProcess process = host.processes("tester").start(request(line, terminal));
         process.detach();
         return process;
     }
 
-    private static ProcessRequest request(String line, ProcessRequest.TerminalSize terminal) {
+    private static ProcessRequest request(
+            String line, ProcessRequest.@Nullable TerminalSize terminal) {
         return new ProcessRequest(
                 List.of("/bin/bash", "-c", line),
                 "",

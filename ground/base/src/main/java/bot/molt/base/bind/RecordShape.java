@@ -67,6 +67,19 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
         return SHAPES.get(type);
     }
 
+    /// The components as they stand in the text: those of a flat part among its siblings.
+    public List<Component> written() {
+        List<Component> written = new ArrayList<>();
+        for (Component component : components) {
+            if (component.flat()) {
+                written.addAll(of(component.flatType()).written());
+            } else {
+                written.add(component);
+            }
+        }
+        return List.copyOf(written);
+    }
+
     /// Calls the canonical constructor; what it throws is thrown on.
     Record create(@Nullable Object[] values) throws Throwable {
         try {

@@ -3,7 +3,8 @@ package bot.molt.base.concurrent;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
-/// Signals to this process. The JDK's way to them has no public name, so it is looked up.
+/// Signals to this process and its end. The JDK's way to them has no public name, so it is looked
+/// up.
 public final class Signals {
     private Signals() {}
 
@@ -35,5 +36,10 @@ public final class Signals {
             System.getLogger(Signals.class.getName())
                     .log(System.Logger.Level.DEBUG, "signal {0} cannot be handled", signal);
         }
+    }
+
+    /// Runs `action` when this process ends, however it is told to.
+    public static void atExit(Runnable action) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(action));
     }
 }

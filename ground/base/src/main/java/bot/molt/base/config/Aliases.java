@@ -150,12 +150,12 @@ public final class Aliases {
         Located there = Trees.find(tree, to);
         boolean joins = there instanceof Located.Obj && value instanceof Located.Obj;
         if (there != null && !joins) {
-            String text = "also written as %s (expected: one of the two; %s holds)";
             String path = String.join(".", to);
             problems.add(
                     new Problem(
                             path,
-                            text.formatted(value.place().written(), there.place().written()),
+                            "also written as %s (expected: one of the two; %s holds)"
+                                    .formatted(value.place().written(), there.place().written()),
                             Problem.Weight.WARNING));
             return;
         }

@@ -104,4 +104,9 @@ public record ConfigDocument(
         }
         return Objects.requireNonNull(places.get(at));
     }
+
+    @Override
+    public String toString() {
+        return "ConfigDocument[" + file + "]";
+    }
 }

@@ -98,7 +98,7 @@ public final class ConfigText {
     /// The document with its places; every path starts with `prefix`.
     Located.Obj located(String prefix) {
         Lines lines = new Lines(file, text);
-        if (root == null || root instanceof Node.Leaf(Json value, _, _) && value == Json.NULL) {
+        if (root == null || (root instanceof Node.Leaf leaf && leaf.value() instanceof Json.Null)) {
             return new Located.Obj(Map.of(), lines.place(0, prefix));
         }
         if (locate(root, root.start(), prefix, lines) instanceof Located.Obj object) {

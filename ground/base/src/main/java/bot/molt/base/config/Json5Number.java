@@ -38,6 +38,6 @@ final class Json5Number {
         return c == '+'
                 || c == '-'
                 || c == '.'
-                || c != '\uffff' && Json5Scanner.isNamePart(c, false);
+                || (c != '\uffff' && Json5Scanner.isNamePart(c, false));
     }
 }

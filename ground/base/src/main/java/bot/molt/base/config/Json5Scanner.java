@@ -85,7 +85,7 @@ final class Json5Scanner {
         return c == '+'
                 || c == '-'
                 || c == '.'
-                || c >= '0' && c <= '9'
+                || (c >= '0' && c <= '9')
                 || text.startsWith("Infinity", at)
                 || text.startsWith("NaN", at);
     }
@@ -102,7 +102,7 @@ final class Json5Scanner {
     static boolean isNamePart(char c, boolean first) {
         return first
                 ? Character.isUnicodeIdentifierStart(c) || c == '_' || c == '$'
-                : Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c)
+                : (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c))
                         || c == '$'
                         || c == '\u200c'
                         || c == '\u200d';

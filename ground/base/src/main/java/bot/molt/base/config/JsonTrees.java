@@ -20,7 +20,7 @@ final class JsonTrees {
         ConfigPath rest = path.from(1);
         return switch (path.steps().getFirst()) {
             case ConfigPath.Step.Name(String name) -> {
-                if (tree != Json.NULL && !(tree instanceof Json.Obj)) {
+                if (!(tree instanceof Json.Null) && !(tree instanceof Json.Obj)) {
                     throw noWay(path, "an object");
                 }
                 Json.Obj object = tree instanceof Json.Obj there ? there : Json.Obj.EMPTY;
@@ -101,8 +101,8 @@ final class JsonTrees {
     }
 
     private static boolean isNothing(Json json) {
-        return json == Json.NULL
-                || json instanceof Json.Obj(Map<String, Json> members) && members.isEmpty();
+        return json instanceof Json.Null
+                || (json instanceof Json.Obj object && object.members().isEmpty());
     }
 
     private static CodedException noWay(ConfigPath path, String expected) {

@@ -13,7 +13,7 @@ final class Lines {
         int count = 1;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean ends = c == '\n' || c == '\r' && !text.startsWith("\n", i + 1);
+            boolean ends = c == '\n' || (c == '\r' && !text.startsWith("\n", i + 1));
             if (ends) {
                 found = count == found.length ? Arrays.copyOf(found, count * 2) : found;
                 found[count++] = i + 1;

@@ -36,7 +36,7 @@ public final class Settings {
 
     private static Optional<RecordShape.Component> component(Type type, ConfigPath.Step step) {
         return shape(type).stream()
-                .flatMap(shape -> shape.components().stream())
+                .flatMap(shape -> shape.written().stream())
                 .filter(c ->
                         step instanceof ConfigPath.Step.Name(String name)
                                 && (c.name().equals(name) || c.otherNames().contains(name)))
@@ -47,7 +47,7 @@ public final class Settings {
     public static Optional<RecordShape> shape(Type type) {
         boolean isPlain =
                 type == DataSize.class
-                        || type instanceof Class<?> c && Json.class.isAssignableFrom(c);
+                        || (type instanceof Class<?> c && Json.class.isAssignableFrom(c));
         return type instanceof Class<?> c && c.isRecord() && !isPlain
                 ? Optional.of(RecordShape.of(c.asSubclass(Record.class)))
                 : Optional.empty();

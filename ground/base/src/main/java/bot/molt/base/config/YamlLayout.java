@@ -21,8 +21,7 @@ final class YamlLayout extends Layout {
     @Override
     String replaced(ConfigEdit.Spot spot, Json value) {
         Node old = spot.last();
-        if (spot.parent() instanceof Node.Obj(_, boolean flow, _, _) && flow
-                || spot.parent() instanceof Node.Arr(_, boolean inside, _, _) && inside) {
+        if (inFlow(spot)) {
             return new FlowLayout(text).replaced(spot, value);
         }
         boolean isMember = spot.parent() instanceof Node.Obj;
@@ -42,7 +41,7 @@ final class YamlLayout extends Layout {
     @Override
     String added(ConfigEdit.Spot spot, Json value) {
         ConfigPath.Step step = spot.missing().getFirst();
-        if (spot.way().isEmpty() || spot.way().size() == 1 && spot.last() instanceof Node.Leaf) {
+        if (spot.way().isEmpty() || (spot.way().size() == 1 && spot.last() instanceof Node.Leaf)) {
             String before = text.isEmpty() || text.endsWith("\n") ? text : text + newline;
             return before + entry(step, value, "") + newline;
         }
@@ -64,8 +63,8 @@ final class YamlLayout extends Layout {
     }
 
     private static boolean inFlow(ConfigEdit.Spot spot) {
-        return spot.parent() instanceof Node.Obj(_, boolean flow, _, _) && flow
-                || spot.parent() instanceof Node.Arr(_, boolean inside, _, _) && inside;
+        return (spot.parent() instanceof Node.Obj object && object.flow())
+                || (spot.parent() instanceof Node.Arr array && array.flow());
     }
 
     private String appended(Node into, ConfigPath.Step step, Json value) {

@@ -1,11 +1,11 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.program;
 
 import bot.molt.execution.shell.Word;
 import java.util.regex.Pattern;
 
 /// Paths below `/proc` and `/dev` through which memory, variables, open files or networks are
 /// reached.
-final class SystemFiles {
+public final class SystemFiles {
     private static final Pattern REACH =
             Pattern.compile(
                     "(?s)(.*[^A-Za-z0-9_-])?(/+proc/+(?!(cpuinfo|meminfo|loadavg|uptime|version|stat|filesystems|mounts)$).*|/+proc|/+dev/+(tcp|udp|mem|kmem|port|fd|disk|sd|nvme|vd).*)");
@@ -13,7 +13,8 @@ final class SystemFiles {
 
     private SystemFiles() {}
 
-    static boolean refuses(Word word) {
+    /// Whether the word names one of them, or may once its unknown parts are known.
+    public static boolean refuses(Word word) {
         if (REACH.matcher(word.text().replaceAll("/(\\./)+", "/")).matches()) {
             return !word.source().matches("(?s)[<>]\\(.*");
         }

@@ -1,4 +1,4 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.program;
 
 import bot.molt.execution.shell.SimpleCommand;
 import bot.molt.execution.shell.Word;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// The table of programs that do more than their name says when their arguments ask for it. A
 /// pattern such as `tar *` does not cover these arguments; one that spells them (`tar --to-command
 /// *`) does.
-final class ProgramRules {
+public final class ProgramRules {
     private static final ProgramRule GIT = new GitRule();
     private static final ProgramRule SED = ScriptRule.sed();
     private static final ProgramRule AWK = ScriptRule.awk();
@@ -151,8 +151,9 @@ final class ProgramRules {
     private ProgramRules() {}
 
     /// Everything about the command that a pattern has to spell.
-    static List<Finding> check(SimpleCommand command, Folder workspace) {
+    public static List<Finding> check(SimpleCommand command, Folder workspace, KeptFolders kept) {
         List<Finding> findings = new ArrayList<>();
+        kept.check(command, workspace).ifPresent(findings::add);
         for (Word word : command.words()) {
             if (SystemFiles.refuses(word)) {
                 findings.add(

@@ -1,11 +1,11 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.program;
 
 import bot.molt.execution.shell.Analysis;
 import bot.molt.execution.shell.Shell;
 import java.util.regex.Pattern;
 
 /// Programs that take commands from their input.
-final class Interpreters {
+public final class Interpreters {
     private static final Pattern NAMES =
             Pattern.compile(
                     "(ba|da|z|k|mk|a|fi|c|tc|pw|rba)?sh|python[0-9.]*|ipython|pypy[0-9]*|node|nodejs|deno|bun|perl[0-9.]*|ruby|irb|php[0-9.]*"
@@ -17,7 +17,7 @@ final class Interpreters {
     private Interpreters() {}
 
     /// Whether what is typed into it may run as a command. Git is one: it opens pagers and editors.
-    static boolean reads(String commandLine) {
+    public static boolean reads(String commandLine) {
         Analysis analysis = Shell.analyse(commandLine);
         return !analysis.proved()
                 || analysis.commands().stream()

@@ -1,7 +1,7 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.program;
 
 /// An argument with which a program does more than its name says.
 ///
 /// @param key what a pattern must spell to accept it: `-c`, `foreach`
 /// @param text why: `git -c can name a program to run`
-record Finding(String key, String text) {}
+public record Finding(String key, String text) {}

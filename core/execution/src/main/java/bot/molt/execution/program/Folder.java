@@ -1,4 +1,4 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.program;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 /// A workspace as the policy sees it: text alone. Links are the sandbox's concern.
 ///
 /// @param path absolute, without `/` at the end
-record Folder(String path) {
+public record Folder(String path) {
     private static final Pattern GIT = Pattern.compile("(?i)(.*/)?\\.git(/.*)?");
 
-    Folder {
+    public Folder {
         path =
                 path.length() > 1 && path.endsWith("/")
                         ? path.substring(0, path.length() - 1)
@@ -17,7 +17,7 @@ record Folder(String path) {
     }
 
     /// Whether a path, relative to the workspace or absolute, stays in it.
-    boolean holds(String other) {
+    public boolean holds(String other) {
         if (other.startsWith("~") || other.indexOf('\0') >= 0) {
             return false;
         }
@@ -27,16 +27,16 @@ record Folder(String path) {
     }
 
     /// As [#holds], and without any `..`: true wherever below the workspace a command stands.
-    boolean holdsAnywhere(String other) {
+    public boolean holdsAnywhere(String other) {
         return holds(other) && !List.of(other.split("/")).contains("..");
     }
 
     /// Whether it is git's own folder, whose files name programs to run.
-    static boolean gitInternal(String path) {
+    public static boolean gitInternal(String path) {
         return GIT.matcher(normal("/" + path)).matches();
     }
 
-    private static String normal(String path) {
+    static String normal(String path) {
         java.util.ArrayDeque<String> segments = new java.util.ArrayDeque<>();
         for (String segment : path.split("/")) {
             if (segment.equals("..")) {

@@ -1,4 +1,4 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.program;
 
 import bot.molt.execution.shell.SimpleCommand;
 import bot.molt.execution.shell.Word;
@@ -57,7 +57,7 @@ record PackageRule(Set<String> subcommands, String letters, Set<String> longs)
     private static boolean writes(String subcommand, Word arg) {
         return switch (subcommand) {
             case "config", "c", "pkg" ->
-                    !arg.literal() || !CONFIG.matcher(arg.text()).matches() && !dotted(arg);
+                    !arg.literal() || (!CONFIG.matcher(arg.text()).matches() && !dotted(arg));
             case "init" -> true;
             default -> false;
         };
@@ -76,7 +76,7 @@ record PackageRule(Set<String> subcommands, String letters, Set<String> longs)
                         && name.chars().anyMatch(c -> letters.indexOf(c) >= 0);
         boolean named =
                 name.length() > 1 && longs.stream().anyMatch(known -> known.startsWith(name));
-        if (!arg.literal() || cluster && name.length() <= 2 || named) {
+        if (!arg.literal() || (cluster && name.length() <= 2) || named) {
             String key = arg.literal() ? arg.text().replaceFirst("(?s)=.*", "") : arg.source();
             findings.add(new Finding(key, "%s %s can change what is run".formatted(program, key)));
         }

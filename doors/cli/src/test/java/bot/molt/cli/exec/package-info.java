@@ -1,0 +1,5 @@
+/// Tests of commands that run elsewhere.
+@NullMarked
+package bot.molt.cli.exec;
+
+import org.jspecify.annotations.NullMarked;

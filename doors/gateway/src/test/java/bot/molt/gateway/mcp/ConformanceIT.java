@@ -1,0 +1,73 @@
+package bot.molt.gateway.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bot.molt.testkit.client.Npm;
+import bot.molt.testkit.client.Ran;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The official conformance suites, server side.
+@Tag("slow")
+class ConformanceIT {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir Path folder;
+    @AutoClose private final ConformanceGateway gateway = open();
+
+    private static ConformanceGateway open() {
+        try {
+            return new ConformanceGateway();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private Ran suite(String module, String... options) throws Exception {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Npm.node().toString(),
+                                Npm.module(module + "/dist/index.js").toString(),
+                                "server",
+                                "--url",
+                                gateway.url()));
+        command.addAll(List.of(options));
+        return Ran.of(folder, Map.of(), LIMIT, command);
+    }
+
+    private static long passed(Ran ran) {
+        return ran.lines().stream().filter(line -> line.startsWith("✓")).count();
+    }
+
+    @Test
+    void theActiveSuitePasses() throws Exception {
+        Ran ran = suite("conformance-active");
+        assertThat(ran.output()).contains("Total: 39 passed, 0 failed");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(passed(ran)).isEqualTo(30);
+    }
+
+    @Test
+    void everythingThatRevision20251125RequiresPasses() throws Exception {
+        Ran ran = suite("conformance-next", "--requirements", "2025-11-25");
+        assertThat(ran.output()).contains(" 0 failed\n\nNot scored");
+        assertThat(ran.exitCode()).isZero();
+        assertThat(passed(ran)).isEqualTo(33);
+    }
+
+    @Test
+    void everythingThatRevision20260728RequiresPasses() throws Exception {
+        Ran ran = suite("conformance-next", "--requirements", "2026-07-28");
+        assertThat(ran.exitCode()).as(ran.output()).isZero();
+        assertThat(passed(ran)).isGreaterThanOrEqualTo(37);
+        assertThat(gateway.gateway().journal).anyMatch(line -> line.endsWith("by ann"));
+    }
+}
