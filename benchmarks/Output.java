@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Streamed output: `java Output.java pipe COMMAND`, `java Output.java sse|ws PORT TOKEN SERVER_PID MEGABYTES COMMAND`, `java Output.java slow
 /// PORT TOKEN SERVER_PID READERS SECONDS COMMAND`.
 ///
 /// `pipe` reads a child's output through a plain pipe; `sse` and `ws` read the same command through the gateway and count the bytes of
-/// its output by the offset that the events carry; `slow` opens READERS streams that each take 1 kB a second, and prints the server's memory.
+/// its output by the offset that the events carry; `slow` lets READERS clients
+/// watch one call, each taking 1 kB a second, and prints the server's memory.
 public final class Output {
     public static void main(String[] args) throws IOException, InterruptedException {
         switch (args[0]) {
@@ -81,10 +84,18 @@ public final class Output {
         int seconds = Integer.parseInt(args[5]);
         System.out.printf("slow: %d MB resident before%n", rss(status));
         List<Socket> sockets = new ArrayList<>();
-        for (int i = 0; i < readers; i++) {
-            sockets.add(open(false, Integer.parseInt(args[1]), args[2], args[6]));
-        }
         byte[] some = new byte[1024];
+        int port = Integer.parseInt(args[1]);
+        sockets.add(open(false, port, args[2], args[6]));
+        String first = new String(some, 0, sockets.getFirst().getInputStream().read(some), StandardCharsets.UTF_8);
+        Matcher id = Pattern.compile("\"callId\":\"([^\"]+)\"").matcher(first);
+        while (!id.find()) {
+            first += new String(some, 0, sockets.getFirst().getInputStream().read(some), StandardCharsets.UTF_8);
+            id = Pattern.compile("\"callId\":\"([^\"]+)\"").matcher(first);
+        }
+        for (int i = 1; i < readers; i++) {
+            sockets.add(post(port, args[2], "{\"callId\":\"" + id.group(1) + "\",\"offset\":0}"));
+        }
         long most = 0;
         int answered = 0;
         for (int second = 0; second < seconds; second++) {
@@ -131,6 +142,18 @@ public final class Output {
             out.write(body);
         }
         out.flush();
+        return socket;
+    }
+
+    private static Socket post(int port, String token, String body) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(64 << 10);
+        socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.getOutputStream()
+                .write(
+                        ("POST /api/tools/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token
+                                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                                .getBytes(StandardCharsets.UTF_8));
         return socket;
     }
 
