@@ -7,9 +7,20 @@ import java.util.HexFormat;
 
 /// SHA-256, which every JDK has.
 public final class Digests {
+    /// Copied instead of looked up: a look-up walks the security providers each time.
+    private static final MessageDigest SHA256 = lookedUp();
+
     private Digests() {}
 
     public static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA256.clone();
+        } catch (CloneNotSupportedException e) {
+            return lookedUp();
+        }
+    }
+
+    private static MessageDigest lookedUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -3,12 +3,14 @@ package bot.molt.gateway.settings;
 import bot.molt.base.Require;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Addresses and networks in text form. Names are never looked up.
 public final class Networks {
-    private static final String ADDRESS =
-            "[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+(%[0-9a-zA-Z]+)?";
+    private static final Pattern ADDRESS =
+            Pattern.compile(
+                    "[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+(%[0-9a-zA-Z]+)?");
 
     private final List<Network> networks;
 
@@ -73,12 +75,12 @@ public final class Networks {
 
     /// Whether the text is an IP address.
     public static boolean isAddress(String text) {
-        return text.matches(ADDRESS) && literal(text) != null;
+        return ADDRESS.matcher(text).matches() && literal(text) != null;
     }
 
     /// Whether the text is an address of this machine that no other can reach.
     public static boolean isLoopback(String text) {
-        InetAddress address = text.matches(ADDRESS) ? literal(text) : null;
+        InetAddress address = ADDRESS.matcher(text).matches() ? literal(text) : null;
         return address != null && address.isLoopbackAddress();
     }
 

@@ -95,13 +95,31 @@ public final class Headers {
     }
 
     private static void check(String name, String value) {
-        boolean token = !name.isEmpty() && name.chars().allMatch(Headers::isTokenChar);
-        if (!token
-                || !value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 255 && c != 127))) {
+        if (!isToken(name) || !isText(value)) {
             throw new IllegalArgumentException(
                     "header %s: not sendable (expected: a token and Latin-1 text without line breaks)"
                             .formatted(name));
         }
+    }
+
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isTokenChar(name.charAt(i))) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean isText(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean fits = c == '\t' || (c >= ' ' && c <= 255 && c != 127);
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isTokenChar(int c) {

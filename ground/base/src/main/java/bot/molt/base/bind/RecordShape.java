@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,13 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
                 @Override
                 protected RecordShape computeValue(Class<?> type) {
                     return read(type.asSubclass(Record.class));
+                }
+            };
+    private static final ClassValue<Map<String, Component>> SPELLINGS =
+            new ClassValue<>() {
+                @Override
+                protected Map<String, Component> computeValue(Class<?> type) {
+                    return Collections.unmodifiableMap(of(type.asSubclass(Record.class)).spelled());
                 }
             };
     private static final ClassValue<Constructor<?>> CONSTRUCTORS =
@@ -83,6 +91,10 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
 
     /// Every accepted spelling with its component.
     Map<String, Component> bySpelling() {
+        return SPELLINGS.get(type);
+    }
+
+    private Map<String, Component> spelled() {
         Map<String, Component> spellings = new LinkedHashMap<>();
         for (Component component : components) {
             if (component.flat()) {

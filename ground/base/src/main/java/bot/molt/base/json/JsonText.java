@@ -18,6 +18,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -32,6 +33,7 @@ public final class JsonText {
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(MAX_DEPTH)
@@ -106,9 +108,11 @@ public final class JsonText {
 
     /// One line as UTF-8 to a stream, which stays open.
     public static void write(Json json, OutputStream out) throws IOException {
-        JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
-        write(json, generator);
-        generator.flush();
+        // Closing gives the generator's buffers back to their pool.
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            write(json, generator);
+        }
+        out.flush();
     }
 
     private static Json document(JsonParser parser) {
