@@ -101,7 +101,10 @@ final class PolicyHolder {
                 .grants(grants)
                 .knownTools(tools)
                 .executables(Executables.onPath(config.tools().exec().pathPrepend()))
-                .keeping(List.of(state))
+                .keeping(
+                        List.of(state),
+                        Optional.ofNullable(System.getenv("HOME"))
+                                .orElse(System.getProperty("user.home", "/")))
                 .started(started)
                 .keyHolders(keyHolders)
                 .build();

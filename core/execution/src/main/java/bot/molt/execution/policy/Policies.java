@@ -63,11 +63,12 @@ public final class Policies {
     }
 
     /// The gateway's own files, which no pattern with wildcards means.
-    public Policies keeping(List<Path> own) {
+    ///
+    /// @param home what `~` stands for in commands
+    public Policies keeping(List<Path> own, String home) {
         kept =
                 new KeptFolders(
-                        own.stream().map(path -> path.toAbsolutePath().toString()).toList(),
-                        System.getProperty("user.home", "/"));
+                        own.stream().map(path -> path.toAbsolutePath().toString()).toList(), home);
         return this;
     }
 

@@ -27,7 +27,7 @@ class KeptFoldersTest {
                                     .value(),
                             new RoutingConfig(List.of(), List.of()),
                             agents())
-                    .keeping(List.of(Path.of(HOME, ".clawdbot")))
+                    .keeping(List.of(Path.of(HOME, ".clawdbot")), HOME)
                     .build();
 
     @Test
