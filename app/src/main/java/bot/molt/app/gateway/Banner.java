@@ -7,6 +7,9 @@ import java.nio.file.Path;
 
 /// What a start prints: where the gateway is, and lines to paste that work.
 final class Banner {
+    private static final String PASTE_FIRST =
+            "for the lines below, first: export MOLTBOT_GATEWAY_TOKEN=<its value>";
+
     private Banner() {}
 
     /// @param program the launcher, as it can be called from anywhere
@@ -16,7 +19,8 @@ final class Banner {
         String url = "http://127.0.0.1:" + port;
         boolean inFile = token.where().equals(tokenFile.toString());
         String secret = inFile ? "$(cat " + tokenFile + ")" : "$MOLTBOT_GATEWAY_TOKEN";
-        String readable = inFile ? "file " + tokenFile : token.where();
+        String readable =
+                inFile ? "file " + tokenFile : token.where() + " (" + PASTE_FIRST + ")";
         return """
         Moltbot gateway on %s%s
           config  %s

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The execution road of one gateway, put together.
 final class Road implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofMillis(1500);
+    private static final Duration DRAIN = Duration.ofSeconds(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final LiveConfig live;

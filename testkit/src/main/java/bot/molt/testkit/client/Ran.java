@@ -30,7 +30,9 @@ public record Ran(int exitCode, String output) {
         try (TaskScope scope = new TaskScope("ran")) {
             Task<byte[]> output = scope.fork(() -> process.getInputStream().readAllBytes());
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-            process.destroyForcibly();
+            if (!ended) {
+                process.destroyForcibly();
+            }
             String text = new String(output.join(), StandardCharsets.UTF_8);
             if (!ended) {
                 throw new IllegalStateException(

@@ -70,6 +70,10 @@ final class ProcessControl {
 
     private void carryOut(Order order) throws InterruptedException {
         RunningProcess process = process();
+        if (process == null && call.outcome().isPresent()) {
+            // The answer of the call itself says why nothing runs.
+            return;
+        }
         if (process == null) {
             order.complaint.send(CallEvent.Failed.of("not_found", "this call has no process"));
             return;
