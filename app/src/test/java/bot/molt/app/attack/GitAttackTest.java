@@ -21,6 +21,7 @@ class GitAttackTest {
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(home.resolve("bob"));
+        Files.writeString(home.resolve(".gitconfig"), "[user]\nname = bob\nemail = b@example.com\n");
         gateway =
                 GatewayChild.start(
                         home,
@@ -117,8 +118,8 @@ class GitAttackTest {
         Files.writeString(hook, "#!/bin/sh\n: > '%s'\n".formatted(home.resolve("mark")));
         assertThat(hook.toFile().setExecutable(true)).isTrue();
         run("git init -q .");
-        run("git commit -q --allow-empty -m x --author 'a <a@b>'");
-        run("git push ./target HEAD");
+        assertThat(run("git commit --allow-empty -m x")).contains("root-commit");
+        assertThat(run("git push ./target HEAD")).contains("not allowed");
         run("git push target HEAD:refs/heads/x");
         assertNothingRan();
     }
