@@ -64,21 +64,14 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(
-            LiveConfig live,
-            Road road,
-            Metrics metrics,
-            OperatorToken token,
-            UserKeys keys,
-            Rpc rpc,
-            String version)
+    Doors(LiveConfig live, Road road, Metrics metrics, OperatorToken token, Rpc rpc, String version)
             throws IOException {
         this.live = live;
         this.road = road;
         this.token = token;
         this.version = version;
         this.metrics = metrics;
-        this.keys = keys;
+        this.keys = rpc.keys();
         this.rpc = rpc;
         InstantSource clock = InstantSource.system();
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
@@ -164,7 +157,7 @@ final class Doors implements AutoCloseable {
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
-        endpoints.addAll(rpc.endpoints(keys, version));
+        endpoints.addAll(rpc.endpoints(version));
         return endpoints;
     }
 

@@ -36,7 +36,7 @@ public final class GatewayProcess implements AutoCloseable {
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
         this.road = new Road(live, redactor, new CallMetrics(metrics), keys::knows, version);
-        this.doors = doors(metrics, token, keys, new Rpc(live, road, redactor), version);
+        this.doors = doors(metrics, token, new Rpc(live, road, redactor, keys), version);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
     }
@@ -57,11 +57,10 @@ public final class GatewayProcess implements AutoCloseable {
         return process;
     }
 
-    private Doors doors(
-            Metrics metrics, OperatorToken token, UserKeys keys, Rpc rpc, String version)
+    private Doors doors(Metrics metrics, OperatorToken token, Rpc rpc, String version)
             throws IOException {
         try {
-            return new Doors(live, road, metrics, token, keys, rpc, version);
+            return new Doors(live, road, metrics, token, rpc, version);
         } catch (BindException e) {
             road.close();
             int port = live.current().config().gateway().port();

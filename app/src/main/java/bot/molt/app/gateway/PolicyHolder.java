@@ -14,12 +14,12 @@ import bot.molt.execution.workspace.WorkspacePlan;
 import bot.molt.spi.Caller;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The policy and the workspaces that hold now; a changed configuration or a new grant replaces
 /// them as a whole.

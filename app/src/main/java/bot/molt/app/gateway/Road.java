@@ -33,7 +33,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -197,8 +196,14 @@ final class Road implements AutoCloseable {
     void stop() {
         try (TaskScope ending = new TaskScope("road-stop")) {
             execution.drain(DRAIN);
-            ending.fork(Executors.callable(execution::close));
-            ending.fork(Executors.callable(processes::close));
+            ending.fork(() -> {
+                execution.close();
+                return true;
+            });
+            ending.fork(() -> {
+                processes.close();
+                return true;
+            });
             ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -135,7 +135,8 @@ final class CommandPattern {
         return false;
     }
 
-    /// Whether the operator wrote the word down: as the program's path, alone, or as an option with a value behind `=`.
+    /// Whether the operator wrote the word down: as the program's path, alone, or as an option with
+    /// a value behind `=`.
     boolean spells(String word) {
         return parts.stream()
                 .anyMatch(part ->

@@ -68,8 +68,7 @@ public final class Policies {
     public Policies keeping(List<Path> own, String home) {
         kept =
                 new KeptFolders(
-                        own.stream().map(path -> path.toAbsolutePath().toString()).toList(),
-                        home);
+                        own.stream().map(path -> path.toAbsolutePath().toString()).toList(), home);
         return this;
     }
 

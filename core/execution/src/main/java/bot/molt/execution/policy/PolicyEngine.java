@@ -3,15 +3,15 @@ package bot.molt.execution.policy;
 import bot.molt.execution.policy.CommandJudge.Judgement;
 import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Folder;
-import bot.molt.execution.program.KeptFolders;
 import bot.molt.execution.program.Interpreters;
+import bot.molt.execution.program.KeptFolders;
+import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import bot.molt.spi.Caller;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The policy that a configuration makes. Layers are global, default agent, user, workspace; each
 /// can only take away. See [Policies] for how to build one and for the rules.
@@ -177,7 +177,9 @@ public final class PolicyEngine implements Policy {
         Folder workspace = new Folder(subject.workspacePath());
         return cache.computed(
                 new JudgementCache.Key(effective.name(), workspace, command),
-                () -> new CommandJudge(effective, executables, workspace, kept, mayWrite).judge(command));
+                () ->
+                        new CommandJudge(effective, executables, workspace, kept, mayWrite)
+                                .judge(command));
     }
 
     private static void listed(Judgement judgement, Verdicts verdicts, String source) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 public record KeptFolders(List<String> paths, String home) {
     private static final Set<String> NAMES_ONLY =
             Set.of("ls", "stat", "du", "df", "file", "basename", "dirname", "realpath", "echo");
-    private static final Pattern START = Pattern.compile("(?s)(?:[^/~]*[=:]|-[A-Za-z]+)?((~?/|\\.\\./).*|~)");
+    private static final Pattern START =
+            Pattern.compile("(?s)(?:[^/~]*[=:]|-[A-Za-z]+)?((~?/|\\.\\./).*|~)");
 
     public KeptFolders {
         paths = List.copyOf(paths);

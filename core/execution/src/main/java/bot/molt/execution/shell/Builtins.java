@@ -116,9 +116,7 @@ final class Builtins {
         boolean evaluates =
                 args.stream()
                                 .anyMatch(word ->
-                                        word.mayBeSeveral()
-                                                || word.is("-v")
-                                                || word.is("-R"))
+                                        word.mayBeSeveral() || word.is("-v") || word.is("-R"))
                         || (args.size() == 2 && !args.getFirst().literal());
         return evaluates
                 ? Optional.of("a test with unquoted or leading variables is not analysed")

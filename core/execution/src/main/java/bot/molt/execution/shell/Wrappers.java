@@ -199,8 +199,7 @@ final class Wrappers {
     }
 
     private void env(SimpleCommand command) {
-        WrapperOptions options =
-                WrapperOptions.of("0v", "").longs(Set.of("null"), NONE);
+        WrapperOptions options = WrapperOptions.of("0v", "").longs(Set.of("null"), NONE);
         rest(command, options)
                 .ifPresent(words -> {
                     int at = 0;

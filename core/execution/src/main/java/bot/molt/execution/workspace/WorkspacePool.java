@@ -83,8 +83,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     }
 
     private static Key key(Caller caller, WorkspacePlan plan) {
-        return new Key(
-                caller.userId(), plan.path(), plan.confined(), plan.guards() != null);
+        return new Key(caller.userId(), plan.path(), plan.confined(), plan.guards() != null);
     }
 
     private Slot taken(Key key, Caller caller, @Nullable String workspaceId) {
@@ -164,11 +163,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
             if (sandbox == null) {
                 prepare(plan, key.userId(), progress);
                 sandbox =
-                        sandbox(
-                                plan.path(),
-                                plan.confined(),
-                                key.userId(),
-                                plan.environment(env));
+                        sandbox(plan.path(), plan.confined(), key.userId(), plan.environment(env));
                 slot.sandbox = sandbox;
             }
             return sandbox;
@@ -204,11 +199,11 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         }
     }
 
-    private Sandbox sandbox(
-            Path path, boolean confined, String userId, Map<String, String> start)
+    private Sandbox sandbox(Path path, boolean confined, String userId, Map<String, String> start)
             throws IOException {
         return provider.open(
-                new SandboxProvider.Spec(path.toAbsolutePath().toString(), confined, userId, start));
+                new SandboxProvider.Spec(
+                        path.toAbsolutePath().toString(), confined, userId, start));
     }
 
     private static void createPrivate(Path folder) throws IOException {

@@ -8,23 +8,178 @@ final class CommandLines {
     static final List<String> PROGRAMS = List.of("one", "two", "three", "four", "git", "tar");
 
     private static final String[] WORDS = {
-        "x", "-n", "a b", "'a b'", "\"a b\"", "a\\ b", "$x", "\"$x\"", "${x}", "${x:-four}",
-        "\"${x:-four}\"", "*", "x*", "?", "[a-z]*", "{x,y}", "{1..3}", "~", "~/x", "''", "\"\"",
-        "a'b'c", "a\"b\"c", "\\$x", "'$(four)'", "\"\\$(four)\"", "$'a\\n'", "$'\\x66our'", "--",
-        "$#", "\"$@\"", "$*", "a=b", "x=$x", ";", "\\;", "'|'", "\\|", "#", "a#b", "!", "-", "+",
-        "four", "./four", "$(one)", "`one`", "\"$(one x)\"", "<(one)", "$((1+2))", "%", "@", "é",
-        "{}", "{}x", "2", ">", "\\&", "\"`one`\"", "'\\''", "\"\\\"\"", "\\\\", "a\\\nb", "=", "[", "]",
-        "$'\\''", "{-v,'a[$(four)]'}", "{x,-exec,four,\\;}", "-*", "-v", "'a[$(four)]'", "\"*\""
+        "x",
+        "-n",
+        "a b",
+        "'a b'",
+        "\"a b\"",
+        "a\\ b",
+        "$x",
+        "\"$x\"",
+        "${x}",
+        "${x:-four}",
+        "\"${x:-four}\"",
+        "*",
+        "x*",
+        "?",
+        "[a-z]*",
+        "{x,y}",
+        "{1..3}",
+        "~",
+        "~/x",
+        "''",
+        "\"\"",
+        "a'b'c",
+        "a\"b\"c",
+        "\\$x",
+        "'$(four)'",
+        "\"\\$(four)\"",
+        "$'a\\n'",
+        "$'\\x66our'",
+        "--",
+        "$#",
+        "\"$@\"",
+        "$*",
+        "a=b",
+        "x=$x",
+        ";",
+        "\\;",
+        "'|'",
+        "\\|",
+        "#",
+        "a#b",
+        "!",
+        "-",
+        "+",
+        "four",
+        "./four",
+        "$(one)",
+        "`one`",
+        "\"$(one x)\"",
+        "<(one)",
+        "$((1+2))",
+        "%",
+        "@",
+        "é",
+        "{}",
+        "{}x",
+        "2",
+        ">",
+        "\\&",
+        "\"`one`\"",
+        "'\\''",
+        "\"\\\"\"",
+        "\\\\",
+        "a\\\nb",
+        "=",
+        "[",
+        "]",
+        "$'\\''",
+        "{-v,'a[$(four)]'}",
+        "{x,-exec,four,\\;}",
+        "-*",
+        "-v",
+        "'a[$(four)]'",
+        "\"*\""
     };
     private static final String[] NOISE = {
-        " ", " ", "'", "\"", "\\", "$", "${", "}", "$(", ")", "(", "`", ";", "|", "&", "&&", "||",
-        "\n", "\\\n", "#", "<<E", "<<'E'", "<<-E", "\nE\n", "E", "<<<", "<(", ">(", "$'", "$\"",
-        "{", "{ ", " }", "[[ ", " ]]", "$((", "))", "=", "x=", "*", "~", "!", "! ", ";;", "four",
-        " four ", "\nfour\n", ";four;", "2>", ">&", "1>&2", "</dev/null", ">/dev/null", "-c",
-        "\t", "if ", "then ", "fi", "for i in ", " do ", " done", "while ", "case x in x)", " esac",
-        "in ", "time ", "exec ", "eval ", "command ", "builtin ", "env ", "xargs ", "coproc ",
-        "select ", "until ", "function ", "|&", "&>", "<>", ">|", "\u00a0", "\r", "\u000b", "$[", "@(",
-        "?(x)", "!(x)", "\\'", "\\\"", "''", "\"\"", "${x#", "${x/", "${!x}", "${x@P}", "a[0]=", "-"
+        " ",
+        " ",
+        "'",
+        "\"",
+        "\\",
+        "$",
+        "${",
+        "}",
+        "$(",
+        ")",
+        "(",
+        "`",
+        ";",
+        "|",
+        "&",
+        "&&",
+        "||",
+        "\n",
+        "\\\n",
+        "#",
+        "<<E",
+        "<<'E'",
+        "<<-E",
+        "\nE\n",
+        "E",
+        "<<<",
+        "<(",
+        ">(",
+        "$'",
+        "$\"",
+        "{",
+        "{ ",
+        " }",
+        "[[ ",
+        " ]]",
+        "$((",
+        "))",
+        "=",
+        "x=",
+        "*",
+        "~",
+        "!",
+        "! ",
+        ";;",
+        "four",
+        " four ",
+        "\nfour\n",
+        ";four;",
+        "2>",
+        ">&",
+        "1>&2",
+        "</dev/null",
+        ">/dev/null",
+        "-c",
+        "\t",
+        "if ",
+        "then ",
+        "fi",
+        "for i in ",
+        " do ",
+        " done",
+        "while ",
+        "case x in x)",
+        " esac",
+        "in ",
+        "time ",
+        "exec ",
+        "eval ",
+        "command ",
+        "builtin ",
+        "env ",
+        "xargs ",
+        "coproc ",
+        "select ",
+        "until ",
+        "function ",
+        "|&",
+        "&>",
+        "<>",
+        ">|",
+        "\u00a0",
+        "\r",
+        "\u000b",
+        "$[",
+        "@(",
+        "?(x)",
+        "!(x)",
+        "\\'",
+        "\\\"",
+        "''",
+        "\"\"",
+        "${x#",
+        "${x/",
+        "${!x}",
+        "${x@P}",
+        "a[0]=",
+        "-"
     };
 
     private final Random random;
@@ -79,10 +234,17 @@ final class CommandLines {
         return switch (random.nextInt(9)) {
             case 0 -> "env A=1 " + simple(depth);
             case 1 -> "echo x y | xargs " + one("", "-n 1 ", "-I {} ", "-0 ", "-r ") + simple(0);
-            case 2 -> "find . -name " + word(0) + " -exec " + simple(0) + one(" {} \\;", " {} +", " \\;");
+            case 2 ->
+                    "find . -name "
+                            + word(0)
+                            + " -exec "
+                            + simple(0)
+                            + one(" {} \\;", " {} +", " \\;");
             case 3 -> "timeout 5 " + simple(0);
             case 4 -> one("sh", "bash") + " -c '" + simple(0).replace("'", "") + "'";
-            case 5 -> one("nice ", "nohup ", "setsid -w ", "stdbuf -oL ", "command ", "exec ") + simple(0);
+            case 5 ->
+                    one("nice ", "nohup ", "setsid -w ", "stdbuf -oL ", "command ", "exec ")
+                            + simple(0);
             case 6 -> "eval " + simple(0);
             case 7 -> "time " + simple(0);
             default -> "sh -c \"" + simple(0).replace("\"", "") + "\"";
@@ -94,12 +256,16 @@ final class CommandLines {
         if (random.nextInt(8) == 0) {
             text.append("x=").append(word(depth)).append(one(" ", "; "));
         }
-        text.append(random.nextInt(5) == 0 ? one("echo", "printf", "true", "read", "test", "[", "cd", "export", "set") : program());
+        text.append(
+                random.nextInt(5) == 0
+                        ? one("echo", "printf", "true", "read", "test", "[", "cd", "export", "set")
+                        : program());
         for (int words = random.nextInt(4); words > 0; words--) {
             text.append(' ').append(word(depth));
         }
         if (random.nextInt(6) == 0) {
-            text.append(one(" > out", " 2>&1", " < x", " >/dev/null", " 2> err", " <<< ")).append(one("", "", "x"));
+            text.append(one(" > out", " 2>&1", " < x", " >/dev/null", " 2> err", " <<< "))
+                    .append(one("", "", "x"));
         }
         return text.toString();
     }

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Holds the analysis against real shells: of a text that is proved, a shell may start nothing
-/// that the analysis did not name, with no arguments that it did not know.
+/// Holds the analysis against real shells: of a text that is proved, a shell may start nothing that
+/// the analysis did not name, with no arguments that it did not know.
 class ExecutedProgramsTest {
     private static final int CASES = Integer.getInteger("policy.cases", 1_000);
 
@@ -58,17 +58,17 @@ class ExecutedProgramsTest {
     /// What a background command of an earlier text wrote late does not come again.
     private static boolean again(ExecutionLog log, String shell, String line, List<String> argv)
             throws IOException, InterruptedException {
-        return log.run(shell, line).contains(argv) && log.run(shell, line).contains(argv);
+        boolean first = log.run(shell, line).contains(argv);
+        return first && log.run(shell, line).contains(argv);
     }
 
     /// Arguments are compared for bash alone: where `$'…'` is no quoting, they differ in text.
     private static boolean named(Analysis analysis, List<String> argv, boolean precise) {
         return analysis.commands().stream()
-                .anyMatch(
-                        command ->
-                                command.program().equals(argv.getFirst())
-                                        && (!precise
-                                                || matches(command.args(), argv.subList(1, argv.size()))));
+                .anyMatch(command ->
+                        command.program().equals(argv.getFirst())
+                                && (!precise
+                                        || matches(command.args(), argv.subList(1, argv.size()))));
     }
 
     private static boolean matches(List<Word> words, List<String> args) {

@@ -34,7 +34,19 @@ final class ExecutionLog {
             Path real = Path.of("/usr/bin", name);
             log.program(bin.resolve(name), "exec %s \"$@\"".formatted(real));
         }
-        for (String name : List.of("a b", "-n", "x;four", "$(four)", "`four`", "x&four", "x|four", "-v", "a[$(four)]", "-exec", ";")) {
+        for (String name :
+                List.of(
+                        "a b",
+                        "-n",
+                        "x;four",
+                        "$(four)",
+                        "`four`",
+                        "x&four",
+                        "x|four",
+                        "-v",
+                        "a[$(four)]",
+                        "-exec",
+                        ";")) {
             Files.writeString(work.resolve(name), "four\n$(four)\n-exec four\n");
         }
         return log;
