@@ -4,8 +4,9 @@ import bot.molt.gateway.transport.HttpExchange;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Which web pages may speak to the gateway: its own and the listed ones. Other clients send no
+/// Which web pages may speak to the gateway: its own, under an address, and the listed ones. Other clients send no
 /// `Origin`.
 ///
 /// @param allowed origins such as `https://chat.example.com`; `*` for all
@@ -20,10 +21,21 @@ public record Origins(List<String> allowed) {
                 || isOwn(origin.get(), exchange.header("host").orElse(""));
     }
 
+    /// Whether nobody can let it lead elsewhere. A name that a page was loaded under may lead to this
+    /// machine by now (DNS rebinding), so that names have to be listed.
+    private static boolean isAddress(@Nullable String host) {
+        return host != null
+                && (host.equals("localhost")
+                        || host.startsWith("[")
+                        || host.matches("\\d{1,3}(\\.\\d{1,3}){3}"));
+    }
+
     private static boolean isOwn(String origin, String host) {
         try {
-            String authority = URI.create(origin).getAuthority();
-            return authority != null && authority.equalsIgnoreCase(host);
+            URI page = URI.create(origin);
+            return page.getAuthority() != null
+                    && page.getAuthority().equalsIgnoreCase(host)
+                    && isAddress(page.getHost());
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -25,7 +25,7 @@ final class PdfPages {
             int count = document.getNumberOfPages();
             int[] wanted = range(args.pages(), count);
             int last = Math.min(wanted[1], wanted[0] + MAX_PAGES - 1);
-            PDFTextStripper stripper = new PDFTextStripper();
+            PDFTextStripper stripper = BoundedText.quiet();
             stripper.setStartPage(wanted[0]);
             stripper.setEndPage(last);
             String text = stripper.getText(document).strip();

@@ -228,6 +228,24 @@ class ReadToolTest {
         assertThat(read("{'path':'broken.pdf'}").text()).contains("no readable PDF");
     }
 
+    @Test
+    void aPdfThatUnpacksIntoHoursOfWorkIsGivenUp() throws Exception {
+        try (PDDocument document = new PDDocument();
+                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                for (int i = 0; i < 600_000; i++) {
+                    content.saveGraphicsState();
+                    content.restoreGraphicsState();
+                }
+            }
+            document.save(out);
+            Files.write(root.resolve("bomb.pdf"), out.toByteArray());
+        }
+        assertThat(read("{'path':'bomb.pdf'}").text()).contains("more than 1000000 operations");
+    }
+
     private static byte[] pdf(int pages) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PDDocument document = new PDDocument()) {
