@@ -49,7 +49,7 @@ public final class ConfigReference {
 
     private static void rows(
             RecordShape shape, String path, boolean guarded, boolean restart, StringBuilder page) {
-        for (RecordShape.Component component : shape.components()) {
+        for (RecordShape.Component component : shape.written()) {
             String at = ConfigPath.under(path, component.name());
             boolean isGuarded = guarded || component.guarded();
             boolean isRestart = restart || component.reload() == Reload.When.RESTART;

@@ -59,6 +59,19 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
         return SHAPES.get(type);
     }
 
+    /// The components as they stand in text: those of flat ones beside their siblings.
+    public List<Component> written() {
+        List<Component> all = new ArrayList<>();
+        for (Component component : components) {
+            if (component.flat()) {
+                all.addAll(of(component.flatType()).written());
+            } else {
+                all.add(component);
+            }
+        }
+        return all;
+    }
+
     /// Calls the canonical constructor; what it throws is thrown on.
     Record create(@Nullable Object[] values) throws Throwable {
         try {
@@ -71,11 +84,7 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
     /// Every accepted spelling with its component.
     Map<String, Component> bySpelling() {
         Map<String, Component> spellings = new LinkedHashMap<>();
-        for (Component component : components) {
-            if (component.flat()) {
-                spellings.putAll(of(component.flatType()).bySpelling());
-                continue;
-            }
+        for (Component component : written()) {
             spellings.put(component.name(), component);
             component.otherNames().forEach(other -> spellings.put(other, component));
         }

@@ -36,7 +36,7 @@ public final class Settings {
 
     private static Optional<RecordShape.Component> component(Type type, ConfigPath.Step step) {
         return shape(type).stream()
-                .flatMap(shape -> shape.components().stream())
+                .flatMap(shape -> shape.written().stream())
                 .filter(c ->
                         step instanceof ConfigPath.Step.Name(String name)
                                 && (c.name().equals(name) || c.otherNames().contains(name)))
