@@ -3,14 +3,12 @@ package bot.molt.app.gateway;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.Secret;
-import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Execution;
 import bot.molt.execution.audit.AuditState;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.gateway.auth.AuthSettings;
 import bot.molt.gateway.auth.GatewayAuthenticator;
 import bot.molt.gateway.auth.KnownUser;
-import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.http.BatchEndpoint;
 import bot.molt.gateway.http.ExecuteEndpoint;
@@ -24,9 +22,7 @@ import bot.molt.gateway.http.Readiness;
 import bot.molt.gateway.http.ReadyEndpoint;
 import bot.molt.gateway.http.StartupEndpoint;
 import bot.molt.gateway.http.ToolListEndpoint;
-import bot.molt.gateway.mcp.McpConfig;
 import bot.molt.gateway.mcp.McpEndpoint;
-import bot.molt.gateway.mcp.McpPeers;
 import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.mcp.McpTool;
 import bot.molt.gateway.metrics.Metrics;
@@ -52,9 +48,9 @@ import org.jspecify.annotations.Nullable;
 final class Doors implements AutoCloseable {
     private static final Duration RESUME_GRACE = Duration.ofSeconds(60);
 
+    private final GatewaySetup setup;
     private final LiveConfig live;
     private final Road road;
-    private final OperatorToken token;
     private final String version;
     private final Metrics metrics;
     private final Rpc rpc;
@@ -66,20 +62,13 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(
-            LiveConfig live,
-            Road road,
-            Metrics metrics,
-            OperatorToken token,
-            Redactor redactor,
-            String version)
-            throws IOException {
-        this.live = live;
+    Doors(GatewaySetup setup, Road road, Metrics metrics) throws IOException {
+        this.setup = setup;
+        this.live = setup.live();
         this.road = road;
-        this.token = token;
-        this.version = version;
+        this.version = setup.version();
         this.metrics = metrics;
-        this.rpc = new Rpc(live, road, redactor);
+        this.rpc = new Rpc(live, road, setup.redactor());
         InstantSource clock = InstantSource.system();
         keys = UserKeys.open(live.reader().files().state().resolve("users.json"), clock);
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
@@ -95,6 +84,10 @@ final class Doors implements AutoCloseable {
                 () -> road.execution().running().size());
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
+    }
+
+    McpServer mcp() {
+        return mcp;
     }
 
     int port() {
@@ -117,7 +110,7 @@ final class Doors implements AutoCloseable {
                         .map(user -> new KnownUser(user.id(), key(user)))
                         .toList();
         return new AuthSettings(
-                config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
+                config.gateway().auth(), setup.token().token(), users, config.gateway().trustedProxies());
     }
 
     /// A key is written as it is, or as its digest.
@@ -130,14 +123,17 @@ final class Doors implements AutoCloseable {
     }
 
     private McpServer.Parts mcpParts(InstantSource clock) {
-        List<McpTool> tools = Faces.all().stream().map(McpTool::of).toList();
+        Contributions more = setup.contributions();
+        List<McpTool> tools = new ArrayList<>();
+        Faces.all().forEach(face -> tools.add(McpTool.of(face)));
+        tools.addAll(more.faces());
         return new McpServer.Parts(
                 road.execution(),
                 tools,
-                new McpPeers(),
-                null,
-                null,
-                McpConfig::defaults,
+                more.peers(),
+                more.resources(),
+                more.prompts(),
+                () -> config().gateway().doors().mcp(),
                 clock,
                 version);
     }
@@ -183,7 +179,7 @@ final class Doors implements AutoCloseable {
     }
 
     private static ListenSettings listen(GatewayConfig gateway) {
-        HttpConfig http = gateway.http();
+        HttpConfig http = gateway.doors().http();
         return new ListenSettings(
                 BindAddress.of(gateway),
                 gateway.port(),

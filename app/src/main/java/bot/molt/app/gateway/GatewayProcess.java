@@ -5,8 +5,7 @@ import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.base.concurrent.TaskScope;
-import bot.molt.base.redact.Redactor;
-import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
@@ -26,12 +25,11 @@ public final class GatewayProcess implements AutoCloseable {
     private final Doors doors;
     private final ConfigWatch watch;
 
-    private GatewayProcess(LiveConfig live, OperatorToken token, Redactor redactor, String version)
-            throws IOException {
-        this.live = live;
+    private GatewayProcess(GatewaySetup setup) throws IOException {
+        this.live = setup.live();
         Metrics metrics = new Metrics();
-        this.road = new Road(live, redactor, new CallMetrics(metrics), version);
-        this.doors = doors(live, metrics, token, redactor, version);
+        this.road = new Road(setup, new CallMetrics(metrics));
+        this.doors = doors(setup, metrics);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
     }
@@ -40,30 +38,22 @@ public final class GatewayProcess implements AutoCloseable {
     ///
     /// Errors: `IOException` where the port cannot be listened on; `audit_unavailable` where the
     /// audit log was tampered with or another gateway writes it.
-    public static GatewayProcess start(
-            LiveConfig live, OperatorToken token, Redactor redactor, String version)
-            throws IOException {
-        GatewayProcess process = new GatewayProcess(live, token, redactor, version);
+    public static GatewayProcess start(GatewaySetup setup) throws IOException {
+        GatewayProcess process = new GatewayProcess(setup);
         LOG.log(
                 System.Logger.Level.INFO,
                 "listening on port {0}, version {1}",
                 process.port(),
-                version);
+                setup.version());
         return process;
     }
 
-    private Doors doors(
-            LiveConfig config,
-            Metrics metrics,
-            OperatorToken token,
-            Redactor redactor,
-            String version)
-            throws IOException {
+    private Doors doors(GatewaySetup setup, Metrics metrics) throws IOException {
         try {
-            return new Doors(config, road, metrics, token, redactor, version);
+            return new Doors(setup, road, metrics);
         } catch (BindException e) {
             road.close();
-            int port = config.current().config().gateway().port();
+            int port = live.current().config().gateway().port();
             throw new IOException(PortOwner.explain(port, String.valueOf(e.getMessage())), e);
         } catch (IOException | RuntimeException e) {
             road.close();
@@ -74,6 +64,11 @@ public final class GatewayProcess implements AutoCloseable {
     /// The port that it listens on.
     public int port() {
         return doors.port();
+    }
+
+    /// The MCP endpoint, to be told when lists of it change.
+    public McpServer mcp() {
+        return doors.mcp();
     }
 
     private void apply(ConfigSnapshot now) {

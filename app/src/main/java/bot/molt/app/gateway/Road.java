@@ -6,7 +6,6 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.config.ConfigFiles;
-import bot.molt.base.redact.Redactor;
 import bot.molt.execution.CallListener;
 import bot.molt.execution.Execution;
 import bot.molt.execution.approval.Approval;
@@ -28,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -53,16 +53,15 @@ final class Road implements AutoCloseable {
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
     /// @param metrics told of each ended call
-    Road(LiveConfig live, Redactor redactor, CallListener metrics, String version)
-            throws IOException {
-        this.live = live;
+    Road(GatewaySetup setup, CallListener metrics) throws IOException {
+        this.live = setup.live();
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         Path logs = files.state().resolve("logs");
         audit =
                 FileAuditLog.open(
-                        config.logging().auditLog(), logs.resolve("audit.jsonl"), redactor, clock);
+                        config.logging().auditLog(), logs.resolve("audit.jsonl"), setup.redactor(), clock);
         sandboxes = HostSandboxProvider.recovering(files.state().resolve("process-marks"));
         rules =
                 RememberedRules.open(
@@ -73,7 +72,7 @@ final class Road implements AutoCloseable {
                         limits,
                         Spool.open(files.state().resolve("spool"), limits.maxOutput()),
                         clock);
-        List<Tool<?>> tools = Tools.builtIn();
+        List<Tool<?>> tools = tools(setup.contributions());
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy = new PolicyHolder(names, processes::commandLine, files.state(), config, rules);
@@ -105,7 +104,13 @@ final class Road implements AutoCloseable {
                                         (call, outcome, took) ->
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
-        audit.append(AuditRecords.gateway("start", version));
+        audit.append(AuditRecords.gateway("start", setup.version()));
+    }
+
+    private static List<Tool<?>> tools(Contributions contributions) {
+        List<Tool<?>> tools = new ArrayList<>(Tools.builtIn());
+        tools.addAll(contributions.tools());
+        return Tools.distinct(tools);
     }
 
     Execution execution() {

@@ -1,4 +1,4 @@
-package bot.molt.gateway.mcp;
+package bot.molt.app.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,24 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The official conformance suites, server side.
+/// The official conformance suites, server side, against the gateway as it is started.
 @Tag("slow")
 class ConformanceIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir Path folder;
-    @AutoClose private final ConformanceGateway gateway = open();
+    @AutoClose private ConformanceGateway gateway;
 
-    private static ConformanceGateway open() {
-        try {
-            return new ConformanceGateway();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    @BeforeEach
+    void starts() throws Exception {
+        gateway = new ConformanceGateway(folder);
     }
 
     private Ran suite(String module, String... options) throws Exception {
@@ -68,6 +66,11 @@ class ConformanceIT {
         Ran ran = suite("conformance-next", "--requirements", "2026-07-28");
         assertThat(ran.exitCode()).as(ran.output()).isZero();
         assertThat(passed(ran)).isGreaterThanOrEqualTo(37);
-        assertThat(gateway.gateway().journal).anyMatch(line -> line.endsWith("by ann"));
+        assertThat(gateway.gateway().audit())
+                .anyMatch(
+                        line ->
+                                line.contains("\"tool\":\"test_simple_text\"")
+                                        && line.contains("\"userId\":\"ann\"")
+                                        && line.contains("\"phase\":\"outcome\""));
     }
 }
