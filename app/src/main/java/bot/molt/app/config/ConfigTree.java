@@ -31,8 +31,11 @@ final class ConfigTree {
         Map<String, Json> members = new LinkedHashMap<>();
         for (int i = 0; i < parts.length; i++) {
             Object value = read(parts[i], record);
-            if (value != null) {
-                members.put(shape.components().get(i).name(), tree(value));
+            RecordShape.Component component = shape.components().get(i);
+            if (component.flat() && value instanceof Record part) {
+                members.putAll(of(part).members());
+            } else if (value != null) {
+                members.put(component.name(), tree(value));
             }
         }
         return new Json.Obj(members);
@@ -126,7 +129,7 @@ final class ConfigTree {
                         .matches(".*(secret|token|password|apikey|privatekey)");
         return Settings.shape(type)
                 .flatMap(shape ->
-                        shape.components().stream()
+                        shape.written().stream()
                                 .filter(c -> c.name().equals(name) || c.otherNames().contains(name))
                                 .findFirst())
                 .map(RecordShape.Component::type)

@@ -4,7 +4,6 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.Secret;
 import bot.molt.execution.Execution;
-import bot.molt.execution.audit.AuditState;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.gateway.auth.AuthSettings;
 import bot.molt.gateway.auth.GatewayAuthenticator;
@@ -62,15 +61,15 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(GatewaySetup setup, Road road, Metrics metrics) throws IOException {
+    Doors(GatewaySetup setup, Road road, UserKeys keys, Metrics metrics) throws IOException {
         this.setup = setup;
         this.live = setup.live();
         this.road = road;
         this.version = setup.version();
         this.metrics = metrics;
+        this.keys = keys;
         this.rpc = new Rpc(live, road, setup.redactor());
         InstantSource clock = InstantSource.system();
-        keys = UserKeys.open(live.reader().files().state().resolve("users.json"), clock);
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));
         ProcessMetrics.register(metrics, version);
@@ -84,6 +83,14 @@ final class Doors implements AutoCloseable {
                 () -> road.execution().running().size());
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
+        metrics.gauge(
+                "moltbot_connections_open",
+                "Open connections, WebSockets included.",
+                server::connections);
+        metrics.gauge(
+                "moltbot_audit_queue_bytes",
+                "Bytes of audit records that wait to be written.",
+                () -> road.audit().waitingBytes());
     }
 
     McpServer mcp() {
@@ -167,7 +174,7 @@ final class Doors implements AutoCloseable {
             @Override
             public List<String> failing() {
                 List<String> failing = new ArrayList<>();
-                if (!(road.audit().state() instanceof AuditState.Writing)) {
+                if (!road.audit().works()) {
                     failing.add("audit");
                 }
                 if (draining) {

@@ -103,9 +103,7 @@ public final class GatewayCommand {
 
     private void serve(LiveConfig live, OperatorToken token, Redactor redactor, CountDownLatch stop)
             throws IOException, InterruptedException {
-        GatewaySetup setup =
-                new GatewaySetup(live, token, redactor, version, Contributions.none());
-        try (GatewayProcess process = GatewayProcess.start(setup)) {
+        try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
             Path tokenFile = OperatorToken.file(live.reader().files().state());
             out.println(Banner.of(live.current(), token, tokenFile, process.port(), program()));
             out.flush();

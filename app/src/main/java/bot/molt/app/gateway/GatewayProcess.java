@@ -5,13 +5,16 @@ import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.base.redact.Redactor;
+import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
+import java.time.InstantSource;
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
 /// Closed in reverse.
@@ -28,10 +31,22 @@ public final class GatewayProcess implements AutoCloseable {
     private GatewayProcess(GatewaySetup setup) throws IOException {
         this.live = setup.live();
         Metrics metrics = new Metrics();
-        this.road = new Road(setup, new CallMetrics(metrics));
-        this.doors = doors(setup, metrics);
+        UserKeys keys =
+                UserKeys.open(
+                        live.reader().files().state().resolve("users.json"),
+                        InstantSource.system());
+        this.road = new Road(setup, new CallMetrics(metrics), keys::knows);
+        this.doors = doors(setup, keys, metrics);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
+    }
+
+    /// Starts a gateway of the built-in parts; fails as the other `start` does.
+    public static GatewayProcess start(
+            LiveConfig live, OperatorToken token, Redactor redactor, String version)
+            throws IOException {
+        return start(
+                new GatewaySetup(live, token, redactor, version, Contributions.none()));
     }
 
     /// Starts everything.
@@ -48,9 +63,9 @@ public final class GatewayProcess implements AutoCloseable {
         return process;
     }
 
-    private Doors doors(GatewaySetup setup, Metrics metrics) throws IOException {
+    private Doors doors(GatewaySetup setup, UserKeys keys, Metrics metrics) throws IOException {
         try {
-            return new Doors(setup, road, metrics);
+            return new Doors(setup, road, keys, metrics);
         } catch (BindException e) {
             road.close();
             int port = live.current().config().gateway().port();
@@ -87,7 +102,10 @@ public final class GatewayProcess implements AutoCloseable {
     public void close() {
         watch.close();
         try (TaskScope ending = new TaskScope("gateway-stop")) {
-            ending.fork(Executors.callable(road::stop));
+            ending.fork(() -> {
+                road.stop();
+                return true;
+            });
             doors.close();
             ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {

@@ -13,32 +13,46 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The policy and the workspaces that hold now; a changed configuration or a new grant replaces
 /// them as a whole.
 ///
 /// Threads: any.
 final class PolicyHolder {
+    private static final System.Logger LOG = System.getLogger(PolicyHolder.class.getName());
+
     private final Set<String> tools;
     private final StartedCommands started;
     private final Path state;
+    private final Predicate<String> keyHolders;
     private volatile PolicyEngine policy;
     private volatile ConfiguredPlans plans;
 
+    /// What the policy asks for.
+    ///
     /// @param tools names of the tools there are
     /// @param started what runs behind a process id
     /// @param state the state folder, where folders of users stand
-    PolicyHolder(
-            Set<String> tools,
-            StartedCommands started,
-            Path state,
-            MoltbotConfig config,
-            RememberedRules rules) {
-        this.tools = tools;
-        this.started = started;
-        this.state = state;
+    /// @param keyHolders users with a key of their own
+    record Facts(
+            Set<String> tools, StartedCommands started, Path state, Predicate<String> keyHolders) {}
+
+    PolicyHolder(Facts facts, MoltbotConfig config, RememberedRules rules) {
+        this.tools = facts.tools();
+        this.started = facts.started();
+        this.state = facts.state();
+        this.keyHolders = facts.keyHolders();
         this.policy = policy(config, rules);
         this.plans = plans(config);
+        warn(List.of());
+    }
+
+    /// Says what is odd, as far as it was not said before.
+    private void warn(List<String> said) {
+        policy.warnings().stream()
+                .filter(text -> !said.contains(text))
+                .forEach(text -> LOG.log(System.Logger.Level.WARNING, "policy: {0}", text));
     }
 
     Policy policy() {
@@ -56,7 +70,9 @@ final class PolicyHolder {
     void apply(MoltbotConfig config, RememberedRules rules) {
         PolicyEngine next = policy(config, rules);
         plans = plans(config);
+        List<String> said = policy.warnings();
         policy = next;
+        warn(said);
     }
 
     private PolicyEngine policy(MoltbotConfig config, RememberedRules rules) {
@@ -69,6 +85,7 @@ final class PolicyHolder {
                 .knownTools(tools)
                 .executables(Executables.onPath(config.tools().exec().pathPrepend()))
                 .started(started)
+                .keyHolders(keyHolders)
                 .build();
     }
 

@@ -14,8 +14,9 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.approval.RememberedRules;
 import bot.molt.execution.audit.AuditJournal;
 import bot.molt.execution.audit.AuditRecords;
-import bot.molt.execution.audit.FileAuditLog;
 import bot.molt.execution.audit.SlowTools;
+import bot.molt.execution.policy.ExecConfig;
+import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
@@ -23,14 +24,16 @@ import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
+import bot.molt.tools.exec.ExecDefaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,7 @@ final class Road implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final LiveConfig live;
-    private final FileAuditLog audit;
+    private final AuditPart audit;
     private final RememberedRules rules;
     private final PolicyHolder policy;
     private final Approvals approvals;
@@ -53,30 +56,39 @@ final class Road implements AutoCloseable {
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
     /// @param metrics told of each ended call
-    Road(GatewaySetup setup, CallListener metrics) throws IOException {
+    /// @param keyHolders users with a key of their own
+    Road(GatewaySetup setup, CallListener metrics, Predicate<String> keyHolders)
+            throws IOException {
         this.live = setup.live();
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         Path logs = files.state().resolve("logs");
         audit =
-                FileAuditLog.open(
-                        config.logging().auditLog(), logs.resolve("audit.jsonl"), setup.redactor(), clock);
+                AuditPart.open(
+                        config.logging().auditLog(),
+                        logs.resolve("audit.jsonl"),
+                        setup.redactor(),
+                        clock);
         sandboxes = HostSandboxProvider.recovering(files.state().resolve("process-marks"));
         rules =
                 RememberedRules.open(
                         files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
-        ProcessConfig limits = ProcessConfig.defaults();
+        ProcessConfig limits = config.tools().exec().processes();
         processes =
                 ProcessTable.start(
-                        limits,
+                        () -> config().tools().exec().processes(),
                         Spool.open(files.state().resolve("spool"), limits.maxOutput()),
                         clock);
         List<Tool<?>> tools = tools(setup.contributions());
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
-        policy = new PolicyHolder(names, processes::commandLine, files.state(), config, rules);
-        AuditJournal journal = new AuditJournal(audit);
+        policy =
+                new PolicyHolder(
+                        new PolicyHolder.Facts(names, this::started, files.state(), keyHolders),
+                        config,
+                        rules);
+        AuditJournal journal = new AuditJournal(audit.log());
         approvals =
                 new Approvals(
                         clock,
@@ -88,7 +100,8 @@ final class Road implements AutoCloseable {
                         (caller, id) -> policy.plans().plan(caller, id),
                         sandboxes,
                         BaseEnvironment.of(
-                                files.environment(), config.tools().exec().pathPrepend()));
+                                files.environment(), config.tools().exec().pathPrepend()),
+                        processes::runsIn);
         slow = new SlowTools(threshold(config));
         execution =
                 new Execution(
@@ -104,11 +117,11 @@ final class Road implements AutoCloseable {
                                         (call, outcome, took) ->
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
-        audit.append(AuditRecords.gateway("start", setup.version()));
+        audit.log().append(AuditRecords.gateway("start", setup.version()));
     }
 
-    private static List<Tool<?>> tools(Contributions contributions) {
-        List<Tool<?>> tools = new ArrayList<>(Tools.builtIn());
+    private List<Tool<?>> tools(Contributions contributions) {
+        List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
         tools.addAll(contributions.tools());
         return Tools.distinct(tools);
     }
@@ -121,7 +134,7 @@ final class Road implements AutoCloseable {
         return approvals;
     }
 
-    FileAuditLog audit() {
+    AuditPart audit() {
         return audit;
     }
 
@@ -138,6 +151,18 @@ final class Road implements AutoCloseable {
         applyPolicy();
         audit.configure(config.logging().auditLog());
         slow.configure(threshold(config));
+        workspaces.trim();
+    }
+
+    private Optional<StartedCommands.Started> started(String processId) {
+        return processes
+                .commandLine(processId)
+                .map(line -> new StartedCommands.Started(line, processes.hasTerminal(processId)));
+    }
+
+    private ExecDefaults execDefaults() {
+        ExecConfig exec = config().tools().exec();
+        return new ExecDefaults(exec.timeout(), exec.background());
     }
 
     private MoltbotConfig config() {
@@ -175,8 +200,16 @@ final class Road implements AutoCloseable {
     void stop() {
         try (TaskScope ending = new TaskScope("road-stop")) {
             execution.drain(DRAIN);
-            ending.fork(Executors.callable(execution::close));
-            ending.fork(Executors.callable(processes::close));
+            ending.fork(
+                    () -> {
+                        execution.close();
+                        return true;
+                    });
+            ending.fork(
+                    () -> {
+                        processes.close();
+                        return true;
+                    });
             ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

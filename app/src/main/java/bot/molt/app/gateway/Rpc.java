@@ -3,7 +3,6 @@ package bot.molt.app.gateway;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
-import bot.molt.execution.audit.AuditState;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.rpc.ApprovalMethods;
@@ -65,8 +64,16 @@ final class Rpc {
                         new LogMethods(this::logFile).all(),
                         new PolicyMethods(explainer).all(),
                         new ToolMethods(road.execution()).all(),
-                        new UserMethods(keys, new UserSection(live.reader().files().config()))
-                                .all()));
+                        new UserMethods(keys, places()).all()));
+    }
+
+    /// A new user's limits hold before the key is told.
+    private UserMethods.UserPlaces places() {
+        UserSection section = new UserSection(live.reader().files().config());
+        return (id, workspace, profile) -> {
+            section.write(id, workspace, profile);
+            live.reload();
+        };
     }
 
     private Path logFile() {
@@ -88,7 +95,7 @@ final class Rpc {
     private Json.Obj parts() {
         Json.Obj audit =
                 Json.object()
-                        .put("writable", road.audit().state() instanceof AuditState.Writing)
+                        .put("writable", road.audit().works())
                         .put("file", road.audit().file().toString())
                         .put("records", road.audit().records())
                         .build();

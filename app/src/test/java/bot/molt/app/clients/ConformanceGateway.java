@@ -4,27 +4,34 @@ import bot.molt.app.gateway.Contributions;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.mcp.McpPeers;
 import bot.molt.gateway.mcp.McpTool;
+import bot.molt.spi.tool.Content;
 import bot.molt.spi.tool.Tool;
+import bot.molt.testkit.tool.FixtureTool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// A whole gateway, with everything beside it that the conformance suites ask for, behind a proxy
 /// that logs them in.
 final class ConformanceGateway implements AutoCloseable {
+    /// A tool that no suite asks for and the policy gives to nobody.
+    static final String FORBIDDEN = "forbidden_fixture";
+
     private final McpPeers peers = new McpPeers();
     private final TestGateway gateway;
     private final HeaderProxy proxy;
 
     /// @param folder empty
     ConformanceGateway(Path folder) throws IOException {
-        List<Tool<?>> tools =
+        ConformanceTools fixtures =
                 new ConformanceTools(
-                                peers,
-                                () -> gateway().process().mcp().toolsChanged(),
-                                () -> gateway().process().mcp().promptsChanged())
-                        .all();
+                        peers,
+                        () -> gateway().process().mcp().toolsChanged(),
+                        () -> gateway().process().mcp().promptsChanged());
+        List<Tool<?>> tools = new ArrayList<>(fixtures.all());
+        tools.add(FixtureTool.saying(FORBIDDEN, new Content.Text("not said")));
         this.gateway =
                 new TestGateway(
                         folder,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.testkit.client.Npm;
 import bot.molt.testkit.client.Ran;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +47,36 @@ class ConformanceIT {
 
     private static long passed(Ran ran) {
         return ran.lines().stream().filter(line -> line.startsWith("✓")).count();
+    }
+
+    @Test
+    void whoMayComeInAndWhatIsAllowedHoldForTheFixturesToo() throws Exception {
+        String call =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"_meta\":{"
+                        + "\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                        + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"t\",\"version\":\"1\"},"
+                        + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+        assertThat(post(gateway.gateway().url() + "/mcp", call, "test_simple_text").statusCode())
+                .isEqualTo(401);
+        assertThat(post(gateway.url(), call, "test_simple_text").body())
+                .contains("This is a simple text response");
+        assertThat(post(gateway.url(), call, ConformanceGateway.FORBIDDEN).body())
+                .contains("Unknown tool");
+    }
+
+    private static HttpResponse<String> post(String url, String call, String tool)
+            throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .header("Content-Type", "application/json")
+                            .header("MCP-Protocol-Version", "2026-07-28")
+                            .header("Mcp-Method", "tools/call")
+                            .header("Mcp-Name", tool)
+                            .POST(HttpRequest.BodyPublishers.ofString(call.formatted(tool)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     @Test

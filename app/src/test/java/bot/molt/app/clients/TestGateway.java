@@ -52,7 +52,7 @@ final class TestGateway implements AutoCloseable {
                 """
                 { gateway: { port: %d, auth: { mode: "token", token: "%s" } },
                   agents: { defaults: { workspace: "%s" } },
-                  tools: { profile: "coding", alsoAllow: ["test_*"], exec: { %s } },
+                  tools: { profile: "coding", alsoAllow: [%s], exec: { %s } },
                   routing: { users: [{ id: "ann", apiKey: "%s" }],
                     workspaces: [{ id: "other", path: "%s" }] } }
                 """
@@ -60,6 +60,7 @@ final class TestGateway implements AutoCloseable {
                                 port,
                                 TOKEN,
                                 workspace,
+                                contributions.tools().isEmpty() ? "" : "\"test_*\"",
                                 exec,
                                 ANN,
                                 Files.createDirectories(folder.resolve("other"))));

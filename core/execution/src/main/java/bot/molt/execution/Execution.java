@@ -50,12 +50,13 @@ public final class Execution implements AutoCloseable {
 
     private final Parts parts;
     private final Map<String, Tool<?>> tools = new TreeMap<>();
-    private final CallDirectory calls = new CallDirectory();
+    private final CallDirectory calls;
     private final SessionFiles seenFiles = new SessionFiles();
     private final TaskScope scope = new TaskScope("call");
 
     public Execution(Parts parts) {
         this.parts = parts;
+        this.calls = new CallDirectory(parts.clock());
         for (Tool<?> tool : parts.tools()) {
             boolean added = tools.putIfAbsent(tool.spec().name(), tool) == null;
             Require.that(added, "tools", tool.spec().name(), "each name once");
@@ -190,8 +191,16 @@ public final class Execution implements AutoCloseable {
             throws IOException, InterruptedException {
         Invocation invocation = call.invocation();
         A args = Binder.bind(tool.spec().args(), invocation.args());
-        Workspaces.Workspace workspace =
-                parts.workspaces().open(call.caller(), invocation.workspace(), call::progress);
+        try (Workspaces.Workspace workspace =
+                parts.workspaces().open(call.caller(), invocation.workspace(), call::progress)) {
+            return inWorkspace(call, tool, args, workspace);
+        }
+    }
+
+    private <A extends Record> Outcome inWorkspace(
+            Call call, Tool<A> tool, A args, Workspaces.Workspace workspace)
+            throws IOException, InterruptedException {
+        Invocation invocation = call.invocation();
         Policy.Subject subject =
                 new Policy.Subject(call.caller(), workspace.id(), workspace.sandbox().workspace());
         Decision decision = parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));

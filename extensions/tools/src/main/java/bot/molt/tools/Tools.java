@@ -3,6 +3,7 @@ package bot.molt.tools;
 import bot.molt.base.Require;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.edit.EditTool;
+import bot.molt.tools.exec.ExecDefaults;
 import bot.molt.tools.exec.ExecTool;
 import bot.molt.tools.glob.GlobTool;
 import bot.molt.tools.grep.GrepTool;
@@ -15,6 +16,7 @@ import bot.molt.tools.write.WriteTool;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The list of built-in tools.
 public final class Tools {
@@ -22,11 +24,16 @@ public final class Tools {
 
     /// All built-in tools, sorted by name.
     public static List<Tool<?>> builtIn() {
+        return builtIn(() -> ExecDefaults.STANDARD);
+    }
+
+    /// The same, with the defaults of commands as they are configured now.
+    public static List<Tool<?>> builtIn(Supplier<ExecDefaults> exec) {
         return distinct(
                 List.of(
                         new ApplyPatchTool(),
                         new EditTool(),
-                        new ExecTool(),
+                        new ExecTool(exec),
                         new GlobTool(),
                         new GrepTool(),
                         new LsTool(),

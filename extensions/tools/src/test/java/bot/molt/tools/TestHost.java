@@ -29,7 +29,7 @@ public final class TestHost implements AutoCloseable {
             Path folder = Files.createTempDirectory("host").toRealPath();
             Path workspace = Files.createDirectory(folder.resolve("workspace"));
             Spool spool = Spool.open(folder.resolve("spool"), ProcessConfig.defaults().maxOutput());
-            table = ProcessTable.start(ProcessConfig.defaults(), spool, InstantSource.system());
+            table = ProcessTable.start(ProcessConfig::defaults, spool, InstantSource.system());
             sandbox =
                     provider.open(
                             new SandboxProvider.Spec(

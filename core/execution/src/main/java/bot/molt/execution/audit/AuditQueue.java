@@ -35,6 +35,16 @@ final class AuditQueue {
         }
     }
 
+    /// Bytes that wait.
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Adds a record to the next batch; waits for room.
     ///
     /// Errors: `audit_unavailable`.

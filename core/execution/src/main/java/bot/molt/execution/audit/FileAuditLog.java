@@ -131,6 +131,11 @@ public final class FileAuditLog implements AuditLog {
         return writer.records();
     }
 
+    /// Bytes of records that wait to be written.
+    public long waitingBytes() {
+        return queue.bytes();
+    }
+
     /// How often the disk was waited for since the start.
     public long syncs() {
         return writer.syncs();

@@ -1,5 +1,6 @@
 package bot.molt.execution.policy;
 
+import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Finding;
 import bot.molt.execution.program.Folder;
 import bot.molt.execution.program.ProgramRules;
@@ -55,7 +56,11 @@ final class CommandJudge {
     }
 
     /// The steps of a command line and what is not provable about it.
-    record Judgement(List<Explanation.Step> steps, List<String> unprovable) {}
+    record Judgement(List<Explanation.Step> steps, List<String> unprovable) {
+        boolean allowed() {
+            return unprovable.isEmpty() && steps.stream().allMatch(Explanation.Step::allowed);
+        }
+    }
 
     Judgement judge(Access.Command access) {
         Analysis analysis = Shell.analyse(access.text());
@@ -67,7 +72,7 @@ final class CommandJudge {
                             .formatted(access.workdir(), workspace.path()));
         }
         List<Explanation.Step> steps = new ArrayList<>();
-        analysis.commands().forEach(command -> steps.add(step(command)));
+        analysis.commands().forEach(command -> steps.add(step(command, access.stdin())));
         analysis.files().stream()
                 .filter(use -> !harmless(use))
                 .forEach(use -> steps.add(step(use)));
@@ -82,7 +87,7 @@ final class CommandJudge {
         });
     }
 
-    private Explanation.Step step(SimpleCommand command) {
+    private Explanation.Step step(SimpleCommand command, Access.Stdin stdin) {
         String name = command.name();
         if (name.equals("cd") && entersWorkspace(command)) {
             return allowed(
@@ -94,7 +99,7 @@ final class CommandJudge {
                     command,
                     new Decision.Reason(name + " starts no program", SHELL_RULE, BUILT_IN));
         }
-        List<Finding> findings = ProgramRules.check(command, workspace);
+        List<Finding> findings = findings(command, stdin);
         Decision.Reason last = null;
         for (List<CommandPattern> list : effective.lists()) {
             Verdict verdict = against(command, list, findings);
@@ -106,6 +111,14 @@ final class CommandJudge {
             last = verdict.reason();
         }
         return last == null ? missed(command, miss(command)) : allowed(command, last);
+    }
+
+    private List<Finding> findings(SimpleCommand command, Access.Stdin stdin) {
+        List<Finding> findings = new ArrayList<>(ProgramRules.check(command, workspace));
+        if (stdin == Access.Stdin.TEXT) {
+            FedScripts.check(command).ifPresent(findings::add);
+        }
+        return findings;
     }
 
     private record Verdict(boolean allowed, Decision.Reason reason) {}

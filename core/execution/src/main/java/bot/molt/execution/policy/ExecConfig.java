@@ -3,10 +3,12 @@ package bot.molt.execution.policy;
 import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.bind.Name;
 import bot.molt.base.bind.Unit;
 import bot.molt.base.json.Json;
+import bot.molt.execution.process.ProcessConfig;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -43,16 +45,12 @@ public record ExecConfig(
                 @Unit(ChronoUnit.SECONDS)
                 @Default("1800")
                 Duration timeout,
-        @Doc("Time after which a command goes on in the background.")
+        @Doc(
+                        "Time after which a command whose call names no limit goes on in the background; where it is not set, the call waits for the end.")
                 @Name("backgroundMs")
                 @Unit(ChronoUnit.MILLIS)
-                @Default("10000")
-                Duration background,
-        @Doc("Time for which the output of an ended command is kept.")
-                @Name("cleanupMs")
-                @Unit(ChronoUnit.MILLIS)
-                @Default("1800000")
-                Duration cleanup,
+                @Nullable Duration background,
+        @Flat ProcessConfig processes,
         @Doc("{enabled: false} takes the tool apply_patch away.")
                 @Aka({
                     "node",

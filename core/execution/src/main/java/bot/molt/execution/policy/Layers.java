@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The sections that hold for a caller in a workspace, put together once for each pair.
@@ -20,6 +21,7 @@ final class Layers {
     private final Map<String, Place> workspaces;
     private final Patterns patterns;
     private final List<String> safeBins;
+    private final Predicate<String> keyHolders;
     private final Map<Pair, Result> known = new ConcurrentHashMap<>();
 
     /// A workspace of the configuration.
@@ -41,18 +43,21 @@ final class Layers {
             Map<String, Optional<Layer>> users,
             Map<String, Place> workspaces,
             Patterns patterns,
-            List<String> safeBins) {
+            List<String> safeBins,
+            Predicate<String> keyHolders) {
         this.everybody = List.copyOf(everybody);
         this.users = new LinkedHashMap<>(users);
         this.workspaces = new LinkedHashMap<>(workspaces);
         this.patterns = patterns;
         this.safeBins = List.copyOf(safeBins);
+        this.keyHolders = keyHolders;
     }
 
     Result of(Caller caller, @Nullable String workspace) {
-        if (!caller.isOperator() && !users.containsKey(caller.userId())) {
+        if (!caller.isOperator() && !known(caller.userId())) {
             return none(
-                    "user: %s is not in the configuration".formatted(caller.userId()),
+                    "user: %s is not in the configuration and has no key"
+                            .formatted(caller.userId()),
                     "routing.users");
         }
         if (workspace != null && !workspaces.containsKey(workspace)) {
@@ -62,6 +67,10 @@ final class Layers {
         }
         return known.computeIfAbsent(
                 new Pair(caller.userId(), caller.isOperator(), workspace), this::made);
+    }
+
+    private boolean known(String user) {
+        return users.containsKey(user) || keyHolders.test(user);
     }
 
     private static Result.None none(String text, String source) {

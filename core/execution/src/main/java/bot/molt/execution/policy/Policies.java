@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Builds a [PolicyEngine] from the configuration.
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// - Allowlists: a list of an agent, user or workspace replaces the global one; where several of
 ///   these are written, a command must be in each. Approvals that were answered "always" count in
 ///   every list.
-/// - Who or what is not in the configuration gets nothing.
+/// - A user who has a key but no entry in the configuration gets what `tools` and the agent allow.
+///   Who or what is known nowhere gets nothing.
 public final class Policies {
     private final ToolsConfig tools;
     private final RoutingConfig routing;
@@ -25,6 +27,7 @@ public final class Policies {
     private List<Grant> grants = List.of();
     private Set<String> knownTools = Set.of();
     private Executables executables = Executables.none();
+    private Predicate<String> keyHolders = _ -> false;
     private StartedCommands started = _ -> Optional.empty();
 
     private Policies(ToolsConfig tools, RoutingConfig routing, AgentsConfig agents) {
@@ -62,6 +65,13 @@ public final class Policies {
         return this;
     }
 
+    /// Users with a key of their own who need no entry in the configuration; asked at each
+    /// decision.
+    public Policies keyHolders(Predicate<String> users) {
+        keyHolders = users;
+        return this;
+    }
+
     /// The policy.
     public PolicyEngine build() {
         List<Layer> everybody = new ArrayList<>();
@@ -77,7 +87,14 @@ public final class Policies {
         Patterns patterns = new Patterns(all, grants);
         List<String> warnings = new ArrayList<>(patterns.warnings());
         all.forEach(layer -> unknown(layer, warnings));
-        Layers layers = new Layers(everybody, users, workspaces, patterns, tools.exec().safeBins());
+        Layers layers =
+                new Layers(
+                        everybody,
+                        users,
+                        workspaces,
+                        patterns,
+                        tools.exec().safeBins(),
+                        keyHolders);
         return new PolicyEngine(layers, executables, started, warnings);
     }
 

@@ -1,6 +1,7 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.CommandJudge.Judgement;
+import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Folder;
 import bot.molt.execution.program.Interpreters;
 import bot.molt.spi.tool.Access;
@@ -103,7 +104,7 @@ public final class PolicyEngine implements Policy {
                         new FileJudge(effective, subject).read(path, verdicts);
                 case Access.Write(String path) ->
                         new FileJudge(effective, subject).write(path, verdicts);
-                case Access.Input input -> input(effective, input, verdicts);
+                case Access.Input input -> input(effective, subject, input, verdicts);
             }
         }
         return concluded(effective, tool, verdicts, accesses);
@@ -185,7 +186,8 @@ public final class PolicyEngine implements Policy {
         }
     }
 
-    private void input(Effective effective, Access.Input input, Verdicts verdicts) {
+    private void input(
+            Effective effective, Subject subject, Access.Input input, Verdicts verdicts) {
         String source = effective.security().source();
         Security security = effective.security().value();
         if (security == Security.DENY) {
@@ -195,14 +197,27 @@ public final class PolicyEngine implements Policy {
                             "security: deny",
                             source));
         } else if (security == Security.ALLOWLIST) {
-            Optional<String> command = started.find(input.processId());
-            if (command.isEmpty() || Interpreters.reads(command.get())) {
-                String what = command.orElse("an unknown process");
+            Optional<StartedCommands.Started> running = started.find(input.processId());
+            boolean isData = running.isPresent() && takesData(effective, subject, running.get());
+            if (!isData) {
+                String what =
+                        running.map(StartedCommands.Started::line).orElse("an unknown process");
                 String text =
                         "`%s` may run what is typed into it; start each command by itself"
                                 .formatted(what);
                 verdicts.miss(new Decision.Reason(text, "security: allowlist", source), List.of());
             }
         }
+    }
+
+    /// Whether what is typed into the process cannot run, or may: a pattern that would let the
+    /// command be started with text holds for what is piped into it later too.
+    private boolean takesData(
+            Effective effective, Subject subject, StartedCommands.Started running) {
+        if (running.terminal()) {
+            return !Interpreters.reads(running.line());
+        }
+        var fed = new Access.Command(running.line(), "", java.util.Map.of(), Access.Stdin.TEXT);
+        return !FedScripts.reads(running.line()) || judge(effective, subject, fed).allowed();
     }
 }

@@ -5,6 +5,7 @@ import bot.molt.base.Require;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Name;
+import bot.molt.base.bind.Reload;
 import bot.molt.base.bind.Unit;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +24,10 @@ public record ProcessConfig(
                 Duration cleanup,
         @Default("64") @Doc("Processes that one user may run at once.") int maxRunning,
         @Default("200") @Doc("Ended processes that are kept for one user.") int maxEnded,
-        @Default("1gb") @Name("maxOutputBytes") @Doc("Bytes of one output that are kept on disk.")
+        @Default("1gb")
+                @Name("maxOutputBytes")
+                @Reload(Reload.When.RESTART)
+                @Doc("Bytes of one output that are kept on disk.")
                 DataSize maxOutput) {
     public ProcessConfig {
         Require.range("cleanupMs", cleanup.toMillis(), 60_000, 10_800_000);

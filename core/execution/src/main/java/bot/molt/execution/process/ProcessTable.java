@@ -26,6 +26,7 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// All processes of a gateway, each visible to the user who started it. Ended ones stay for a while
 /// with their output, and are then dropped at their time; closing ends all that run.
@@ -37,7 +38,7 @@ public final class ProcessTable implements AutoCloseable {
 
     private static final int ID_LENGTH = 8;
 
-    private final ProcessConfig config;
+    private final Supplier<ProcessConfig> config;
     private final Spool spool;
     private final InstantSource clock;
     private final TaskScope threads = new TaskScope("process");
@@ -47,14 +48,16 @@ public final class ProcessTable implements AutoCloseable {
     private final Map<String, TrackedProcess> byId = new LinkedHashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
 
-    private ProcessTable(ProcessConfig config, Spool spool, InstantSource clock) {
+    private ProcessTable(Supplier<ProcessConfig> config, Spool spool, InstantSource clock) {
         this.config = config;
         this.spool = spool;
         this.clock = clock;
         this.sweeper = Worker.virtual("process-expiry", this::sweep);
     }
 
-    public static ProcessTable start(ProcessConfig config, Spool spool, InstantSource clock) {
+    /// @param config the limits that hold now; what runs already stays
+    public static ProcessTable start(
+            Supplier<ProcessConfig> config, Spool spool, InstantSource clock) {
         return new ProcessTable(config, spool, clock);
     }
 
@@ -69,6 +72,17 @@ public final class ProcessTable implements AutoCloseable {
         try {
             return Optional.ofNullable(byId.get(id))
                     .map(process -> line(process.request().command()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the process behind an id runs on a terminal.
+    public boolean hasTerminal(String id) {
+        lock.lock();
+        try {
+            TrackedProcess process = byId.get(id);
+            return process != null && process.request().terminal() != null;
         } finally {
             lock.unlock();
         }
@@ -89,6 +103,16 @@ public final class ProcessTable implements AutoCloseable {
         lock.lock();
         try {
             return running.values().stream().mapToInt(Integer::intValue).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether something that was started through here may still run in the sandbox.
+    public boolean runsIn(Sandbox sandbox) {
+        lock.lock();
+        try {
+            return byId.values().stream().anyMatch(p -> p.sandbox() == sandbox && p.alive());
         } finally {
             lock.unlock();
         }
@@ -150,7 +174,8 @@ public final class ProcessTable implements AutoCloseable {
         try {
             SandboxProcess process = sandbox.start(request);
             var label =
-                    new TrackedProcess.Label("p" + Ids.text(ID_LENGTH), userId, clock.instant());
+                    new TrackedProcess.Label(
+                            "p" + Ids.text(ID_LENGTH), userId, sandbox, clock.instant());
             TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
             started = true;
             add(tracked);
@@ -177,7 +202,7 @@ public final class ProcessTable implements AutoCloseable {
         lock.lock();
         try {
             int count = running.getOrDefault(userId, 0);
-            if (count >= config.maxRunning()) {
+            if (count >= config.get().maxRunning()) {
                 throw new CodedException(
                         ErrorCode.RATE_LIMITED,
                         "processes: %d are running (expected: fewer than tools.exec.maxRunning; end one with process kill)"
@@ -209,10 +234,11 @@ public final class ProcessTable implements AutoCloseable {
 
     private void ended(TrackedProcess process) {
         release(process.userId());
-        expiries.add(new Expiry(process.id(), System.nanoTime() + config.cleanup().toNanos()));
+        ProcessConfig limits = config.get();
+        expiries.add(new Expiry(process.id(), System.nanoTime() + limits.cleanup().toNanos()));
         List<RunningProcess> old = new ArrayList<>(of(process.userId()));
         old.removeIf(other -> other.exit().isEmpty());
-        for (int i = 0; i < old.size() - config.maxEnded(); i++) {
+        for (int i = 0; i < old.size() - limits.maxEnded(); i++) {
             forget(old.get(i).id());
         }
     }

@@ -3,6 +3,7 @@ package bot.molt.execution.process;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.spi.sandbox.ExitStatus;
 import bot.molt.spi.sandbox.ProcessRequest;
+import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxProcess;
 import bot.molt.spi.tool.Output;
 import bot.molt.spi.tool.RunningProcess;
@@ -30,6 +31,7 @@ final class TrackedProcess implements RunningProcess {
 
     private final String id;
     private final String userId;
+    private final Sandbox sandbox;
     private final Instant startedAt;
     private final ProcessRequest request;
     private final SandboxProcess process;
@@ -44,11 +46,12 @@ final class TrackedProcess implements RunningProcess {
     private volatile boolean detached;
 
     /// Who and what a process is for.
-    record Label(String id, String userId, Instant startedAt) {}
+    record Label(String id, String userId, Sandbox sandbox, Instant startedAt) {}
 
     TrackedProcess(Label label, ProcessRequest request, SandboxProcess process, Spool spool) {
         this.id = label.id();
         this.userId = label.userId();
+        this.sandbox = label.sandbox();
         this.startedAt = label.startedAt();
         this.request = request;
         this.process = process;
@@ -120,6 +123,10 @@ final class TrackedProcess implements RunningProcess {
         return userId;
     }
 
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
     /// Whether a part of the tree may be alive: the program, or a child that holds its output.
     boolean alive() {
         return exit == null || !stdout.ended() || !stderr.ended();
@@ -176,6 +183,11 @@ final class TrackedProcess implements RunningProcess {
     public void write(byte[] bytes) throws IOException {
         if (exit != null) {
             throw new IOException("process " + id + ": has ended");
+        }
+        if (!request.takesInput()) {
+            throw new IOException(
+                    "process %s: has no standard input (expected: a process started with interactive or background)"
+                            .formatted(id));
         }
         input.lock();
         try {

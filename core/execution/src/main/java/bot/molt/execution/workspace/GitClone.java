@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,10 +44,21 @@ final class GitClone {
             if (exit.code() != 0) {
                 throw failed(repository, last);
             }
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            move(temporary, path);
         } finally {
             git.terminate(Duration.ofSeconds(2));
             FolderRemoval.remove(temporary);
+        }
+    }
+
+    /// Takes the place of an empty folder; somebody else may have been faster.
+    private static void move(Path temporary, Path path) throws IOException {
+        try {
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(path.resolve(".git"))) {
+                throw e;
+            }
         }
     }
 
@@ -56,11 +68,11 @@ final class GitClone {
                 "",
                 NEVER_ASK,
                 null,
-                ProcessRequest.Stderr.MERGED);
+                ProcessRequest.Stderr.MERGED,
+                ProcessRequest.Stdin.NONE);
     }
 
     private String follow(SandboxProcess git) throws IOException {
-        git.stdin().close();
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(git.stdout(), StandardCharsets.UTF_8));
         String last = "";

@@ -14,10 +14,22 @@ public interface Workspaces {
     Workspace open(Caller caller, @Nullable String workspaceId, Progress progress)
             throws InterruptedException;
 
-    /// An open workspace.
+    /// An open workspace; its sandbox stays open until it is closed at least.
     ///
     /// @param id id of `routing.workspaces`; null for the caller's own
-    record Workspace(@Nullable String id, Sandbox sandbox) {}
+    /// @param release told when the call does not need it any more
+    record Workspace(@Nullable String id, Sandbox sandbox, Runnable release)
+            implements AutoCloseable {
+        /// A workspace that nobody waits for.
+        public Workspace(@Nullable String id, Sandbox sandbox) {
+            this(id, sandbox, () -> {});
+        }
+
+        @Override
+        public void close() {
+            release.run();
+        }
+    }
 
     /// Takes lines for people.
     @FunctionalInterface

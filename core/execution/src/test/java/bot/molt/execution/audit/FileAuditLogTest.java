@@ -109,7 +109,7 @@ class FileAuditLogTest {
     void aSecondWriterIsRefused() {
         try (FileAuditLog log = open("{}")) {
             assertThat(log.state()).isEqualTo(new AuditState.Writing());
-            assertThatThrownBy(() -> open("{}")).hasMessageContaining("written by another process");
+            assertThatThrownBy(() -> open("{}")).hasMessageContaining("is written by another gateway, process");
         }
     }
 

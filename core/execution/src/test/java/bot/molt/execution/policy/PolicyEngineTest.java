@@ -5,6 +5,7 @@ import static bot.molt.execution.policy.PolicyFixture.PROCESS;
 import static bot.molt.execution.policy.PolicyFixture.READ;
 import static bot.molt.execution.policy.PolicyFixture.WORKSPACE;
 import static bot.molt.execution.policy.PolicyFixture.WRITE;
+import static bot.molt.execution.policy.PolicyFixture.allowing;
 import static bot.molt.execution.policy.PolicyFixture.allows;
 import static bot.molt.execution.policy.PolicyFixture.in;
 import static bot.molt.execution.policy.PolicyFixture.operator;
@@ -274,15 +275,91 @@ class PolicyEngineTest {
     }
 
     @Test
+    void textForAnInterpreterNeedsThePatternThatNamesIt() {
+        PolicyEngine wide = allowing("python3 *", "node *", "sqlite3 *", "bash *", "*");
+        for (String command :
+                List.of(
+                        "python3",
+                        "python3 -",
+                        "python3 -u",
+                        "python3 -u -",
+                        "python3 -W m",
+                        "/usr/bin/python3",
+                        "python3 /dev/stdin",
+                        "node",
+                        "node --require ./x",
+                        "node -r ./x",
+                        "perl -c",
+                        "ruby -E utf-8",
+                        "deno run -",
+                        "sqlite3 a.db",
+                        "psql",
+                        "bash",
+                        "bash -s",
+                        "bash /dev/stdin",
+                        "cat | python3",
+                        "true && python3",
+                        "timeout 5 python3",
+                        "sh -c python3")) {
+            assertThat(fed(wide, command)).as(command).isInstanceOf(Decision.Ask.class);
+        }
+        for (String command :
+                List.of(
+                        "cat",
+                        "git commit -F -",
+                        "grep x",
+                        "python3 -m json.tool",
+                        "python3 -c 'print(1)'",
+                        "python3 filter.py",
+                        "node -e 1",
+                        "jq .a")) {
+            assertThat(fed(wide, command)).as(command).isInstanceOf(Decision.Allow.class);
+        }
+        PolicyEngine named = allowing("python3 -", "/usr/bin/*");
+        assertThat(fed(named, "python3 -")).isInstanceOf(Decision.Allow.class);
+        assertThat(fed(named, "python3")).isInstanceOf(Decision.Ask.class);
+        assertThat(fed(named, "/usr/bin/python3")).isInstanceOf(Decision.Ask.class);
+    }
+
+    private static Decision fed(PolicyEngine policy, String command) {
+        return policy.decide(
+                operator(),
+                EXEC,
+                List.of(new Access.Command(command, "", Map.of(), Access.Stdin.TEXT)));
+    }
+
+    @Test
     void inputToAnInterpreterIsAMiss() {
         Map<String, String> running = Map.of("1", "npm init", "2", "bash", "3", "git log");
         PolicyEngine policy =
-                policies(SEED).started(id -> Optional.ofNullable(running.get(id))).build();
+                policies(SEED)
+                        .started(id ->
+                                Optional.ofNullable(running.get(id))
+                                        .map(line -> new StartedCommands.Started(line, true)))
+                        .build();
         assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input("1", "y\n"))))
                 .isInstanceOf(Decision.Allow.class);
         for (String id : List.of("2", "3", "unknown")) {
             assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(id, "id\n"))))
                     .as(id)
+                    .isInstanceOf(Decision.Ask.class);
+        }
+    }
+
+    @Test
+    void whatIsPipedIntoACommandIsHeldLikeTextThatItIsStartedWith() {
+        PolicyEngine policy =
+                policies("{tools: {exec: {allowlist: ['git *', 'python3 -', 'node *']}}}")
+                        .started(line -> Optional.of(new StartedCommands.Started(line, false)))
+                        .build();
+        for (String data : List.of("git commit -F -", "cat", "python3 -", "node x.js", "tar x")) {
+            assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(data, "id"))))
+                    .as(data)
+                    .isInstanceOf(Decision.Allow.class);
+        }
+        for (String script : List.of("bash", "python3", "node", "node -", "$x", "cat | sh")) {
+            assertThat(policy.decide(operator(), PROCESS, List.of(new Access.Input(script, "id"))))
+                    .as(script)
                     .isInstanceOf(Decision.Ask.class);
         }
     }

@@ -37,7 +37,9 @@ class ProcessTableTest {
                 new ProcessConfig(Duration.ofMinutes(1), 3, 2, new DataSize(1 << 20));
         table =
                 ProcessTable.start(
-                        config, Spool.open(folder, config.maxOutput()), InstantSource.system());
+                        () -> config,
+                        Spool.open(folder, config.maxOutput()),
+                        InstantSource.system());
     }
 
     @AfterEach

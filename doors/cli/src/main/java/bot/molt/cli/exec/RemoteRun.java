@@ -200,6 +200,7 @@ final class RemoteRun {
     }
 
     /// An error of the call is followed by its end; one about input that came too late is not.
+    /// Where input was denied, what the command made without it is no success.
     private void failed(CodedException error) {
         if (callId == null) {
             throw error;
@@ -221,8 +222,9 @@ final class RemoteRun {
     }
 
     private int done(Json.Obj frame) {
-        if (!frame.has("result") && failure != null) {
-            throw failure;
+        CodedException refused = failure;
+        if (refused != null && (!frame.has("result") || refused.code() == ErrorCode.DENIED)) {
+            throw refused;
         }
         Json.Obj result = frame.object("result");
         Integer code = exitCode;

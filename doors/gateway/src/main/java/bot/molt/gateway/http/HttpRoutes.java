@@ -111,10 +111,18 @@ public final class HttpRoutes implements HttpHandler {
                     "Origin: this page may not use the gateway (see gateway.controlUi.allowedOrigins)";
             exchange.respondJson(403, endpoint.errors().of(403, text));
         } else if (endpoint.guard() == Guard.OPEN) {
-            endpoint.handle(new Request(exchange, null));
+            endpoint.handle(new Request(exchange, callerIfAny(exchange, endpoint)));
         } else {
             admit(exchange, endpoint);
         }
+    }
+
+    /// Credentials that are not good open no more than none.
+    private @Nullable Caller callerIfAny(HttpExchange exchange, HttpEndpoint endpoint) {
+        return exchange.header("authorization").isPresent()
+                        && gate.verdict(exchange) instanceof Verdict.Granted granted
+                ? Gate.caller(exchange, granted, endpoint.door())
+                : null;
     }
 
     private static boolean allows(HttpEndpoint endpoint, String method) {

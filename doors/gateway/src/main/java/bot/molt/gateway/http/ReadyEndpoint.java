@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// Whether calls can be served: 200 `{"ready":true}` or 503 `{"ready":false}`; what fails, and
-/// since when the process runs, is told on this machine only.
+/// since when the process runs, is told on this machine and to who has credentials.
 public final class ReadyEndpoint implements HttpEndpoint {
     private final Readiness readiness;
     private final InstantSource clock;
@@ -38,7 +38,7 @@ public final class ReadyEndpoint implements HttpEndpoint {
     public void handle(Request request) {
         List<String> failing = readiness.failing();
         Json.ObjectBuilder body = Json.object().put("ready", failing.isEmpty());
-        if (request.isLocal()) {
+        if (request.isLocal() || request.maybeCaller().isPresent()) {
             body.put("failing", Json.strings(failing));
             body.put("uptimeMs", Duration.between(startedAt, clock.instant()).toMillis());
         }

@@ -42,7 +42,7 @@ class EndpointsTest {
     }
 
     @Test
-    void readinessNamesWhatFailsOnThisMachineOnly() throws Exception {
+    void readinessNamesWhatFailsOnThisMachineAndToWhoHasCredentials() throws Exception {
         assertThat(gateway.get("/readyz").body())
                 .startsWith("{\"ready\":true,\"failing\":[],\"uptimeMs\":");
         gateway.failing("audit");
@@ -51,6 +51,11 @@ class EndpointsTest {
         assertThat(local.body()).startsWith("{\"ready\":false,\"failing\":[\"audit\"]");
         assertThat(plain("GET /ready HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n"))
                 .isEqualTo("503 {'ready':false}");
+        String elsewhere = "GET /ready HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.2.3.4\r\n";
+        assertThat(plain(elsewhere + "Authorization: Bearer wrong\r\n\r\n"))
+                .isEqualTo("503 {'ready':false}");
+        assertThat(plain(elsewhere + TOKEN + "\r\n"))
+                .startsWith("503 {'ready':false,'failing':['audit']");
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class TestGateway implements AutoCloseable {
     public TestGateway(Duration grace) {
         try {
             Spool spool = Spool.open(Files.createTempDirectory("spool"), new DataSize(1 << 30));
-            processes = ProcessTable.start(ProcessConfig.defaults(), spool, InstantSource.system());
+            processes = ProcessTable.start(ProcessConfig::defaults, spool, InstantSource.system());
             approvals =
                     new Approvals(
                             InstantSource.system(),

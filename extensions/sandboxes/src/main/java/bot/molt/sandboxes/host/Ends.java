@@ -22,8 +22,9 @@ final class Ends {
     private final List<Fd> all = new ArrayList<>();
     private final List<Fd> childs = new ArrayList<>();
     private final String slave;
-    private final Fd input;
+    private final @Nullable Fd input;
     private final Fd output;
+    private final @Nullable Fd childInput;
     private final @Nullable Fd error;
 
     private Ends(Scratch scratch, ProcessRequest request) throws IOException {
@@ -33,16 +34,14 @@ final class Ends {
             slave = slave(scratch, output);
             input = keep(Libc.FCNTL.call(scratch, output.number(), F_DUPFD_CLOEXEC, 3));
             error = null;
+            childInput = null;
             Libc.FCNTL.call(scratch, output.number(), F_SETFL, READ_WRITE | NONBLOCK);
             resize(scratch, output, size.columns(), size.rows());
             return;
         }
         slave = "";
-        Fd[] in = pipe(scratch);
         Fd[] out = pipe(scratch);
-        childs.add(in[0]);
         childs.add(out[1]);
-        input = in[1];
         output = out[0];
         if (request.stderr() == ProcessRequest.Stderr.SEPARATE) {
             Fd[] err = pipe(scratch);
@@ -51,8 +50,19 @@ final class Ends {
         } else {
             error = null;
         }
-        for (Fd ours : error == null ? List.of(input, output) : List.of(input, output, error)) {
-            Libc.FCNTL.call(scratch, ours.number(), F_SETFL, NONBLOCK);
+        if (request.takesInput()) {
+            Fd[] in = pipe(scratch);
+            childs.add(in[0]);
+            childInput = in[0];
+            input = in[1];
+        } else {
+            childInput = null;
+            input = null;
+        }
+        for (Fd ours : all) {
+            if (!childs.contains(ours)) {
+                Libc.FCNTL.call(scratch, ours.number(), F_SETFL, NONBLOCK);
+            }
         }
     }
 
@@ -64,7 +74,8 @@ final class Ends {
         return !slave.isEmpty();
     }
 
-    Fd input() {
+    /// Null where the child reads nothing.
+    @Nullable Fd input() {
         return input;
     }
 
@@ -84,12 +95,22 @@ final class Ends {
             Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, 0, 1);
             Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, 0, 2);
         } else {
-            for (int i = 0; i < 3; i++) {
-                int from = childs.get(Math.min(i, childs.size() - 1)).number();
-                Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, from, i);
-            }
+            describeInput(scratch, actions);
+            int out = childs.getFirst().number();
+            int err = error == null ? out : childs.get(1).number();
+            Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, out, 1);
+            Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, err, 2);
         }
         Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP.call(scratch, actions, 3);
+    }
+
+    private void describeInput(Scratch scratch, long actions) {
+        if (childInput == null) {
+            long nothing = scratch.text("/dev/null");
+            Libc.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN.call(scratch, actions, 0, nothing, 0, 0);
+        } else {
+            Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, childInput.number(), 0);
+        }
     }
 
     void closeChilds() {

@@ -43,7 +43,11 @@ final class HostProcess implements SandboxProcess {
         Fd error = ends.error();
         stdout = new FdInput(ends.output(), poller);
         stderr = error == null ? InputStream.nullInputStream() : new FdInput(error, poller);
-        stdin = new FdOutput(ends.input(), poller, ends.terminal());
+        Fd input = ends.input();
+        stdin =
+                input == null
+                        ? OutputStream.nullOutputStream()
+                        : new FdOutput(input, poller, ends.terminal());
         terminal = ends.terminal() ? ends.output() : null;
     }
 

@@ -20,15 +20,17 @@ final class HostSandbox implements Sandbox {
 
     private final SandboxProvider.Spec spec;
     private final Spawner spawner;
+    private final Jail jail;
     private final SandboxFiles files;
     private final List<String> shell;
     private final Mark.Series marks;
 
-    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, SandboxFiles files, Mark.Series marks) {
+    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, Jail jail, Mark.Series marks) {
         this.marks = marks;
         this.spec = spec;
         this.spawner = spawner;
-        this.files = files;
+        this.jail = jail;
+        this.files = new NativeFiles(jail);
         this.shell = Shells.choose(spec.env());
     }
 
@@ -83,6 +85,8 @@ final class HostSandbox implements Sandbox {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("close was interrupted; processes may be left", e);
+        } finally {
+            jail.close();
         }
     }
 }

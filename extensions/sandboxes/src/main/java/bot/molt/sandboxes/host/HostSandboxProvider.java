@@ -59,7 +59,7 @@ public final class HostSandboxProvider implements SandboxProvider, AutoCloseable
             return new PortableSandbox(resolved, new PortableFiles(Path.of(real), spec.confined()));
         }
         Jail jail = Jail.open(real, workspace.normalize().toString(), spec.confined());
-        return new HostSandbox(resolved, spawner(), new NativeFiles(jail), marks.fresh());
+        return new HostSandbox(resolved, spawner(), jail, marks.fresh());
     }
 
     private Spawner spawner() throws IOException {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// tree is what still hangs together by parents, and there are no terminals.
 final class PortableSandbox implements Sandbox {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+    private static final File NOTHING = new File("/dev/null");
 
     private final SandboxProvider.Spec spec;
     private final SandboxFiles files;
@@ -62,6 +63,9 @@ final class PortableSandbox implements Sandbox {
         builder.environment().clear();
         builder.environment().putAll(HostSandbox.environment(spec, request));
         builder.redirectErrorStream(request.stderr() == ProcessRequest.Stderr.MERGED);
+        if (!request.takesInput()) {
+            builder.redirectInput(ProcessBuilder.Redirect.from(NOTHING));
+        }
         PortableProcess process = new PortableProcess(builder.start());
         running.removeIf(PortableProcess::hasEnded);
         running.add(process);

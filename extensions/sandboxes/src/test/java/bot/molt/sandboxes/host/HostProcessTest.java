@@ -7,6 +7,7 @@ import bot.molt.sandboxes.host.HostFixture.Ran;
 import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.ProcessRequest.Stderr;
 import bot.molt.spi.sandbox.SandboxProcess;
+import bot.molt.spi.sandbox.SandboxProvider;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,64 @@ class HostProcessTest {
         host.run("true");
         assertThat(Files.readString(java.nio.file.Path.of("/proc/self/limits")))
                 .containsPattern("Max realtime timeout +unlimited +unlimited");
+    }
+
+    @Test
+    void aCommandWithoutInputReadsNothingFromANullDevice() throws Exception {
+        String look = "readlink /proc/self/fd/0; cat; ls /proc/self/fd | wc -l";
+        for (Stderr stderr : Stderr.values()) {
+            assertThat(HostFixture.finish(host.sandbox.start(withoutInput(look, stderr))))
+                    .isEqualTo(new Ran("/dev/null\n4\n", 0, null));
+        }
+    }
+
+    @Test
+    void thePortableSandboxGivesTheNullDeviceToo() throws Exception {
+        var spec =
+                new SandboxProvider.Spec(
+                        host.workspace.toString(), true, "u", Map.of("PATH", "/usr/bin:/bin"));
+        try (var portable = new PortableSandbox(spec, new PortableFiles(host.workspace, true))) {
+            SandboxProcess process =
+                    portable.start(withoutInput("readlink /proc/self/fd/0; cat", Stderr.MERGED));
+            assertThat(process.stdout().readAllBytes()).asString().isEqualTo("/dev/null\n");
+        }
+    }
+
+    private static ProcessRequest withoutInput(String line, Stderr stderr) {
+        return new ProcessRequest(
+                List.of("/bin/sh", "-c", line),
+                "",
+                Map.of(),
+                null,
+                stderr,
+                ProcessRequest.Stdin.NONE);
+    }
+
+    @Test
+    void aClosedSandboxHoldsNoHandle() throws Exception {
+        var provider = new HostSandboxProvider();
+        var spec = new SandboxProvider.Spec(host.workspace.toString(), true, "u", Map.of());
+        provider.open(spec).close();
+        long before = handlesOfTheWorkspace();
+        for (int i = 0; i < 5; i++) {
+            provider.open(spec).close();
+        }
+        assertThat(handlesOfTheWorkspace()).isEqualTo(before);
+        provider.close();
+    }
+
+    private long handlesOfTheWorkspace() throws IOException {
+        try (var handles = Files.list(java.nio.file.Path.of("/proc/self/fd"))) {
+            return handles.filter(this::isWorkspace).count();
+        }
+    }
+
+    private boolean isWorkspace(java.nio.file.Path handle) {
+        try {
+            return Files.readSymbolicLink(handle).equals(host.workspace.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What to run and how.
@@ -50,7 +51,10 @@ public record ExecArgs(
                     Duration yieldMs,
             @Default("false") @Doc("Start it, do not wait, and answer with its session id.")
                     boolean background,
-            @Default("1800") @Aka("timeoutSeconds") @Doc("Seconds after which it is ended.")
+            @Nullable
+                    @Aka("timeoutSeconds")
+                    @Doc(
+                            "Seconds after which it is ended; half an hour where nothing else is configured.")
                     Duration timeout,
             @Nullable @Unit(ChronoUnit.MILLIS) @Doc("The timeout in milliseconds.")
                     Duration timeoutMs) {
@@ -58,19 +62,23 @@ public record ExecArgs(
             if (yieldMs != null) {
                 Require.range("yieldMs", yieldMs.toMillis(), 10, 120_000);
             }
-            Duration limit = timeoutMs == null ? timeout : timeoutMs;
-            Require.range(
-                    timeoutMs == null ? "timeout" : "timeoutMs",
-                    limit.toMillis(),
-                    1,
-                    MAX_TIMEOUT.toMillis());
+            limited("timeout", timeout);
+            limited("timeoutMs", timeoutMs);
         }
 
-        Duration limit() {
-            return timeoutMs == null ? timeout : timeoutMs;
+        private static void limited(String name, @Nullable Duration limit) {
+            if (limit != null) {
+                Require.range(name, limit.toMillis(), 1, MAX_TIMEOUT.toMillis());
+            }
         }
 
-        /// Whether the command may outlive the call.
+        Duration limit(ExecDefaults defaults) {
+            return Optional.ofNullable(timeoutMs)
+                    .or(() -> Optional.ofNullable(timeout))
+                    .orElse(defaults.timeout());
+        }
+
+        /// Whether the command may outlive the call because the caller says so.
         boolean mayYield() {
             return background || yieldMs != null;
         }
@@ -99,9 +107,26 @@ public record ExecArgs(
         Require.nonBlank("command", command);
     }
 
+    /// How long the call waits before the command goes on in the background. A caller who names a
+    /// limit or is there to type waits for the end.
+    Duration patience(ExecDefaults defaults) {
+        boolean waits = interactive || waiting.timeout() != null || waiting.timeoutMs() != null;
+        Duration standard = waits ? null : defaults.background();
+        return Optional.ofNullable(waiting.yieldMs())
+                .or(() -> Optional.ofNullable(standard))
+                .orElse(waiting.limit(defaults));
+    }
+
+    /// Only who may write to the command later gets an open pipe.
+    private ProcessRequest.Stdin input() {
+        return stdin != null || interactive || waiting.mayYield()
+                ? ProcessRequest.Stdin.PIPE
+                : ProcessRequest.Stdin.NONE;
+    }
+
     ProcessRequest request(List<String> shell) {
         List<String> all = new ArrayList<>(shell);
         all.add(command);
-        return new ProcessRequest(all, workdir, env, terminal.size(), stderr);
+        return new ProcessRequest(all, workdir, env, terminal.size(), stderr, input());
     }
 }

@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Runs a command line in the call's sandbox and waits for it, or lets it go on in the background.
 ///
@@ -40,6 +40,13 @@ public final class ExecTool implements Tool<ExecArgs> {
                     ExecArgs.class,
                     Effect.RUNS);
 
+    private final Supplier<ExecDefaults> defaults;
+
+    /// @param defaults those that hold now
+    public ExecTool(Supplier<ExecDefaults> defaults) {
+        this.defaults = defaults;
+    }
+
     @Override
     public ToolSpec<ExecArgs> spec() {
         return SPEC;
@@ -47,7 +54,8 @@ public final class ExecTool implements Tool<ExecArgs> {
 
     @Override
     public List<Access> accesses(ExecArgs args) {
-        return List.of(new Access.Command(args.command(), args.workdir(), args.env()));
+        Access.Stdin stdin = args.stdin() == null ? Access.Stdin.NONE : Access.Stdin.TEXT;
+        return List.of(new Access.Command(args.command(), args.workdir(), args.env(), stdin));
     }
 
     @Override
@@ -79,7 +87,7 @@ public final class ExecTool implements Tool<ExecArgs> {
                 : Optional.empty();
     }
 
-    private static ToolResult await(RunningProcess process, ExecArgs args, ExecAnswer answer)
+    private ToolResult await(RunningProcess process, ExecArgs args, ExecAnswer answer)
             throws IOException, InterruptedException {
         ExecArgs.Waiting waiting = args.waiting();
         if (waiting.background()) {
@@ -87,8 +95,9 @@ public final class ExecTool implements Tool<ExecArgs> {
             Optional<ExitStatus> _ = process.await(GLANCE);
             return answer.running();
         }
-        Duration limit = waiting.limit();
-        Duration patience = Objects.requireNonNullElse(waiting.yieldMs(), limit);
+        ExecDefaults now = defaults.get();
+        Duration limit = waiting.limit(now);
+        Duration patience = args.patience(now);
         boolean yields = patience.compareTo(limit) < 0;
         Optional<ExitStatus> exit = process.await(yields ? patience : limit);
         if (exit.isPresent()) {
@@ -102,16 +111,9 @@ public final class ExecTool implements Tool<ExecArgs> {
         return answer.timedOut(limit);
     }
 
-    /// Only an interactive client can write to a command that the call waits for; else its input
-    /// ends at once. A terminal stays open because its end would end the program.
-    private static void feed(RunningProcess process, ExecArgs args, TaskScope feeding)
-            throws IOException {
+    private static void feed(RunningProcess process, ExecArgs args, TaskScope feeding) {
         String text = args.stdin();
         if (text == null) {
-            boolean mayBeWritten = args.waiting().mayYield() || args.interactive();
-            if (!mayBeWritten && !args.terminal().pty()) {
-                process.closeInput();
-            }
             return;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -122,7 +124,7 @@ public final class ExecTool implements Tool<ExecArgs> {
         }
     }
 
-    private static boolean write(RunningProcess process, byte[] bytes) throws IOException {
+    private static boolean write(RunningProcess process, byte[] bytes) {
         try {
             process.write(bytes);
             process.closeInput();

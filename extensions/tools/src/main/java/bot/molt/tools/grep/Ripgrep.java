@@ -116,7 +116,8 @@ class Ripgrep {
                                     sandbox.workspace(),
                                     Map.of(),
                                     null,
-                                    ProcessRequest.Stderr.MERGED));
+                                    ProcessRequest.Stderr.MERGED,
+                                    ProcessRequest.Stdin.NONE));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -25,7 +25,7 @@ class ExecToolTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @AutoClose private final TestHost host = new TestHost();
-    private final ExecTool tool = new ExecTool();
+    private final ExecTool tool = new ExecTool(() -> ExecDefaults.STANDARD);
 
     @Test
     void theOutputOfACommandIsTheAnswer() throws Exception {
@@ -37,6 +37,38 @@ class ExecToolTest {
                         JsonText.parse(
                                 "{\"status\":\"completed\",\"exitCode\":0,\"cwd\":\"%s\",\"bytes\":%d,\"truncated\":false}"
                                         .formatted(host.workspace(), result.text().length())));
+    }
+
+    @Test
+    void aCommandThatIsGivenNothingToReadHasANullDevice() throws Exception {
+        String command = "{\"command\":\"readlink /proc/self/fd/0\"%s}";
+        assertThat(run(command.formatted("")).text()).isEqualTo("/dev/null\n");
+        assertThat(run(command.formatted(",\"stdin\":\"x\"")).text()).startsWith("pipe:");
+        assertThat(run(command.formatted(",\"yieldMs\":10000")).text()).startsWith("pipe:");
+        assertThat(run(command.formatted(",\"interactive\":true")).text()).startsWith("pipe:");
+    }
+
+    @Test
+    void theConfiguredLimitsHoldWhereTheCallNamesNone() throws Exception {
+        var strict = new ExecTool(() -> new ExecDefaults(Duration.ofMillis(200), null));
+        assertThat(strict.call(bind("{\"command\":\"sleep 9\"}"), host.context()).text())
+                .isEqualTo("Command timed out after 0.2 seconds");
+        var patient =
+                new ExecTool(() -> new ExecDefaults(Duration.ofMinutes(1), Duration.ofMillis(50)));
+        String sleeps = "{\"command\":\"sleep 0.3; echo up\"%s}";
+        assertThat(
+                        patient.call(bind(sleeps.formatted("")), host.context())
+                                .details()
+                                .string("status"))
+                .contains("running");
+        assertThat(patient.call(bind(sleeps.formatted(",\"timeout\":9")), host.context()).text())
+                .isEqualTo("up\n");
+    }
+
+    @Test
+    void textForTheInputIsDeclared() {
+        assertThat(tool.accesses(bind("{\"command\":\"cat\",\"stdin\":\"x\"}")))
+                .containsExactly(new Access.Command("cat", "", Map.of(), Access.Stdin.TEXT));
     }
 
     @Test
@@ -156,9 +188,15 @@ class ExecToolTest {
     void argumentsAreCheckedAndAliasesAccepted() {
         assertThat(bind("{\"command\":\"x\",\"cwd\":\"d\",\"timeoutSeconds\":5}").workdir())
                 .isEqualTo("d");
-        assertThat(bind("{\"command\":\"x\",\"timeoutSeconds\":5}").waiting().limit())
+        assertThat(
+                        bind("{\"command\":\"x\",\"timeoutSeconds\":5}")
+                                .waiting()
+                                .limit(ExecDefaults.STANDARD))
                 .isEqualTo(Duration.ofSeconds(5));
-        assertThat(bind("{\"command\":\"x\",\"timeoutMs\":5}").waiting().limit())
+        assertThat(
+                        bind("{\"command\":\"x\",\"timeoutMs\":5}")
+                                .waiting()
+                                .limit(ExecDefaults.STANDARD))
                 .isEqualTo(Duration.ofMillis(5));
         assertThatThrownBy(() -> bind("{\"command\":\" \"}")).isInstanceOf(CodedException.class);
         assertThatThrownBy(() -> bind("{\"command\":\"x\",\"yieldMs\":5}"))

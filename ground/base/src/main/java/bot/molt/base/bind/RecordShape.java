@@ -59,17 +59,17 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
         return SHAPES.get(type);
     }
 
-    /// The components as they stand in text: those of flat ones beside their siblings.
+    /// The components as they stand in the text: those of a flat part among its siblings.
     public List<Component> written() {
-        List<Component> all = new ArrayList<>();
+        List<Component> written = new ArrayList<>();
         for (Component component : components) {
             if (component.flat()) {
-                all.addAll(of(component.flatType()).written());
+                written.addAll(of(component.flatType()).written());
             } else {
-                all.add(component);
+                written.add(component);
             }
         }
-        return all;
+        return List.copyOf(written);
     }
 
     /// Calls the canonical constructor; what it throws is thrown on.

@@ -12,16 +12,27 @@ import org.jspecify.annotations.Nullable;
 /// @param env added to the sandbox's base environment
 /// @param terminal size of the pseudo-terminal to run on; null for pipes
 /// @param stderr where standard error goes; with a terminal it is always merged
+/// @param stdin what standard input is; with a terminal it is always that
 public record ProcessRequest(
         List<String> command,
         String workdir,
         Map<String, String> env,
         @Nullable TerminalSize terminal,
-        Stderr stderr) {
+        Stderr stderr,
+        Stdin stdin) {
     /// Where standard error goes.
     public enum Stderr {
         MERGED,
         SEPARATE
+    }
+
+    /// What standard input is.
+    public enum Stdin {
+        /// Nothing: `/dev/null`. Programs that look at the kind of their input see that none is
+        /// meant.
+        NONE,
+        /// A pipe, open until it is closed.
+        PIPE
     }
 
     /// Columns and rows of a terminal.
@@ -36,5 +47,20 @@ public record ProcessRequest(
         Require.that(!command.isEmpty(), "command", command, "a program and its arguments");
         command = List.copyOf(command);
         env = Map.copyOf(env);
+    }
+
+    /// A program whose standard input is a pipe.
+    public ProcessRequest(
+            List<String> command,
+            String workdir,
+            Map<String, String> env,
+            @Nullable TerminalSize terminal,
+            Stderr stderr) {
+        this(command, workdir, env, terminal, stderr, Stdin.PIPE);
+    }
+
+    /// Whether something can be written to standard input.
+    public boolean takesInput() {
+        return terminal != null || stdin == Stdin.PIPE;
     }
 }

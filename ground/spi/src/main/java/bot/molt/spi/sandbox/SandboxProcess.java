@@ -17,7 +17,7 @@ public interface SandboxProcess {
     /// Standard error; at its end at once where it is merged.
     InputStream stderr();
 
-    /// Standard input, or the terminal.
+    /// Standard input, or the terminal; swallows everything where the request wants no input.
     OutputStream stdin();
 
     /// Waits for the end of the program itself (its children may live on).

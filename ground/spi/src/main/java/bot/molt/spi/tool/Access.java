@@ -9,7 +9,22 @@ public sealed interface Access {
     /// @param text as the shell will read it
     /// @param workdir where it starts, empty for the workspace
     /// @param env variables set for it
-    record Command(String text, String workdir, Map<String, String> env) implements Access {}
+    /// @param stdin whether the call brings text for its standard input
+    record Command(String text, String workdir, Map<String, String> env, Stdin stdin)
+            implements Access {
+        /// A command line that gets nothing to read.
+        public Command(String text, String workdir, Map<String, String> env) {
+            this(text, workdir, env, Stdin.NONE);
+        }
+    }
+
+    /// What a command line finds at its standard input.
+    enum Stdin {
+        /// Nothing that the call decides upon; what is typed later is an [Input] of its own.
+        NONE,
+        /// Text that the call brings along. For an interpreter it is a script.
+        TEXT
+    }
 
     /// A file or folder that is read.
     record Read(String path) implements Access {}

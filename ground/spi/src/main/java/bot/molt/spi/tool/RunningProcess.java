@@ -30,7 +30,8 @@ public interface RunningProcess {
     /// Waits for the end; empty when `limit` passed first.
     Optional<ExitStatus> await(Duration limit) throws InterruptedException;
 
-    /// Writes to standard input or the terminal. Errors: `IOException` after the end or a close.
+    /// Writes to standard input or the terminal. Errors: `IOException` after the end or a close,
+    /// and where it was started without input.
     void write(byte[] bytes) throws IOException;
 
     void closeInput() throws IOException;
