@@ -8,7 +8,6 @@ import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.gateway.auth.AuthSettings;
 import bot.molt.gateway.auth.GatewayAuthenticator;
 import bot.molt.gateway.auth.KnownUser;
-import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.http.BatchEndpoint;
 import bot.molt.gateway.http.ExecuteEndpoint;
@@ -22,9 +21,7 @@ import bot.molt.gateway.http.Readiness;
 import bot.molt.gateway.http.ReadyEndpoint;
 import bot.molt.gateway.http.StartupEndpoint;
 import bot.molt.gateway.http.ToolListEndpoint;
-import bot.molt.gateway.mcp.McpConfig;
 import bot.molt.gateway.mcp.McpEndpoint;
-import bot.molt.gateway.mcp.McpPeers;
 import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.mcp.McpTool;
 import bot.molt.gateway.metrics.Metrics;
@@ -50,9 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class Doors implements AutoCloseable {
     private static final Duration RESUME_GRACE = Duration.ofSeconds(60);
 
+    private final GatewaySetup setup;
     private final LiveConfig live;
     private final Road road;
-    private final OperatorToken token;
     private final String version;
     private final Metrics metrics;
     private final Rpc rpc;
@@ -64,15 +61,14 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(LiveConfig live, Road road, Metrics metrics, OperatorToken token, Rpc rpc, String version)
-            throws IOException {
-        this.live = live;
+    Doors(GatewaySetup setup, Road road, UserKeys keys, Metrics metrics) throws IOException {
+        this.setup = setup;
+        this.live = setup.live();
         this.road = road;
-        this.token = token;
-        this.version = version;
+        this.version = setup.version();
         this.metrics = metrics;
-        this.keys = rpc.keys();
-        this.rpc = rpc;
+        this.keys = keys;
+        this.rpc = new Rpc(live, road, setup.redactor(), keys);
         InstantSource clock = InstantSource.system();
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));
@@ -97,6 +93,10 @@ final class Doors implements AutoCloseable {
                 () -> road.audit().waitingBytes());
     }
 
+    McpServer mcp() {
+        return mcp;
+    }
+
     int port() {
         return server.port();
     }
@@ -117,7 +117,7 @@ final class Doors implements AutoCloseable {
                         .map(user -> new KnownUser(user.id(), key(user)))
                         .toList();
         return new AuthSettings(
-                config.gateway().auth(), token.token(), users, config.gateway().trustedProxies());
+                config.gateway().auth(), setup.token().token(), users, config.gateway().trustedProxies());
     }
 
     /// A key is written as it is, or as its digest.
@@ -130,14 +130,17 @@ final class Doors implements AutoCloseable {
     }
 
     private McpServer.Parts mcpParts(InstantSource clock) {
-        List<McpTool> tools = Faces.all().stream().map(McpTool::of).toList();
+        Contributions more = setup.contributions();
+        List<McpTool> tools = new ArrayList<>();
+        Faces.all().forEach(face -> tools.add(McpTool.of(face)));
+        tools.addAll(more.faces());
         return new McpServer.Parts(
                 road.execution(),
                 tools,
-                new McpPeers(),
-                null,
-                null,
-                McpConfig::defaults,
+                more.peers(),
+                more.resources(),
+                more.prompts(),
+                () -> config().gateway().doors().mcp(),
                 clock,
                 version);
     }
@@ -183,7 +186,7 @@ final class Doors implements AutoCloseable {
     }
 
     private static ListenSettings listen(GatewayConfig gateway) {
-        HttpConfig http = gateway.http();
+        HttpConfig http = gateway.doors().http();
         return new ListenSettings(
                 BindAddress.of(gateway),
                 gateway.port(),

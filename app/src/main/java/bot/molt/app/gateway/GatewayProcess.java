@@ -8,6 +8,7 @@ import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
@@ -27,40 +28,44 @@ public final class GatewayProcess implements AutoCloseable {
     private final Doors doors;
     private final ConfigWatch watch;
 
-    private GatewayProcess(LiveConfig live, OperatorToken token, Redactor redactor, String version)
-            throws IOException {
-        this.live = live;
+    private GatewayProcess(GatewaySetup setup) throws IOException {
+        this.live = setup.live();
         Metrics metrics = new Metrics();
         UserKeys keys =
                 UserKeys.open(
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
-        this.road = new Road(live, redactor, new CallMetrics(metrics), keys::knows, version);
-        this.doors = doors(metrics, token, new Rpc(live, road, redactor, keys), version);
+        this.road = new Road(setup, new CallMetrics(metrics), keys::knows);
+        this.doors = doors(setup, keys, metrics);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
+    }
+
+    /// Starts a gateway of the built-in parts; fails as the other `start` does.
+    public static GatewayProcess start(
+            LiveConfig live, OperatorToken token, Redactor redactor, String version)
+            throws IOException {
+        return start(
+                new GatewaySetup(live, token, redactor, version, Contributions.none()));
     }
 
     /// Starts everything.
     ///
     /// Errors: `IOException` where the port cannot be listened on; `audit_unavailable` where the
     /// audit log was tampered with or another gateway writes it.
-    public static GatewayProcess start(
-            LiveConfig live, OperatorToken token, Redactor redactor, String version)
-            throws IOException {
-        GatewayProcess process = new GatewayProcess(live, token, redactor, version);
+    public static GatewayProcess start(GatewaySetup setup) throws IOException {
+        GatewayProcess process = new GatewayProcess(setup);
         LOG.log(
                 System.Logger.Level.INFO,
                 "listening on port {0}, version {1}",
                 process.port(),
-                version);
+                setup.version());
         return process;
     }
 
-    private Doors doors(Metrics metrics, OperatorToken token, Rpc rpc, String version)
-            throws IOException {
+    private Doors doors(GatewaySetup setup, UserKeys keys, Metrics metrics) throws IOException {
         try {
-            return new Doors(live, road, metrics, token, rpc, version);
+            return new Doors(setup, road, keys, metrics);
         } catch (BindException e) {
             road.close();
             int port = live.current().config().gateway().port();
@@ -74,6 +79,11 @@ public final class GatewayProcess implements AutoCloseable {
     /// The port that it listens on.
     public int port() {
         return doors.port();
+    }
+
+    /// The MCP endpoint, to be told when lists of it change.
+    public McpServer mcp() {
+        return doors.mcp();
     }
 
     private void apply(ConfigSnapshot now) {

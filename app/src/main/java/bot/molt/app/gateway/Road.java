@@ -6,7 +6,6 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.config.ConfigFiles;
-import bot.molt.base.redact.Redactor;
 import bot.molt.execution.CallListener;
 import bot.molt.execution.Execution;
 import bot.molt.execution.approval.Approval;
@@ -30,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,21 +57,19 @@ final class Road implements AutoCloseable {
     ///
     /// @param metrics told of each ended call
     /// @param keyHolders users with a key of their own
-    Road(
-            LiveConfig live,
-            Redactor redactor,
-            CallListener metrics,
-            Predicate<String> keyHolders,
-            String version)
+    Road(GatewaySetup setup, CallListener metrics, Predicate<String> keyHolders)
             throws IOException {
-        this.live = live;
+        this.live = setup.live();
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         Path logs = files.state().resolve("logs");
         audit =
                 AuditPart.open(
-                        config.logging().auditLog(), logs.resolve("audit.jsonl"), redactor, clock);
+                        config.logging().auditLog(),
+                        logs.resolve("audit.jsonl"),
+                        setup.redactor(),
+                        clock);
         sandboxes = HostSandboxProvider.recovering(files.state().resolve("process-marks"));
         rules =
                 RememberedRules.open(
@@ -82,7 +80,7 @@ final class Road implements AutoCloseable {
                         () -> config().tools().exec().processes(),
                         Spool.open(files.state().resolve("spool"), limits.maxOutput()),
                         clock);
-        List<Tool<?>> tools = Tools.builtIn(this::execDefaults);
+        List<Tool<?>> tools = tools(setup.contributions());
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy =
@@ -119,7 +117,13 @@ final class Road implements AutoCloseable {
                                         (call, outcome, took) ->
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
-        audit.log().append(AuditRecords.gateway("start", version));
+        audit.log().append(AuditRecords.gateway("start", setup.version()));
+    }
+
+    private List<Tool<?>> tools(Contributions contributions) {
+        List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
+        tools.addAll(contributions.tools());
+        return Tools.distinct(tools);
     }
 
     Execution execution() {

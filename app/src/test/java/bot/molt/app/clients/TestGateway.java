@@ -3,7 +3,9 @@ package bot.molt.app.clients;
 import bot.molt.app.config.ConfigReader;
 import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.LiveConfig;
+import bot.molt.app.gateway.Contributions;
 import bot.molt.app.gateway.GatewayProcess;
+import bot.molt.app.gateway.GatewaySetup;
 import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
@@ -17,20 +19,29 @@ import java.util.Map;
 /// A whole gateway on a free port, as `moltbot gateway` starts it, in folders of its own.
 final class TestGateway implements AutoCloseable {
     static final String TOKEN = "operator-token-of-the-client-tests-0123456789";
+    static final String ANN = "key-of-ann-in-the-client-tests-0123456789";
 
     private final Path folder;
     private final Path state;
     private final Path workspace;
     private final String exec;
+    private final Contributions contributions;
     private final GatewayProcess process;
 
     /// @param folder empty
     /// @param exec settings of `tools.exec`
     TestGateway(Path folder, String exec) throws IOException {
-        this(folder, exec, 0);
+        this(folder, exec, Contributions.none(), 0);
     }
 
-    private TestGateway(Path folder, String exec, int port) throws IOException {
+    /// @param contributions may be used by those whom the policy allows tools named `test_*`
+    TestGateway(Path folder, String exec, Contributions contributions) throws IOException {
+        this(folder, exec, contributions, 0);
+    }
+
+    private TestGateway(Path folder, String exec, Contributions contributions, int port)
+            throws IOException {
+        this.contributions = contributions;
         this.folder = folder;
         this.exec = exec;
         this.state = Files.createDirectories(folder.resolve("state"));
@@ -41,14 +52,17 @@ final class TestGateway implements AutoCloseable {
                 """
                 { gateway: { port: %d, auth: { mode: "token", token: "%s" } },
                   agents: { defaults: { workspace: "%s" } },
-                  tools: { profile: "coding", exec: { %s } },
-                  routing: { workspaces: [{ id: "other", path: "%s" }] } }
+                  tools: { profile: "coding", alsoAllow: [%s], exec: { %s } },
+                  routing: { users: [{ id: "ann", apiKey: "%s" }],
+                    workspaces: [{ id: "other", path: "%s" }] } }
                 """
                         .formatted(
                                 port,
                                 TOKEN,
                                 workspace,
+                                contributions.tools().isEmpty() ? "" : "\"test_*\"",
                                 exec,
+                                ANN,
                                 Files.createDirectories(folder.resolve("other"))));
         ConfigFiles files =
                 ConfigFiles.find(
@@ -64,14 +78,27 @@ final class TestGateway implements AutoCloseable {
                         snapshot.config().gateway().auth(), files.environment(), files.state());
         this.process =
                 GatewayProcess.start(
-                        new LiveConfig(reader, snapshot), token, new Redactor(), "2026.11.0");
+                        new GatewaySetup(
+                                new LiveConfig(reader, snapshot),
+                                token,
+                                new Redactor(),
+                                "2026.11.0",
+                                contributions));
     }
 
     /// Stops this one and starts another in its place.
     TestGateway restarted() throws IOException {
         int port = process.port();
         process.close();
-        return new TestGateway(folder, exec, port);
+        return new TestGateway(folder, exec, contributions, port);
+    }
+
+    GatewayProcess process() {
+        return process;
+    }
+
+    int port() {
+        return process.port();
     }
 
     String url() {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bot.molt.base.Secret;
 import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.config.ConfigSyntaxException;
+import bot.molt.base.config.Settings;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.settings.AuthConfig;
+import bot.molt.gateway.settings.DoorsConfig;
 import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.gateway.settings.GatewayConfig.Bind;
+import bot.molt.gateway.settings.McpConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +65,34 @@ class ConfigReaderTest {
                 .first()
                 .asString()
                 .contains("22 characters is reachable");
+    }
+
+    @Test
+    void settingsOfTheDoorsStandBesideTheirSiblings() throws IOException {
+        ConfigSnapshot snapshot =
+                json5(
+                                "{gateway:{mcp:{maxSessions:7,keepAlive:'5m',alowedHosts:[]},http:{maxConnections:9}}}")
+                        .read();
+        DoorsConfig doors = snapshot.config().gateway().doors();
+        assertThat(doors.mcp())
+                .isEqualTo(
+                        new McpConfig(7, Duration.ofHours(24), Duration.ofSeconds(15), List.of()));
+        assertThat(doors.http().maxConnections()).isEqualTo(9);
+        assertThat(snapshot.problems())
+                .extracting(Object::toString)
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).contains("gateway.mcp.keepAlive", "1s..50s"),
+                        text ->
+                                assertThat(text)
+                                        .contains(
+                                                "gateway.mcp.alowedHosts",
+                                                "did you mean allowedHosts"));
+        assertThat(Settings.needsRestart(MoltbotConfig.class, "gateway.http.maxBody")).isTrue();
+        assertThat(Settings.needsRestart(MoltbotConfig.class, "gateway.mcp.keepAlive")).isFalse();
+        assertThat(
+                        Settings.isGuarded(
+                                MoltbotConfig.class, "gateway.controlUi.allowInsecureAuth"))
+                .isTrue();
     }
 
     @Test

@@ -89,12 +89,13 @@ final class Connection implements Closeable {
         idleSince = System.nanoTime();
     }
 
-    /// Whether the server has left, or said something that nobody asked for. A connection that
-    /// rested for a moment only is taken as it is.
+    /// Whether it rested for a moment only.
+    boolean restedBriefly() {
+        return System.nanoTime() - idleSince < TRUSTED_NANOS;
+    }
+
+    /// Whether the server has left, or said something that nobody asked for.
     boolean stale() {
-        if (System.nanoTime() - idleSince < TRUSTED_NANOS) {
-            return false;
-        }
         try {
             socket.setSoTimeout(1);
             in.read();

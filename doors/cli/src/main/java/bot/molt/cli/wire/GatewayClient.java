@@ -33,7 +33,7 @@ public final class GatewayClient implements Closeable {
     /// Errors: `unreachable`, `timeout` or `upstream_failed`, naming the address and what to do. A
     /// request that may have been carried out is never sent twice.
     public Response send(Request request) {
-        Connection kept = kept();
+        Connection kept = kept(request);
         if (kept != null) {
             try {
                 return exchange(kept, request);
@@ -79,13 +79,18 @@ public final class GatewayClient implements Closeable {
         return Objects.requireNonNullElse(own, target.timeout());
     }
 
-    private @Nullable Connection kept() {
+    /// A request that must not be sent twice is worth the millisecond that a look costs.
+    private @Nullable Connection kept(Request request) {
         Connection connection = poll();
-        while (connection != null && connection.stale()) {
+        while (connection != null && !trusted(connection, request) && connection.stale()) {
             connection.close();
             connection = poll();
         }
         return connection;
+    }
+
+    private static boolean trusted(Connection connection, Request request) {
+        return request.repeatable() && connection.restedBriefly();
     }
 
     private @Nullable Connection poll() {

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,8 +125,33 @@ class GatewayClientTest {
     }
 
     @Test
+    void anOrderIsNotSentToAServerThatHasLeft() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        ScriptedServer.Script script =
+                peer -> {
+                    peer.readRequest();
+                    peer.write(OK);
+                    peer.out.close();
+                    left.countDown();
+                };
+        try (ScriptedServer server = new ScriptedServer(script);
+                GatewayClient client = new GatewayClient(server.target())) {
+            assertThat(text(client, Request.get("/a"))).isEqualTo("ok");
+            assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(text(client, Request.post("/rpc", "{}"))).isEqualTo("ok");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void anOrderThatMayHaveBeenCarriedOutIsNotRepeated() throws IOException {
-        try (ScriptedServer server = closingAfterOne();
+        ScriptedServer.Script script =
+                peer -> {
+                    peer.readRequest();
+                    peer.write(OK);
+                    peer.readRequest();
+                };
+        try (ScriptedServer server = new ScriptedServer(script);
                 GatewayClient client = new GatewayClient(server.target())) {
             assertThat(text(client, Request.get("/a"))).isEqualTo("ok");
             assertThatThrownBy(() -> client.send(Request.post("/rpc", "{}")))

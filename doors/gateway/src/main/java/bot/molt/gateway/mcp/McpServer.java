@@ -5,6 +5,7 @@ import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
 import bot.molt.execution.Execution;
+import bot.molt.gateway.settings.McpConfig;
 import bot.molt.gateway.transport.HttpExchange;
 import bot.molt.spi.Caller;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package bot.molt.gateway.mcp;
 
+import bot.molt.gateway.settings.McpConfig;
 import bot.molt.spi.Caller;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package bot.molt.gateway.settings;
 import bot.molt.base.Require;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.bind.Reload;
 import java.util.ArrayList;
@@ -36,9 +37,8 @@ public record GatewayConfig(
                         "Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed.")
                 List<String> trustedProxies,
         @Doc("What happens when this file changes.") ReloadConfig reload,
-        @Reload(Reload.When.RESTART) @Doc("Limits of the port.") HttpConfig http,
         @Doc("The gateway that the CLI talks to when mode is `remote`.") RemoteConfig remote,
-        @Reload(Reload.When.RESTART) @Doc("The web page.") ControlUiConfig controlUi) {
+        @Flat DoorsConfig doors) {
     /// The shortest shared secret that may leave the machine.
     static final int MIN_PUBLIC_SECRET = 12;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.base.json.Json;
 import bot.molt.execution.policy.Decision;
 import bot.molt.spi.tool.ToolResult;
+import bot.molt.testkit.tool.FixtureTool;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;

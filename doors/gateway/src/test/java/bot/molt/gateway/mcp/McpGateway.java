@@ -15,6 +15,7 @@ import bot.molt.execution.audit.AuditLog;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
 import bot.molt.execution.workspace.Workspaces;
+import bot.molt.gateway.settings.McpConfig;
 import bot.molt.gateway.transport.HttpExchange;
 import bot.molt.gateway.transport.HttpServer;
 import bot.molt.gateway.transport.ListenSettings;

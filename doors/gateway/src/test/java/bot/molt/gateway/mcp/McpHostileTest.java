@@ -2,7 +2,9 @@ package bot.molt.gateway.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bot.molt.gateway.settings.McpConfig;
 import bot.molt.spi.tool.ToolResult;
+import bot.molt.testkit.tool.FixtureTool;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
 import bot.molt.execution.policy.Decision;
+import bot.molt.gateway.settings.McpConfig;
 import bot.molt.spi.tool.ToolResult;
+import bot.molt.testkit.tool.FixtureTool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

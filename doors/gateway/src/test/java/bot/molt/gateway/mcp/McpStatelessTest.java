@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.base.json.Json;
 import bot.molt.execution.policy.Decision;
 import bot.molt.spi.tool.ToolResult;
+import bot.molt.testkit.tool.FixtureTool;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -96,11 +96,7 @@ public record RecordShape(Class<? extends Record> type, List<Component> componen
 
     private Map<String, Component> spelled() {
         Map<String, Component> spellings = new LinkedHashMap<>();
-        for (Component component : components) {
-            if (component.flat()) {
-                spellings.putAll(of(component.flatType()).bySpelling());
-                continue;
-            }
+        for (Component component : written()) {
             spellings.put(component.name(), component);
             component.otherNames().forEach(other -> spellings.put(other, component));
         }

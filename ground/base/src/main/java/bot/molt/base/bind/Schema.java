@@ -16,7 +16,7 @@ public final class Schema {
 
     /// The schema of an object that binds to `type`.
     public static Json.Obj of(Class<? extends Record> type) {
-        List<RecordShape.Component> components = written(RecordShape.of(type)).toList();
+        List<RecordShape.Component> components = RecordShape.of(type).written();
         Json.ObjectBuilder properties = Json.object();
         for (RecordShape.Component component : components) {
             properties.put(component.name(), property(component));
@@ -32,12 +32,6 @@ public final class Schema {
                 .put("required", required.isEmpty() ? null : Json.strings(required))
                 .put("additionalProperties", false)
                 .build();
-    }
-
-    private static Stream<RecordShape.Component> written(RecordShape shape) {
-        return shape.components().stream()
-                .flatMap(part ->
-                        part.flat() ? written(RecordShape.of(part.flatType())) : Stream.of(part));
     }
 
     private static boolean isRequired(RecordShape.Component component) {

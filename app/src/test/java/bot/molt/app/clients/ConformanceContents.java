@@ -1,6 +1,9 @@
-package bot.molt.gateway.mcp;
+package bot.molt.app.clients;
 
 import bot.molt.base.json.Json;
+import bot.molt.gateway.mcp.McpPeer;
+import bot.molt.gateway.mcp.McpPrompts;
+import bot.molt.gateway.mcp.McpResources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

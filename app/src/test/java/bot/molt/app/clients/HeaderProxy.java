@@ -1,4 +1,4 @@
-package bot.molt.gateway.mcp;
+package bot.molt.app.clients;
 
 import bot.molt.base.concurrent.TaskScope;
 import java.io.BufferedInputStream;

@@ -1,8 +1,9 @@
-package bot.molt.gateway.mcp;
+package bot.molt.gateway.settings;
 
 import bot.molt.base.Require;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Guarded;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public record McpConfig(
         @Default("15s") @Doc("Time between signs of life on an answer that takes long.")
                 Duration keepAlive,
         @Default("[]")
+                @Guarded
                 @Doc(
                         "Host names, beside loopback, that a browser page or a local proxy may use to"
                                 + " reach the endpoint.")

@@ -1,4 +1,4 @@
-package bot.molt.gateway.mcp;
+package bot.molt.testkit.tool;
 
 import bot.molt.base.json.Json;
 import bot.molt.spi.tool.Access;
@@ -13,30 +13,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A tool whose work a test writes as one lambda; it goes the same road as every other tool.
-final class FixtureTool implements Tool<FixtureTool.Args> {
+public final class FixtureTool implements Tool<FixtureTool.Args> {
     /// What fixtures are called with.
-    record Args(@Nullable String prompt, @Nullable String message, @Nullable String text) {}
+    public record Args(@Nullable String prompt, @Nullable String message, @Nullable String text) {}
 
     /// What it does.
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         ToolResult call(Args args, ToolContext context) throws IOException, InterruptedException;
     }
 
     private final ToolSpec<Args> spec;
     private final Body body;
 
-    FixtureTool(String name, Body body) {
+    public FixtureTool(String name, Body body) {
         this(name, Effect.READS, body);
     }
 
-    FixtureTool(String name, Effect effect, Body body) {
+    public FixtureTool(String name, Effect effect, Body body) {
         this.spec = new ToolSpec<>(name, "Fixture " + name + ".", Args.class, effect);
         this.body = body;
     }
 
     /// A tool that always answers the same.
-    static FixtureTool saying(String name, Content... content) {
+    public static FixtureTool saying(String name, Content... content) {
         return new FixtureTool(name, (_, _) -> new ToolResult.Ok(List.of(content), Json.Obj.EMPTY));
     }
 

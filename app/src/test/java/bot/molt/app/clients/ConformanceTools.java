@@ -1,11 +1,14 @@
-package bot.molt.gateway.mcp;
+package bot.molt.app.clients;
 
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
+import bot.molt.gateway.mcp.McpPeer;
+import bot.molt.gateway.mcp.McpPeers;
 import bot.molt.spi.tool.Content;
 import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
+import bot.molt.testkit.tool.FixtureTool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +59,7 @@ final class ConformanceTools {
                         new Content.Text("Multiple content types test:"),
                         image(),
                         resource("application/json", "{\\'test\\':\\'data\\'}")),
-                FixtureTool.saying("json_schema_2020_12_tool", new Content.Text("called")),
+                FixtureTool.saying("test_schema", new Content.Text("called")),
                 new FixtureTool(
                         "test_error_handling",
                         (_, _) -> {

@@ -1,38 +1,55 @@
-package bot.molt.gateway.mcp;
+package bot.molt.app.clients;
 
-import bot.molt.base.bind.Schema;
+import bot.molt.app.gateway.Contributions;
 import bot.molt.base.json.Json;
+import bot.molt.gateway.mcp.McpPeers;
+import bot.molt.gateway.mcp.McpTool;
+import bot.molt.spi.tool.Content;
+import bot.molt.spi.tool.Tool;
+import bot.molt.testkit.tool.FixtureTool;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// A gateway with everything that the conformance suites ask for, behind a proxy that logs them in.
+/// A whole gateway, with everything beside it that the conformance suites ask for, behind a proxy
+/// that logs them in.
 final class ConformanceGateway implements AutoCloseable {
-    private final McpGateway gateway;
+    /// A tool that no suite asks for and the policy gives to nobody.
+    static final String FORBIDDEN = "forbidden_fixture";
+
+    private final McpPeers peers = new McpPeers();
+    private final TestGateway gateway;
     private final HeaderProxy proxy;
 
-    ConformanceGateway() throws IOException {
-        McpGateway.Settings settings = new McpGateway.Settings();
-        settings.resources = new ConformanceContents();
-        settings.prompts = new ConformanceContents.Prompts();
-        settings.faces = List.of(schemaTool());
+    /// @param folder empty
+    ConformanceGateway(Path folder) throws IOException {
+        ConformanceTools fixtures =
+                new ConformanceTools(
+                        peers,
+                        () -> gateway().process().mcp().toolsChanged(),
+                        () -> gateway().process().mcp().promptsChanged());
+        List<Tool<?>> tools = new ArrayList<>(fixtures.all());
+        tools.add(FixtureTool.saying(FORBIDDEN, new Content.Text("not said")));
         this.gateway =
-                new McpGateway(
-                        settings,
-                        made ->
-                                new ConformanceTools(
-                                                made.peers,
-                                                () -> made.server.toolsChanged(),
-                                                () -> made.server.promptsChanged())
-                                        .all());
-        this.proxy = new HeaderProxy(gateway.port(), "Authorization: Bearer ann-key");
+                new TestGateway(
+                        folder,
+                        "ask: \"off\"",
+                        new Contributions(
+                                tools,
+                                List.of(schemaTool()),
+                                new ConformanceContents(),
+                                new ConformanceContents.Prompts(),
+                                peers));
+        this.proxy = new HeaderProxy(gateway.port(), "Authorization: Bearer " + TestGateway.ANN);
     }
 
     String url() {
         return "http://127.0.0.1:" + proxy.port() + "/mcp";
     }
 
-    McpGateway gateway() {
+    TestGateway gateway() {
         return gateway;
     }
 
@@ -52,24 +69,14 @@ final class ConformanceGateway implements AutoCloseable {
                          'additionalProperties':false}\
                         """);
         String name = "json_schema_2020_12_tool";
+        String tool = "test_schema";
         Json.Obj listing =
                 Json.object()
                         .put("name", name)
                         .put("description", "Has a schema of many words.")
                         .put("inputSchema", schema)
                         .build();
-        return new McpTool(name, listing, name, UnaryOperator.identity());
-    }
-
-    /// Runs one for a person who tries clients by hand, until standard input ends.
-    public static void main(String[] args) throws IOException {
-        try (ConformanceGateway running = new ConformanceGateway()) {
-            System.out.println(running.url() + " " + Schema.of(FixtureTool.Args.class));
-            while (System.in.read() >= 0) {
-                // Whatever is typed says: go on.
-            }
-            running.gateway().journal.forEach(System.out::println);
-        }
+        return new McpTool(name, listing, tool, UnaryOperator.identity());
     }
 
     @Override

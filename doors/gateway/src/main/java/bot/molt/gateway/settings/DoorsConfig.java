@@ -1,0 +1,10 @@
+package bot.molt.gateway.settings;
+
+import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Reload;
+
+/// Settings of what answers on the port, each under its own name below `gateway`.
+public record DoorsConfig(
+        @Reload(Reload.When.RESTART) @Doc("Limits of the port.") HttpConfig http,
+        @Doc("The MCP endpoint.") McpConfig mcp,
+        @Reload(Reload.When.RESTART) @Doc("The web page.") ControlUiConfig controlUi) {}
