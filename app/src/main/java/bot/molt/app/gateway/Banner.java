@@ -19,8 +19,7 @@ final class Banner {
         String url = "http://127.0.0.1:" + port;
         boolean inFile = token.where().equals(tokenFile.toString());
         String secret = inFile ? "$(cat " + tokenFile + ")" : "$MOLTBOT_GATEWAY_TOKEN";
-        String readable =
-                inFile ? "file " + tokenFile : token.where() + " (" + PASTE_FIRST + ")";
+        String readable = inFile ? "file " + tokenFile : token.where() + " (" + PASTE_FIRST + ")";
         return """
         Moltbot gateway on %s%s
           config  %s

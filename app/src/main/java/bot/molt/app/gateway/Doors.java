@@ -117,7 +117,10 @@ final class Doors implements AutoCloseable {
                         .map(user -> new KnownUser(user.id(), key(user)))
                         .toList();
         return new AuthSettings(
-                config.gateway().auth(), setup.token().token(), users, config.gateway().trustedProxies());
+                config.gateway().auth(),
+                setup.token().token(),
+                users,
+                config.gateway().trustedProxies());
     }
 
     /// A key is written as it is, or as its digest.

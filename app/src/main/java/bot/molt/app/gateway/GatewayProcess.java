@@ -45,8 +45,7 @@ public final class GatewayProcess implements AutoCloseable {
     public static GatewayProcess start(
             LiveConfig live, OperatorToken token, Redactor redactor, String version)
             throws IOException {
-        return start(
-                new GatewaySetup(live, token, redactor, version, Contributions.none()));
+        return start(new GatewaySetup(live, token, redactor, version, Contributions.none()));
     }
 
     /// Starts everything.

@@ -76,7 +76,8 @@ class ScenariosTest {
     /// The program as the launcher starts it, from the classes of this build.
     private Path program() throws IOException {
         String classes =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
         Path program = tools.resolve("moltbot");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Files.writeString(program, PROGRAM.formatted(java, classes));
