@@ -21,7 +21,8 @@ class GitAttackTest {
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(home.resolve("bob"));
-        Files.writeString(home.resolve(".gitconfig"), "[user]\nname = bob\nemail = b@example.com\n");
+        Files.writeString(
+                home.resolve(".gitconfig"), "[user]\nname = bob\nemail = b@example.com\n");
         gateway =
                 GatewayChild.start(
                         home,
@@ -62,7 +63,9 @@ class GitAttackTest {
         write(".git/config", settings());
         write(".GIT/config", settings());
         run("cd .git && echo '" + settings() + "' > config");
-        call("exec", Json.object().put("command", "echo x > config").put("workdir", ".git").build());
+        call(
+                "exec",
+                Json.object().put("command", "echo x > config").put("workdir", ".git").build());
         run("echo x > .git/hooks/pre-commit");
         run("git status");
         assertNothingRan();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which web pages may speak to the gateway: its own, under an address, and the listed ones. Other clients send no
-/// `Origin`.
+/// Which web pages may speak to the gateway: its own, under an address, and the listed ones. Other
+/// clients send no `Origin`.
 ///
 /// @param allowed origins such as `https://chat.example.com`; `*` for all
 public record Origins(List<String> allowed) {
@@ -21,8 +21,8 @@ public record Origins(List<String> allowed) {
                 || isOwn(origin.get(), exchange.header("host").orElse(""));
     }
 
-    /// Whether nobody can let it lead elsewhere. A name that a page was loaded under may lead to this
-    /// machine by now (DNS rebinding), so that names have to be listed.
+    /// Whether nobody can let it lead elsewhere. A name that a page was loaded under may lead to
+    /// this machine by now (DNS rebinding), so that names have to be listed.
     private static boolean isAddress(@Nullable String host) {
         return host != null
                 && (host.equals("localhost")
