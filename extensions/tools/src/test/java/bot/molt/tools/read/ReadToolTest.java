@@ -234,16 +234,19 @@ class ReadToolTest {
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
             PDPage page = new PDPage();
             document.addPage(page);
-            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-                for (int i = 0; i < 600_000; i++) {
-                    content.saveGraphicsState();
-                    content.restoreGraphicsState();
-                }
-            }
+            saveAndRestore(new PDPageContentStream(document, page));
             document.save(out);
             Files.write(root.resolve("bomb.pdf"), out.toByteArray());
         }
         assertThat(read("{'path':'bomb.pdf'}").text()).contains("more than 1000000 operations");
+    }
+
+    private static void saveAndRestore(PDPageContentStream content) throws Exception {
+        for (int i = 0; i < 600_000; i++) {
+            content.saveGraphicsState();
+            content.restoreGraphicsState();
+        }
+        content.close();
     }
 
     private static byte[] pdf(int pages) throws Exception {
