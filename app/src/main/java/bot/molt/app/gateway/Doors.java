@@ -61,14 +61,14 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(GatewaySetup setup, Road road, UserKeys keys, Metrics metrics) throws IOException {
+    Doors(GatewaySetup setup, Road road, Rpc rpc, Metrics metrics) throws IOException {
         this.setup = setup;
         this.live = setup.live();
         this.road = road;
         this.version = setup.version();
         this.metrics = metrics;
-        this.keys = keys;
-        this.rpc = new Rpc(live, road, setup.redactor());
+        this.keys = rpc.keys();
+        this.rpc = rpc;
         InstantSource clock = InstantSource.system();
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));
@@ -117,7 +117,10 @@ final class Doors implements AutoCloseable {
                         .map(user -> new KnownUser(user.id(), key(user)))
                         .toList();
         return new AuthSettings(
-                config.gateway().auth(), setup.token().token(), users, config.gateway().trustedProxies());
+                config.gateway().auth(),
+                setup.token().token(),
+                users,
+                config.gateway().trustedProxies());
     }
 
     /// A key is written as it is, or as its digest.
@@ -160,7 +163,7 @@ final class Doors implements AutoCloseable {
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
-        endpoints.addAll(rpc.endpoints(keys, version));
+        endpoints.addAll(rpc.endpoints(version));
         return endpoints;
     }
 

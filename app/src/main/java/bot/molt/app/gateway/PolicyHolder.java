@@ -9,11 +9,17 @@ import bot.molt.execution.policy.Policy;
 import bot.molt.execution.policy.PolicyEngine;
 import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.workspace.ConfiguredPlans;
+import bot.molt.execution.workspace.Guards;
+import bot.molt.execution.workspace.WorkspacePlan;
+import bot.molt.spi.Caller;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The policy and the workspaces that hold now; a changed configuration or a new grant replaces
 /// them as a whole.
@@ -25,6 +31,7 @@ final class PolicyHolder {
     private final Set<String> tools;
     private final StartedCommands started;
     private final Path state;
+    private final Guards guards;
     private final Predicate<String> keyHolders;
     private volatile PolicyEngine policy;
     private volatile ConfiguredPlans plans;
@@ -38,7 +45,11 @@ final class PolicyHolder {
     record Facts(
             Set<String> tools, StartedCommands started, Path state, Predicate<String> keyHolders) {}
 
-    PolicyHolder(Facts facts, MoltbotConfig config, RememberedRules rules) {
+    PolicyHolder(Facts facts, MoltbotConfig config, RememberedRules rules) throws IOException {
+        this.guards =
+                Guards.install(
+                        facts.state().resolve("guards"),
+                        Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin"));
         this.tools = facts.tools();
         this.started = facts.started();
         this.state = facts.state();
@@ -67,6 +78,12 @@ final class PolicyHolder {
         return plans;
     }
 
+    /// Where an allowlist holds, commands run behind the guards.
+    WorkspacePlan plan(Caller caller, @Nullable String workspaceId) {
+        WorkspacePlan plan = plans.plan(caller, workspaceId);
+        return policy.lists(caller, workspaceId) ? plan.behind(guards) : plan;
+    }
+
     void apply(MoltbotConfig config, RememberedRules rules) {
         PolicyEngine next = policy(config, rules);
         plans = plans(config);
@@ -84,6 +101,10 @@ final class PolicyHolder {
                 .grants(grants)
                 .knownTools(tools)
                 .executables(Executables.onPath(config.tools().exec().pathPrepend()))
+                .keeping(
+                        List.of(state),
+                        Optional.ofNullable(System.getenv("HOME"))
+                                .orElse(System.getProperty("user.home", "/")))
                 .started(started)
                 .keyHolders(keyHolders)
                 .build();

@@ -97,7 +97,7 @@ final class Road implements AutoCloseable {
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
         workspaces =
                 new WorkspacePool(
-                        (caller, id) -> policy.plans().plan(caller, id),
+                        (caller, id) -> policy.plan(caller, id),
                         sandboxes,
                         BaseEnvironment.of(
                                 files.environment(), config.tools().exec().pathPrepend()),
@@ -200,16 +200,14 @@ final class Road implements AutoCloseable {
     void stop() {
         try (TaskScope ending = new TaskScope("road-stop")) {
             execution.drain(DRAIN);
-            ending.fork(
-                    () -> {
-                        execution.close();
-                        return true;
-                    });
-            ending.fork(
-                    () -> {
-                        processes.close();
-                        return true;
-                    });
+            ending.fork(() -> {
+                execution.close();
+                return true;
+            });
+            ending.fork(() -> {
+                processes.close();
+                return true;
+            });
             ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

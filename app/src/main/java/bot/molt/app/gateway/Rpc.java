@@ -32,26 +32,32 @@ final class Rpc {
     private final LiveConfig live;
     private final Road road;
     private final Redactor redactor;
+    private final UserKeys keys;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
-    Rpc(LiveConfig live, Road road, Redactor redactor) {
+    Rpc(LiveConfig live, Road road, Redactor redactor, UserKeys keys) {
         this.live = live;
         this.road = road;
         this.redactor = redactor;
+        this.keys = keys;
     }
 
-    List<HttpEndpoint> endpoints(UserKeys keys, String version) {
+    UserKeys keys() {
+        return keys;
+    }
+
+    List<HttpEndpoint> endpoints(String version) {
         Supplier<Path> audit = () -> road.audit().file();
         return List.of(
-                new RpcEndpoint(table(keys, version)),
+                new RpcEndpoint(table(version)),
                 new ApprovalWatchEndpoint(road.approvals(), redactor),
                 new AuditExportEndpoint(audit, clock),
                 new AuditFollowEndpoint(audit),
                 new LogFollowEndpoint(this::logFile));
     }
 
-    private RpcTable table(UserKeys keys, String version) {
+    private RpcTable table(String version) {
         Explainer explainer =
                 new Explainer(() -> road.policy().engine(), () -> road.policy().plans());
         return new RpcTable(

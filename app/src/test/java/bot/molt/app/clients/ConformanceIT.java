@@ -101,10 +101,9 @@ class ConformanceIT {
         assertThat(ran.exitCode()).as(ran.output()).isZero();
         assertThat(passed(ran)).isGreaterThanOrEqualTo(37);
         assertThat(gateway.gateway().audit())
-                .anyMatch(
-                        line ->
-                                line.contains("\"tool\":\"test_simple_text\"")
-                                        && line.contains("\"userId\":\"ann\"")
-                                        && line.contains("\"phase\":\"outcome\""));
+                .anyMatch(line ->
+                        line.contains("\"tool\":\"test_simple_text\"")
+                                && line.contains("\"userId\":\"ann\"")
+                                && line.contains("\"phase\":\"outcome\""));
     }
 }

@@ -69,6 +69,7 @@ class McpStopTest {
         gateway.close();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
         assertThat(stateful.readLine()).as("a proper end").isNull();
-        assertThat(stateless.lines()).anyMatch(line -> line.contains("\"resultType\":\"complete\""));
+        assertThat(stateless.lines())
+                .anyMatch(line -> line.contains("\"resultType\":\"complete\""));
     }
 }

@@ -89,9 +89,7 @@ class ConfigReaderTest {
                                                 "did you mean allowedHosts"));
         assertThat(Settings.needsRestart(MoltbotConfig.class, "gateway.http.maxBody")).isTrue();
         assertThat(Settings.needsRestart(MoltbotConfig.class, "gateway.mcp.keepAlive")).isFalse();
-        assertThat(
-                        Settings.isGuarded(
-                                MoltbotConfig.class, "gateway.controlUi.allowInsecureAuth"))
+        assertThat(Settings.isGuarded(MoltbotConfig.class, "gateway.controlUi.allowInsecureAuth"))
                 .isTrue();
     }
 

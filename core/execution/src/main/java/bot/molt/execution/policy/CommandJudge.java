@@ -3,6 +3,7 @@ package bot.molt.execution.policy;
 import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Finding;
 import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.KeptFolders;
 import bot.molt.execution.program.ProgramRules;
 import bot.molt.execution.program.SystemFiles;
 import bot.molt.execution.shell.Analysis;
@@ -46,9 +47,16 @@ final class CommandJudge {
     private final Effective effective;
     private final Executables executables;
     private final Folder workspace;
+    private final KeptFolders kept;
     private final boolean mayWrite;
 
-    CommandJudge(Effective effective, Executables executables, Folder workspace, boolean mayWrite) {
+    CommandJudge(
+            Effective effective,
+            Executables executables,
+            Folder workspace,
+            KeptFolders kept,
+            boolean mayWrite) {
+        this.kept = kept;
         this.effective = effective;
         this.executables = executables;
         this.workspace = workspace;
@@ -70,6 +78,9 @@ final class CommandJudge {
             unprovable.add(
                     "workdir: %s (expected: a folder in %s)"
                             .formatted(access.workdir(), workspace.path()));
+        }
+        if (Folder.gitInternal(access.workdir())) {
+            unprovable.add("the workdir %s is git's own".formatted(access.workdir()));
         }
         List<Explanation.Step> steps = new ArrayList<>();
         analysis.commands().forEach(command -> steps.add(step(command, access.stdin())));
@@ -114,7 +125,7 @@ final class CommandJudge {
     }
 
     private List<Finding> findings(SimpleCommand command, Access.Stdin stdin) {
-        List<Finding> findings = new ArrayList<>(ProgramRules.check(command, workspace));
+        List<Finding> findings = new ArrayList<>(ProgramRules.check(command, workspace, kept));
         if (stdin == Access.Stdin.TEXT) {
             FedScripts.check(command).ifPresent(findings::add);
         }
@@ -178,7 +189,8 @@ final class CommandJudge {
         return args.size() == 1
                 && args.getFirst().literal()
                 && !args.getFirst().mayBeOption()
-                && workspace.holdsAnywhere(args.getFirst().text());
+                && workspace.holdsAnywhere(args.getFirst().text())
+                && !Folder.gitInternal(args.getFirst().text());
     }
 
     private boolean safeBin(SimpleCommand command, List<Finding> findings) {

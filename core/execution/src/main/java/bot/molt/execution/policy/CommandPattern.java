@@ -135,10 +135,10 @@ final class CommandPattern {
         return false;
     }
 
-    /// Whether the operator wrote the word down: alone, or as an option with a value behind `=`.
+    /// Whether the operator wrote the word down: as the program's path, alone, or as an option with
+    /// a value behind `=`.
     boolean spells(String word) {
         return parts.stream()
-                .skip(1)
                 .anyMatch(part ->
                         word.equals(part.literal()) || part.prefix().startsWith(word + "="));
     }

@@ -2,6 +2,9 @@ package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.Policy.Subject;
 import bot.molt.execution.program.Folder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Files that a tool names. The text of the path alone is looked at; the sandbox holds the real
@@ -21,13 +24,29 @@ final class FileJudge {
 
     void write(String path, Verdicts verdicts) {
         inside(path, verdicts);
-        if (effective.security().value() != Security.FULL && Folder.gitInternal(path)) {
+        if (effective.security().value() != Security.FULL && leadsToGit(path)) {
             String text =
                     "%s: files in .git name programs that git runs, so that writing them needs tools.exec.security: full"
                             .formatted(path);
             verdicts.miss(
                     new Decision.Reason(text, "security", effective.security().source()),
                     List.of());
+        }
+    }
+
+    /// By its text, or through links that stand there already.
+    private boolean leadsToGit(String path) {
+        if (Folder.gitInternal(path)) {
+            return true;
+        }
+        Path existing = Path.of(workspace.path()).resolve(path).normalize();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            return Folder.gitInternal(existing.toRealPath().toString());
+        } catch (IOException e) {
+            return true;
         }
     }
 

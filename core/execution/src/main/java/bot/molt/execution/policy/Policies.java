@@ -1,5 +1,7 @@
 package bot.molt.execution.policy;
 
+import bot.molt.execution.program.KeptFolders;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class Policies {
     private Set<String> knownTools = Set.of();
     private Executables executables = Executables.none();
     private Predicate<String> keyHolders = _ -> false;
+    private KeptFolders kept = new KeptFolders(List.of(), "/");
     private StartedCommands started = _ -> Optional.empty();
 
     private Policies(ToolsConfig tools, RoutingConfig routing, AgentsConfig agents) {
@@ -56,6 +59,16 @@ public final class Policies {
     /// Where programs stand; needed for path patterns to match bare names.
     public Policies executables(Executables lookup) {
         executables = lookup;
+        return this;
+    }
+
+    /// The gateway's own files, which no pattern with wildcards means.
+    ///
+    /// @param home what `~` stands for in commands
+    public Policies keeping(List<Path> own, String home) {
+        kept =
+                new KeptFolders(
+                        own.stream().map(path -> path.toAbsolutePath().toString()).toList(), home);
         return this;
     }
 
@@ -95,7 +108,7 @@ public final class Policies {
                         patterns,
                         tools.exec().safeBins(),
                         keyHolders);
-        return new PolicyEngine(layers, executables, started, warnings);
+        return new PolicyEngine(layers, executables, kept, started, warnings);
     }
 
     private Optional<Layer> agentLayer() {

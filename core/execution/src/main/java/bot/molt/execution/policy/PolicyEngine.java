@@ -4,11 +4,14 @@ import bot.molt.execution.policy.CommandJudge.Judgement;
 import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Folder;
 import bot.molt.execution.program.Interpreters;
+import bot.molt.execution.program.KeptFolders;
+import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The policy that a configuration makes. Layers are global, default agent, user, workspace; each
 /// can only take away. See [Policies] for how to build one and for the rules.
@@ -19,6 +22,7 @@ public final class PolicyEngine implements Policy {
 
     private final Layers layers;
     private final Executables executables;
+    private final KeptFolders kept;
     private final StartedCommands started;
     private final List<String> warnings;
     private final JudgementCache cache = new JudgementCache();
@@ -26,10 +30,12 @@ public final class PolicyEngine implements Policy {
     PolicyEngine(
             Layers layers,
             Executables executables,
+            KeptFolders kept,
             StartedCommands started,
             List<String> warnings) {
         this.layers = layers;
         this.executables = executables;
+        this.kept = kept;
         this.started = started;
         this.warnings = List.copyOf(warnings);
     }
@@ -59,6 +65,12 @@ public final class PolicyEngine implements Policy {
         return layers.of(subject.caller(), subject.workspaceId())
                         instanceof Layers.Result.Of(Effective effective)
                 && objection(effective, tool).isEmpty();
+    }
+
+    /// Whether commands of the caller are held against an allowlist there.
+    public boolean lists(Caller caller, @Nullable String workspaceId) {
+        return layers.of(caller, workspaceId) instanceof Layers.Result.Of(Effective effective)
+                && effective.security().value() == Security.ALLOWLIST;
     }
 
     /// Why a command line may or may not run for the subject, through the tool `exec`.
@@ -165,7 +177,9 @@ public final class PolicyEngine implements Policy {
         Folder workspace = new Folder(subject.workspacePath());
         return cache.computed(
                 new JudgementCache.Key(effective.name(), workspace, command),
-                () -> new CommandJudge(effective, executables, workspace, mayWrite).judge(command));
+                () ->
+                        new CommandJudge(effective, executables, workspace, kept, mayWrite)
+                                .judge(command));
     }
 
     private static void listed(Judgement judgement, Verdicts verdicts, String source) {

@@ -112,7 +112,7 @@ public final class ProcessTable implements AutoCloseable {
     public boolean runsIn(Sandbox sandbox) {
         lock.lock();
         try {
-            return byId.values().stream().anyMatch(p -> p.sandbox() == sandbox && p.alive());
+            return byId.values().stream().anyMatch(p -> p.sandbox().equals(sandbox) && p.alive());
         } finally {
             lock.unlock();
         }

@@ -36,7 +36,7 @@ public record Folder(String path) {
         return GIT.matcher(normal("/" + path)).matches();
     }
 
-    private static String normal(String path) {
+    static String normal(String path) {
         java.util.ArrayDeque<String> segments = new java.util.ArrayDeque<>();
         for (String segment : path.split("/")) {
             if (segment.equals("..")) {

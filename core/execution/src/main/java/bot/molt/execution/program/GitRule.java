@@ -109,7 +109,7 @@ final class GitRule implements ProgramRule {
                             "",
                             "upload-pack receive-pack exec extcmd open-files-in-pager config config-env template output"
                                     + " output-directory ext-diff unsafe-paths tool separate-git-dir git-dir work-tree exec-path"
-                                    + " edit-description editor trailer")
+                                    + " edit-description editor trailer index-output")
                     .except("tool-help");
     private static final Map<String, String> LETTERS =
             Map.of(
@@ -152,6 +152,7 @@ final class GitRule implements ProgramRule {
     @Override
     public List<Finding> check(SimpleCommand command, Folder workspace) {
         List<Finding> findings = new ArrayList<>();
+        TarRule.byPath(command, findings);
         List<Word> args = command.args();
         int at = globals(args, workspace, findings);
         if (at >= args.size()) {

@@ -151,8 +151,9 @@ public final class ProgramRules {
     private ProgramRules() {}
 
     /// Everything about the command that a pattern has to spell.
-    public static List<Finding> check(SimpleCommand command, Folder workspace) {
+    public static List<Finding> check(SimpleCommand command, Folder workspace, KeptFolders kept) {
         List<Finding> findings = new ArrayList<>();
+        kept.check(command, workspace).ifPresent(findings::add);
         for (Word word : command.words()) {
             if (SystemFiles.refuses(word)) {
                 findings.add(

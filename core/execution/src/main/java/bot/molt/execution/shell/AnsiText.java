@@ -12,12 +12,13 @@ final class AnsiText {
                     "\\\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([0-7]{1,3})|(?s:(.)))");
     private static final Map<String, String> NAMED =
             Map.of(
-                    "n", "\n", "t", "\t", "\\", "\\", "'", "'", "\"", "\"", "?", "?", "e", "\u001b",
-                    "a", "\u0007");
+                    "n", "\n", "t", "\t", "\\", "\\", "\"", "\"", "?", "?", "e", "\u001b", "a",
+                    "\u0007");
 
     private AnsiText() {}
 
-    /// What the shell makes of it; empty where it has an escape that differs between shells.
+    /// What the shell makes of it; empty where it has an escape that differs between shells. A
+    /// shell that does not know this quoting ends it at `\'`, so that an escaped quote is refused.
     static Optional<String> decode(String source) {
         if (source.replaceAll("\\\\(?s:.)", "").matches("(?s).*['\\\\].*")) {
             return Optional.empty();

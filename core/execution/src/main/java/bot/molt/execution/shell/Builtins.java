@@ -114,7 +114,9 @@ final class Builtins {
 
     private static Optional<String> test(List<Word> args) {
         boolean evaluates =
-                args.stream().anyMatch(word -> word.splits() || word.is("-v") || word.is("-R"))
+                args.stream()
+                                .anyMatch(word ->
+                                        word.mayBeSeveral() || word.is("-v") || word.is("-R"))
                         || (args.size() == 2 && !args.getFirst().literal());
         return evaluates
                 ? Optional.of("a test with unquoted or leading variables is not analysed")

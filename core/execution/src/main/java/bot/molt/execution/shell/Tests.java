@@ -32,6 +32,9 @@ final class Tests {
             Arithmetic.check(node, found);
         } else {
             new Gaps(found).check(node);
+            if (node.text().matches("(?s).*[<>](\\\\\n)*\\(.*")) {
+                found.unprovable("`<(` in a test can run a command");
+            }
             boolean single = node.opens("[");
             node.children().forEach(child -> part(child, single));
         }
@@ -53,7 +56,7 @@ final class Tests {
     private void operand(Node node, boolean single) {
         Word word = words.read(node);
         boolean count = word.source().matches("\\$[#?]");
-        if (single && ((word.splits() && !count) || EVALUATING.contains(word.text()))) {
+        if (single && ((word.mayBeSeveral() && !count) || EVALUATING.contains(word.text()))) {
             found.unprovable(
                     "`%s` in a test can become another test (quote it)".formatted(word.source()));
         }

@@ -18,6 +18,12 @@ public record Word(String text, boolean literal, boolean splits, String source) 
         return new Word("", false, true, source);
     }
 
+    /// Whether the shell may make any number of words of it: by splitting, or by braces and
+    /// patterns outside of quotes.
+    public boolean mayBeSeveral() {
+        return splits || !literal && !source.startsWith("\"") && source.matches("(?s).*[*?{\\[].*");
+    }
+
     /// Whether the program could read it as an option.
     public boolean mayBeOption() {
         return literal ? text.startsWith("-") : splits || text.isEmpty() || text.startsWith("-");

@@ -28,9 +28,9 @@ final class Wrappers {
                                             Set.of("kill-after", "signal"))
                                     .leading(1)),
                     Map.entry("time", WrapperOptions.of("p", "")),
-                    Map.entry("command", WrapperOptions.of("p", "")),
+                    Map.entry("command", WrapperOptions.of("", "")),
                     Map.entry("builtin", WrapperOptions.of("", "")),
-                    Map.entry("exec", WrapperOptions.of("cl", "a")),
+                    Map.entry("exec", WrapperOptions.of("l", "a")),
                     Map.entry("ionice", WrapperOptions.of("t", "cn")),
                     Map.entry("sudo", WrapperOptions.of("nHS", "ug")),
                     Map.entry("doas", WrapperOptions.of("n", "u")),
@@ -199,12 +199,14 @@ final class Wrappers {
     }
 
     private void env(SimpleCommand command) {
-        WrapperOptions options =
-                WrapperOptions.of("i0v", "u")
-                        .longs(Set.of("ignore-environment", "null"), Set.of("unset"));
+        WrapperOptions options = WrapperOptions.of("0v", "").longs(Set.of("null"), NONE);
         rest(command, options)
                 .ifPresent(words -> {
-                    int at = !words.isEmpty() && words.getFirst().is("-") ? 1 : 0;
+                    int at = 0;
+                    if (!words.isEmpty() && words.getFirst().is("-")) {
+                        found.unprovable("`env -` takes away what programs are guarded by");
+                        at++;
+                    }
                     while (at < words.size() && assigns(words.get(at))) {
                         at++;
                     }
@@ -300,10 +302,16 @@ final class Wrappers {
         }
     }
 
-    /// Whether the word can only be the value of the test before it.
+    /// Whether the word can only be the value of the test before it. Outside of quotes, braces and
+    /// patterns can become several words; those of a pattern with an ending are no actions.
     private static boolean valueOf(List<Word> args, int at) {
+        Word word = args.get(at);
+        boolean one =
+                word.source().matches("(?s)\".*\"")
+                        || word.source().matches("\\*(\\.[A-Za-z0-9]+)+");
         return at > 0
-                && !args.get(at).splits()
+                && !word.splits()
+                && one
                 && args.get(at - 1).literal()
                 && args.get(at - 1)
                         .text()

@@ -43,7 +43,7 @@ public record ConfiguredPlans(
                         .findFirst()
                         .orElseThrow(() -> unknown(caller, id));
         boolean confined = confined(caller, Optional.ofNullable(workspace.tools()));
-        return new WorkspacePlan(id, folder(workspace.path()), workspace.gitRepo(), confined);
+        return new WorkspacePlan(id, folder(workspace.path()), workspace.gitRepo(), confined, null);
     }
 
     /// A workspace that somebody else uses is as unknown as one that does not exist.
@@ -60,7 +60,7 @@ public record ConfiguredPlans(
 
     private WorkspacePlan own(Caller caller) {
         Path path = caller.isOperator() ? operatorFolder() : userFolder(caller.userId());
-        return new WorkspacePlan(null, path, null, confined(caller, Optional.empty()));
+        return new WorkspacePlan(null, path, null, confined(caller, Optional.empty()), null);
     }
 
     private Path operatorFolder() {

@@ -35,7 +35,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     /// Those that were used last stand last.
     private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Key(String userId, Path path, boolean confined) {}
+    private record Key(String userId, Path path, boolean confined, boolean guarded) {}
 
     /// A sandbox and who asked for it last; all but the sandbox is guarded by the pool's lock.
     private static final class Slot {
@@ -83,7 +83,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     }
 
     private static Key key(Caller caller, WorkspacePlan plan) {
-        return new Key(caller.userId(), plan.path(), plan.confined());
+        return new Key(caller.userId(), plan.path(), plan.confined(), plan.guards() != null);
     }
 
     private Slot taken(Key key, Caller caller, @Nullable String workspaceId) {
@@ -162,7 +162,8 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
             Sandbox sandbox = slot.sandbox;
             if (sandbox == null) {
                 prepare(plan, key.userId(), progress);
-                sandbox = sandbox(plan.path(), plan.confined(), key.userId());
+                sandbox =
+                        sandbox(plan.path(), plan.confined(), key.userId(), plan.environment(env));
                 slot.sandbox = sandbox;
             }
             return sandbox;
@@ -187,7 +188,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
             return;
         }
         createPrivate(parent);
-        try (Sandbox around = sandbox(parent, true, userId)) {
+        try (Sandbox around = sandbox(parent, true, userId, env)) {
             new GitClone(around, progress).into(path, repository);
         }
     }
@@ -198,9 +199,11 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         }
     }
 
-    private Sandbox sandbox(Path path, boolean confined, String userId) throws IOException {
+    private Sandbox sandbox(Path path, boolean confined, String userId, Map<String, String> start)
+            throws IOException {
         return provider.open(
-                new SandboxProvider.Spec(path.toAbsolutePath().toString(), confined, userId, env));
+                new SandboxProvider.Spec(
+                        path.toAbsolutePath().toString(), confined, userId, start));
     }
 
     private static void createPrivate(Path folder) throws IOException {

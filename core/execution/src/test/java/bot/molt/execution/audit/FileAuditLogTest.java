@@ -109,7 +109,8 @@ class FileAuditLogTest {
     void aSecondWriterIsRefused() {
         try (FileAuditLog log = open("{}")) {
             assertThat(log.state()).isEqualTo(new AuditState.Writing());
-            assertThatThrownBy(() -> open("{}")).hasMessageContaining("is written by another gateway, process");
+            assertThatThrownBy(() -> open("{}"))
+                    .hasMessageContaining("is written by another gateway, process");
         }
     }
 

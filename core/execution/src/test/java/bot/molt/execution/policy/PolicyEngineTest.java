@@ -409,12 +409,12 @@ class PolicyEngineTest {
     void aBareNameIsNoProgramOfTheWorkspaceAndAPathPatternIsNoWayOut() {
         PolicyEngine paths =
                 PolicyFixture.allowing(
-                        "git *", "/opt/tools/*", "/srv/**", "./gradlew *", "~/bin/*");
+                        "git *", "ls *", "/opt/tools/*", "/srv/**", "./gradlew *", "~/bin/*");
         assertThat(
                         List.of(
                                 "git x",
                                 "git log",
-                                "/usr/bin/git log",
+                                "/usr/bin/ls log",
                                 "/opt/tools/a b c",
                                 "/srv/a/b",
                                 "./gradlew test",

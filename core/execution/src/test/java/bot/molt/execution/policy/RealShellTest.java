@@ -161,21 +161,24 @@ class RealShellTest {
         builder.environment().clear();
         builder.environment().put("PATH", folder.resolve("bin").toString());
         builder.directory(folder.resolve("work").toFile());
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve("output").toFile());
-        builder.redirectInput(new java.io.File("/dev/null"));
+        builder.redirectErrorStream(true).redirectInput(new java.io.File("/dev/null"));
         Process process = builder.start();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        Thread end = Thread.ofVirtual().start(() -> endLater(process));
+        // Background commands hold the output open after their shell has ended.
+        process.getInputStream().readAllBytes();
         process.waitFor();
-        // Background commands are children of a shell that has ended already.
-        for (long end = System.nanoTime() + 20_000_000L;
-                command.contains("&") && System.nanoTime() < end; ) {
-            if (Files.exists(canary)) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
+        end.interrupt();
         return Files.exists(canary);
+    }
+
+    private static void endLater(Process process) {
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

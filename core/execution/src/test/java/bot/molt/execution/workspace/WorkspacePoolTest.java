@@ -84,7 +84,7 @@ class WorkspacePoolTest {
         if (gone.contains(id)) {
             throw new CodedException(ErrorCode.NOT_FOUND, id);
         }
-        return new WorkspacePlan(id, folder.resolve(id), null, true);
+        return new WorkspacePlan(id, folder.resolve(id), null, true, null);
     }
 
     private final class Provider implements SandboxProvider {

@@ -2,6 +2,7 @@ package bot.molt.cli.exec;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.base.SignalNumbers;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.cli.Rpc;

@@ -1,5 +1,6 @@
 package bot.molt.sandboxes.host;
 
+import bot.molt.base.SignalNumbers;
 import bot.molt.spi.sandbox.ExitStatus;
 import bot.molt.spi.sandbox.SandboxProcess;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class HostProcess implements SandboxProcess {
     private void watchEnd(Scratch scratch) throws IOException {
         long handle = Libc.SYSCALL.call(scratch, PIDFD_OPEN, pid, 0);
         if (handle < 0) {
-            Libc.KILL.call(scratch, -pid, Signals.KILL);
+            Libc.KILL.call(scratch, -pid, SignalNumbers.KILL);
             throw new IOException("pidfd_open: " + Errno.text(-handle));
         }
         End end = new End(new Fd(handle));
@@ -106,7 +107,7 @@ final class HostProcess implements SandboxProcess {
         int signal = status & 0x7F;
         return signal == 0
                 ? new ExitStatus(status >> 8 & 0xFF, null, ran)
-                : new ExitStatus(128 + signal, Signals.name(signal), ran);
+                : new ExitStatus(128 + signal, SignalNumbers.name(signal), ran);
     }
 
     @Override
@@ -147,7 +148,7 @@ final class HostProcess implements SandboxProcess {
 
     @Override
     public void signal(String name) throws IOException {
-        int number = Signals.number(name);
+        int number = SignalNumbers.number(name);
         withLivePid(scratch -> {
             long done = Libc.KILL.call(scratch, -foreground(scratch), number);
             if (done < 0) {

@@ -1,5 +1,6 @@
 package bot.molt.sandboxes.host;
 
+import bot.molt.base.SignalNumbers;
 import bot.molt.spi.sandbox.ExitStatus;
 import bot.molt.spi.sandbox.SandboxProcess;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class PortableProcess implements SandboxProcess {
     @Override
     public ExitStatus waitFor() throws InterruptedException {
         int code = process.waitFor();
-        @Nullable String signal = code > SIGNALLED ? Signals.name(code - SIGNALLED) : null;
+        @Nullable String signal = code > SIGNALLED ? SignalNumbers.name(code - SIGNALLED) : null;
         return new ExitStatus(code, signal, Duration.ofNanos(System.nanoTime() - started));
     }
 
@@ -60,9 +61,9 @@ final class PortableProcess implements SandboxProcess {
 
     @Override
     public void signal(String name) throws IOException {
-        int number = Signals.number(name);
+        int number = SignalNumbers.number(name);
         Process kill =
-                new ProcessBuilder("kill", "-" + Signals.name(number), Long.toString(pid()))
+                new ProcessBuilder("kill", "-" + SignalNumbers.name(number), Long.toString(pid()))
                         .redirectErrorStream(true)
                         .start();
         kill.getInputStream().transferTo(OutputStream.nullOutputStream());

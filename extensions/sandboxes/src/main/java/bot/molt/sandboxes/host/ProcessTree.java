@@ -1,5 +1,6 @@
 package bot.molt.sandboxes.host;
 
+import bot.molt.base.SignalNumbers;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -58,8 +59,8 @@ final class ProcessTree {
         while (!alive.isEmpty() && System.nanoTime() < deadline) {
             for (ProcEntry entry : alive) {
                 if (asked.add(entry)) {
-                    signal(entry, Signals.TERM);
-                    signal(entry, Signals.CONT);
+                    signal(entry, SignalNumbers.TERM);
+                    signal(entry, SignalNumbers.CONT);
                 }
             }
             awaitEnd(alive, Duration.ofNanos(deadline - System.nanoTime()));
@@ -73,7 +74,7 @@ final class ProcessTree {
         long deadline = System.nanoTime() + KILL_WAIT.toNanos();
         for (int i = 0; i < ROUNDS && !alive.isEmpty() && System.nanoTime() < deadline; i++) {
             List<ProcEntry> still = freeze(leader, alive);
-            still.forEach(entry -> signal(entry, Signals.KILL));
+            still.forEach(entry -> signal(entry, SignalNumbers.KILL));
             awaitEnd(still, Duration.ofNanos(deadline - System.nanoTime()));
             alive = members(leader);
         }
@@ -89,7 +90,7 @@ final class ProcessTree {
         for (int i = 0; i < ROUNDS && !stopped.containsAll(alive); i++) {
             for (ProcEntry entry : alive) {
                 if (stopped.add(entry)) {
-                    signal(entry, Signals.STOP);
+                    signal(entry, SignalNumbers.STOP);
                 }
             }
             alive = members(leader);

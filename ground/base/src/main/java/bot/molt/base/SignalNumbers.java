@@ -1,15 +1,15 @@
-package bot.molt.sandboxes.host;
+package bot.molt.base;
 
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Signals of Linux by name.
-final class Signals {
-    static final int KILL = 9;
-    static final int TERM = 15;
-    static final int CONT = 18;
-    static final int STOP = 19;
+/// Signals by name, as Linux numbers them.
+public final class SignalNumbers {
+    public static final int KILL = 9;
+    public static final int TERM = 15;
+    public static final int CONT = 18;
+    public static final int STOP = 19;
 
     private static final Map<String, Integer> NUMBERS =
             Map.ofEntries(
@@ -39,10 +39,12 @@ final class Signals {
                     Map.entry("WINCH", 28),
                     Map.entry("SYS", 31));
 
-    private Signals() {}
+    private SignalNumbers() {}
 
     /// The number of `TERM`, `SIGTERM` or `15`.
-    static int number(String name) {
+    ///
+    /// Errors: `IllegalArgumentException` for a name that no signal has.
+    public static int number(String name) {
         String form = name.strip().toUpperCase(Locale.ROOT);
         form = form.startsWith("SIG") ? form.substring(3) : form;
         Integer number = NUMBERS.get(form);
@@ -56,8 +58,13 @@ final class Signals {
         return number;
     }
 
+    /// What a shell reports of a command that the signal ended: 128 and its number.
+    public static int exitCode(String name) {
+        return 128 + number(name);
+    }
+
     /// The name of a number, without `SIG`.
-    static @Nullable String name(int number) {
+    public static @Nullable String name(int number) {
         for (Map.Entry<String, Integer> entry : NUMBERS.entrySet()) {
             if (entry.getValue() == number) {
                 return entry.getKey();
