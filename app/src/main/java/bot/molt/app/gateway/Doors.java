@@ -61,14 +61,14 @@ final class Doors implements AutoCloseable {
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(GatewaySetup setup, Road road, UserKeys keys, Metrics metrics) throws IOException {
+    Doors(GatewaySetup setup, Road road, Rpc rpc, Metrics metrics) throws IOException {
         this.setup = setup;
         this.live = setup.live();
         this.road = road;
         this.version = setup.version();
         this.metrics = metrics;
-        this.keys = keys;
-        this.rpc = new Rpc(live, road, setup.redactor(), keys);
+        this.keys = rpc.keys();
+        this.rpc = rpc;
         InstantSource clock = InstantSource.system();
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));

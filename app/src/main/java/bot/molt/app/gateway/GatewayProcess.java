@@ -36,7 +36,7 @@ public final class GatewayProcess implements AutoCloseable {
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
         this.road = new Road(setup, new CallMetrics(metrics), keys::knows);
-        this.doors = doors(setup, keys, metrics);
+        this.doors = doors(setup, new Rpc(live, road, setup.redactor(), keys), metrics);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
     }
@@ -62,9 +62,9 @@ public final class GatewayProcess implements AutoCloseable {
         return process;
     }
 
-    private Doors doors(GatewaySetup setup, UserKeys keys, Metrics metrics) throws IOException {
+    private Doors doors(GatewaySetup setup, Rpc rpc, Metrics metrics) throws IOException {
         try {
-            return new Doors(setup, road, keys, metrics);
+            return new Doors(setup, road, rpc, metrics);
         } catch (BindException e) {
             road.close();
             int port = live.current().config().gateway().port();
