@@ -36,7 +36,9 @@ class TerminalTest {
     void controlCInterruptsTheForegroundJob() throws Exception {
         SandboxProcess process =
                 host.onTerminal(
-                        "trap 'echo interrupted' INT; echo ready; sleep 1000; exit 9", 80, 24);
+                        "trap 'echo interrupted; exit 9' INT; echo ready; while :; do sleep 0.05; done",
+                        80,
+                        24);
         HostFixture.readUntil(process, "ready");
         process.stdin().write(3);
         HostFixture.readUntil(process, "interrupted");
