@@ -26,7 +26,7 @@ class ScenariosTest {
     private static final String PROGRAM =
             """
             #!/bin/sh
-            exec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -Duser.home="$HOME" -cp '%s' bot.molt.app.Main "$@"
+            exec %s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Xlog:disable -Duser.home="$HOME" -cp '%s' bot.molt.app.Main "$@"
             """;
 
     @TempDir Path home;

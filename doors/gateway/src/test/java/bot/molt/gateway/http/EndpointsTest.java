@@ -186,7 +186,9 @@ class EndpointsTest {
         assertThat(plain(post(EXECUTE, TOKEN + "Origin: http://evil.example\r\n", call)))
                 .startsWith("403 ");
         assertThat(plain(post(EXECUTE, TOKEN + "Origin: null\r\n", call))).startsWith("403 ");
-        assertThat(plain(post(EXECUTE, TOKEN + "Origin: http://x\r\n", call))).startsWith("200 ");
+        assertThat(plain(post(EXECUTE, TOKEN + "Origin: http://x\r\n", call))).startsWith("403 ");
+        String own = post(EXECUTE, TOKEN + "Origin: http://127.0.0.1\r\n", call);
+        assertThat(plain(own.replace("Host: x\r\n", "Host: 127.0.0.1\r\n"))).startsWith("200 ");
     }
 
     @Test

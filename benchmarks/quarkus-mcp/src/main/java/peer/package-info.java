@@ -1,0 +1,2 @@
+/// The peer: a Quarkus MCP server with one trivial tool.
+package peer;
