@@ -63,13 +63,7 @@ final class Road implements AutoCloseable {
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
-        Path logs = files.state().resolve("logs");
-        audit =
-                AuditPart.open(
-                        config.logging().auditLog(),
-                        logs.resolve("audit.jsonl"),
-                        setup.redactor(),
-                        clock);
+        audit = audit(setup, clock);
         sandboxes = HostSandboxProvider.recovering(files.state().resolve("process-marks"));
         rules =
                 RememberedRules.open(
@@ -118,6 +112,16 @@ final class Road implements AutoCloseable {
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
         audit.log().append(AuditRecords.gateway("start", setup.version()));
+    }
+
+    private static AuditPart audit(GatewaySetup setup, InstantSource clock) {
+        LiveConfig live = setup.live();
+        Path logs = live.reader().files().state().resolve("logs");
+        return AuditPart.open(
+                live.current().config().logging().auditLog(),
+                logs.resolve("audit.jsonl"),
+                setup.redactor(),
+                clock);
     }
 
     private List<Tool<?>> tools(Contributions contributions) {
