@@ -26,9 +26,10 @@ class ArchitectureTest {
                     "base", Set.of(),
                     "protocol", Set.of("base"),
                     "spi", Set.of("base"),
+                    "linux", Set.of("base", "spi"),
                     "execution", Set.of("base", "spi"),
                     "tools", Set.of("base", "spi"),
-                    "sandboxes", Set.of("base", "spi"),
+                    "sandboxes", Set.of("base", "spi", "linux"),
                     "gateway", Set.of("base", "protocol", "spi", "execution"),
                     "cli", Set.of("base", "protocol"));
 

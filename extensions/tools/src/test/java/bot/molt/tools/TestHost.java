@@ -6,7 +6,7 @@ import bot.molt.execution.process.Spool;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
-import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.tool.Processes;
 import bot.molt.spi.tool.SeenFiles;
 import bot.molt.spi.tool.ToolContext;
@@ -32,7 +32,7 @@ public final class TestHost implements AutoCloseable {
             table = ProcessTable.start(ProcessConfig::defaults, spool, InstantSource.system());
             sandbox =
                     provider.open(
-                            new SandboxProvider.Spec(
+                            SandboxSpec.of(
                                     workspace.toString(),
                                     true,
                                     "tester",

@@ -5,6 +5,7 @@ import bot.molt.base.ErrorCode;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -202,8 +203,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     private Sandbox sandbox(Path path, boolean confined, String userId, Map<String, String> start)
             throws IOException {
         return provider.open(
-                new SandboxProvider.Spec(
-                        path.toAbsolutePath().toString(), confined, userId, start));
+                SandboxSpec.of(path.toAbsolutePath().toString(), confined, userId, start));
     }
 
     private static void createPrivate(Path folder) throws IOException {

@@ -6,10 +6,12 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.ProcessRequest;
+import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxFiles;
 import bot.molt.spi.sandbox.SandboxProcess;
 import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,9 +96,17 @@ class WorkspacePoolTest {
         }
 
         @Override
-        public Sandbox open(Spec spec) {
-            return new Counting(spec.workspace());
+        public Readiness readiness() {
+            return new Readiness.Ready("counts", List.of());
         }
+
+        @Override
+        public Sandbox open(SandboxSpec spec) {
+            return new Counting(spec.workspace().folder().toString());
+        }
+
+        @Override
+        public void close() {}
     }
 
     /// A sandbox that tells its end.

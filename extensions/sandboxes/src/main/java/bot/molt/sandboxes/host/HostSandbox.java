@@ -1,10 +1,14 @@
 package bot.molt.sandboxes.host;
 
+import bot.molt.linux.file.Jail;
+import bot.molt.linux.file.NativeFiles;
+import bot.molt.linux.process.Mark;
+import bot.molt.linux.process.ProcessTree;
+import bot.molt.linux.process.Spawner;
 import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxFiles;
 import bot.molt.spi.sandbox.SandboxProcess;
-import bot.molt.spi.sandbox.SandboxProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,14 +22,14 @@ import java.util.Map;
 final class HostSandbox implements Sandbox {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
-    private final SandboxProvider.Spec spec;
+    private final HostFolder spec;
     private final Spawner spawner;
     private final Jail jail;
     private final SandboxFiles files;
     private final List<String> shell;
     private final Mark.Series marks;
 
-    HostSandbox(SandboxProvider.Spec spec, Spawner spawner, Jail jail, Mark.Series marks) {
+    HostSandbox(HostFolder spec, Spawner spawner, Jail jail, Mark.Series marks) {
         this.marks = marks;
         this.spec = spec;
         this.spawner = spawner;
@@ -60,7 +64,7 @@ final class HostSandbox implements Sandbox {
                 request, workdir(spec, request), environment(spec, request), marks.next());
     }
 
-    static String workdir(SandboxProvider.Spec spec, ProcessRequest request) throws IOException {
+    static String workdir(HostFolder spec, ProcessRequest request) throws IOException {
         Path workdir = Path.of(spec.workspace()).resolve(request.workdir());
         if (!Files.isDirectory(workdir)) {
             throw new IOException(
@@ -69,7 +73,7 @@ final class HostSandbox implements Sandbox {
         return workdir.toString();
     }
 
-    static Map<String, String> environment(SandboxProvider.Spec spec, ProcessRequest request) {
+    static Map<String, String> environment(HostFolder spec, ProcessRequest request) {
         Map<String, String> env = new HashMap<>(spec.env());
         if (request.terminal() != null) {
             env.putIfAbsent("TERM", "xterm-256color");

@@ -1,12 +1,19 @@
 package bot.molt.sandboxes.host;
 
+import bot.molt.linux.file.Jail;
+import bot.molt.linux.process.MarkFile;
+import bot.molt.linux.process.Poller;
+import bot.molt.linux.process.Spawner;
+import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// no terminals, and of a process that left its parents no end.
 ///
 /// Threads: any. One native thread serves all sandboxes, from the first that is opened to [#close].
-public final class HostSandboxProvider implements SandboxProvider, AutoCloseable {
+public final class HostSandboxProvider implements SandboxProvider {
     static final String KIND = "host";
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,13 +55,21 @@ public final class HostSandboxProvider implements SandboxProvider, AutoCloseable
     }
 
     @Override
-    public Sandbox open(Spec spec) throws IOException {
-        Path workspace = Path.of(spec.workspace()).toAbsolutePath();
+    public Readiness readiness() {
+        String road = Spawner.works() ? "system calls" : "the JDK alone: no terminals";
+        return new Readiness.Ready(
+                "commands run as the gateway's own user, through " + road,
+                List.of("limits and network settings of a sandbox do not hold on the host"));
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec) throws IOException {
+        Path workspace = spec.workspace().folder().toAbsolutePath();
         if (!Files.isDirectory(workspace)) {
-            throw new NotDirectoryException(spec.workspace());
+            throw new NotDirectoryException(workspace.toString());
         }
         String real = workspace.toRealPath().toString();
-        Spec resolved = new Spec(real, spec.confined(), spec.userId(), spec.env());
+        HostFolder resolved = new HostFolder(real, spec.confined(), spec.env());
         if (!Spawner.works()) {
             return new PortableSandbox(resolved, new PortableFiles(Path.of(real), spec.confined()));
         }

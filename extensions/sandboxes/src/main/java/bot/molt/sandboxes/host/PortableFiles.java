@@ -1,6 +1,8 @@
 package bot.molt.sandboxes.host;
 
 import bot.molt.base.Ids;
+import bot.molt.linux.file.Jail;
+import bot.molt.linux.file.Leftovers;
 import bot.molt.spi.sandbox.FileChangedException;
 import bot.molt.spi.sandbox.FileInfo;
 import bot.molt.spi.sandbox.SandboxFiles;

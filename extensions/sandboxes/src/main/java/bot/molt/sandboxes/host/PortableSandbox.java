@@ -6,7 +6,6 @@ import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxFiles;
 import bot.molt.spi.sandbox.SandboxProcess;
-import bot.molt.spi.sandbox.SandboxProvider;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,12 +19,12 @@ final class PortableSandbox implements Sandbox {
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
     private static final File NOTHING = new File("/dev/null");
 
-    private final SandboxProvider.Spec spec;
+    private final HostFolder spec;
     private final SandboxFiles files;
     private final List<String> shell;
     private final Set<PortableProcess> running = ConcurrentHashMap.newKeySet();
 
-    PortableSandbox(SandboxProvider.Spec spec, SandboxFiles files) {
+    PortableSandbox(HostFolder spec, SandboxFiles files) {
         this.spec = spec;
         this.files = files;
         this.shell = Shells.choose(spec.env());

@@ -6,7 +6,7 @@ import bot.molt.spi.sandbox.ProcessRequest.Stderr;
 import bot.molt.spi.sandbox.ProcessRequest.TerminalSize;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxProcess;
-import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +34,7 @@ final class HostFixture implements AutoCloseable {
             workspace = Files.createDirectory(outer.resolve("workspace"));
             Map<String, String> env =
                     Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "LANG", "C.UTF-8");
-            sandbox =
-                    provider.open(
-                            new SandboxProvider.Spec(workspace.toString(), confined, "u", env));
+            sandbox = provider.open(SandboxSpec.of(workspace.toString(), confined, "u", env));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

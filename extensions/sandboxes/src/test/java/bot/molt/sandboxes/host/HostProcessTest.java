@@ -7,7 +7,7 @@ import bot.molt.sandboxes.host.HostFixture.Ran;
 import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.ProcessRequest.Stderr;
 import bot.molt.spi.sandbox.SandboxProcess;
-import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,9 +84,7 @@ class HostProcessTest {
 
     @Test
     void thePortableSandboxGivesTheNullDeviceToo() throws Exception {
-        var spec =
-                new SandboxProvider.Spec(
-                        host.workspace.toString(), true, "u", Map.of("PATH", "/usr/bin:/bin"));
+        var spec = new HostFolder(host.workspace.toString(), true, Map.of("PATH", "/usr/bin:/bin"));
         try (var portable = new PortableSandbox(spec, new PortableFiles(host.workspace, true))) {
             SandboxProcess process =
                     portable.start(withoutInput("readlink /proc/self/fd/0; cat", Stderr.MERGED));
@@ -107,7 +105,7 @@ class HostProcessTest {
     @Test
     void aClosedSandboxHoldsNoHandle() throws Exception {
         var provider = new HostSandboxProvider();
-        var spec = new SandboxProvider.Spec(host.workspace.toString(), true, "u", Map.of());
+        var spec = SandboxSpec.of(host.workspace.toString(), true, "u", Map.of());
         provider.open(spec).close();
         long before = handlesOfTheWorkspace();
         for (int i = 0; i < 5; i++) {

@@ -3,6 +3,7 @@ package bot.molt.sandboxes.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bot.molt.linux.file.Leftovers;
 import bot.molt.spi.sandbox.FileChangedException;
 import bot.molt.spi.sandbox.FileInfo;
 import bot.molt.spi.sandbox.SandboxFiles;

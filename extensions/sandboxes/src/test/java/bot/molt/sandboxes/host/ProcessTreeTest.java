@@ -2,6 +2,7 @@ package bot.molt.sandboxes.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bot.molt.linux.process.ProcEntry;
 import bot.molt.spi.sandbox.SandboxProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.sandbox.Sandbox;
-import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.tools.test.TestCall;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class EnginesAgreeTest {
                 new TestCall(
                         new HostSandboxProvider()
                                 .open(
-                                        new SandboxProvider.Spec(
+                                        SandboxSpec.of(
                                                 root.toRealPath().toString(),
                                                 true,
                                                 "u",

@@ -7,7 +7,7 @@ import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.sandbox.Sandbox;
-import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.tools.read.ReadTool;
 import bot.molt.tools.test.TestCall;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class LargeTreeTest {
                 new TestCall(
                         new HostSandboxProvider()
                                 .open(
-                                        new SandboxProvider.Spec(
+                                        SandboxSpec.of(
                                                 root.toRealPath().toString(),
                                                 true,
                                                 "u",

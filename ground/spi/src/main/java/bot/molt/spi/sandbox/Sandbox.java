@@ -1,6 +1,7 @@
 package bot.molt.spi.sandbox;
 
 import java.io.IOException;
+import java.util.List;
 
 /// One execution target with a workspace. A path means what it means inside.
 ///
@@ -17,8 +18,14 @@ public interface Sandbox extends AutoCloseable {
     SandboxProcess start(ProcessRequest request) throws IOException;
 
     /// The shell for command lines: `["/bin/bash","-c"]`.
-    java.util.List<String> shell();
+    List<String> shell();
 
+    /// What its processes use now.
+    default Usage usage() {
+        return Usage.UNKNOWN;
+    }
+
+    /// Ends every process of it, and takes away what was made for it; workspace and scratch stay.
     @Override
     void close() throws IOException;
 }

@@ -1,20 +1,25 @@
 package bot.molt.spi.sandbox;
 
 import java.io.IOException;
-import java.util.Map;
 
-/// Opens sandboxes of one kind.
-public interface SandboxProvider {
+/// Opens sandboxes of one kind. What an earlier gateway left of its sandboxes (processes, mounts,
+/// containers) is gone once a provider was made.
+///
+/// Threads: any.
+public interface SandboxProvider extends AutoCloseable {
+    /// `host`, `bubblewrap`, `docker` …
     String kind();
 
-    /// Opens the sandbox of one workspace.
-    ///
-    /// Errors: `CodedException(unavailable)` where this machine cannot; says what is missing.
-    Sandbox open(Spec spec) throws IOException;
+    /// Whether it works here; tries it where that costs little, and remembers for a while.
+    Readiness readiness();
 
-    /// @param workspace absolute path on the host
-    /// @param confined whether files outside of the workspace are closed to the file tools
-    /// @param userId whose sandbox it is
-    /// @param env base environment of every process
-    record Spec(String workspace, boolean confined, String userId, Map<String, String> env) {}
+    /// Opens the sandbox of one workspace. Processes of it start when they are asked for.
+    ///
+    /// Errors: `CodedException(unavailable)` where this machine cannot; says what is missing and
+    /// the fix.
+    Sandbox open(SandboxSpec spec) throws IOException;
+
+    /// Sandboxes are closed first.
+    @Override
+    void close();
 }
