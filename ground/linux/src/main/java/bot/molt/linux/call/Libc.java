@@ -26,7 +26,10 @@ public enum Libc {
     EVENTFD,
     READ,
     WRITE,
+    LSEEK,
     GETPID,
+    GETEUID,
+    GETEGID,
     GETRLIMIT,
     SETRLIMIT,
     SIGFILLSET,
@@ -58,6 +61,7 @@ public enum Libc {
     RENAMEAT2,
     FCHMOD,
     FCHOWN,
+    FCHOWNAT,
     FSYNC,
     LINKAT;
 

@@ -41,7 +41,11 @@ public final class AtomicWrite {
     private final Leftovers leftovers = new Leftovers();
     private final Lock[] turns = new Lock[STRIPES];
 
-    AtomicWrite() {
+    private final @Nullable Owner owner;
+
+    /// @param owner whom new files are given to; null for whoever writes
+    AtomicWrite(@Nullable Owner owner) {
+        this.owner = owner;
         for (int i = 0; i < STRIPES; i++) {
             turns[i] = new ReentrantLock();
         }
@@ -67,6 +71,8 @@ public final class AtomicWrite {
             fresh.fill(scratch, content);
             if (old != null) {
                 fresh.inherit(scratch, old);
+            } else if (owner != null) {
+                fresh.give(scratch, owner);
             }
             swap(scratch, target, fresh, expected);
         }
@@ -172,6 +178,12 @@ public final class AtomicWrite {
                 }
             }
             check(Libc.FCHMOD.call(scratch, fd.number(), old.mode()), target.shown);
+        }
+
+        void give(Scratch scratch, Owner owner) throws IOException {
+            check(
+                    Libc.FCHOWN.call(scratch, fd.number(), owner.uid(), owner.gid()),
+                    target.shown);
         }
 
         void giveName(Scratch scratch) throws IOException {

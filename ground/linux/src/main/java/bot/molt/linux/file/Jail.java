@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The part of the file system that a sandbox opens, held by a handle of its topmost folder: the
 /// workspace, or `/` where the user is not confined. What is outside cannot be named: a walk starts
@@ -29,12 +30,60 @@ public final class Jail implements AutoCloseable {
     private final String workspace;
     private final boolean confined;
     private final List<String> spellings;
+    private final @Nullable MountTable mounts;
+    private final @Nullable Owner owner;
+
+    private Jail(List<String> workspace, MountTable mounts, @Nullable Owner owner) {
+        this.top = MountTable.BETWEEN;
+        this.workspace = "/" + String.join("/", workspace);
+        this.confined = false;
+        this.spellings = List.of();
+        this.mounts = mounts;
+        this.owner = owner;
+    }
 
     private Jail(Fd top, String workspace, boolean confined, List<String> spellings) {
         this.top = top;
         this.workspace = workspace;
         this.confined = confined;
         this.spellings = spellings;
+        this.mounts = null;
+        this.owner = null;
+    }
+
+    /// Several folders of the host under inside paths, and nothing else.
+    ///
+    /// @param workspace inside path where relative paths start
+    /// @param owner whom new files are given to; null for the gateway itself
+    static Jail mounted(List<Mount> mounts, String workspace, @Nullable Owner owner)
+            throws IOException {
+        return new Jail(split(workspace), MountTable.open(mounts), owner);
+    }
+
+    @Nullable Owner owner() {
+        return owner;
+    }
+
+    /// The mount at these names, where the jail has mounts and there is one.
+    MountTable.@Nullable Mounted mount(List<String> names) {
+        return mounts == null ? null : mounts.at(names);
+    }
+
+    /// Whether the names only lead to a mount.
+    boolean leadsOn(List<String> names) {
+        return mounts != null && mounts.leadsOn(names);
+    }
+
+    /// Refuses to change what a read-only mount holds.
+    void requireWritable(List<String> names, String shown) throws AccessDeniedException {
+        if (mounts != null && !mounts.writable(names)) {
+            throw new AccessDeniedException(shown, null, "read-only");
+        }
+    }
+
+    /// Whether the names are those of a mount itself, which stays where it is.
+    boolean isMount(List<String> names) {
+        return mounts != null && (mounts.at(names) != null || mounts.leadsOn(names));
     }
 
     /// @param workspace real path
@@ -96,8 +145,13 @@ public final class Jail implements AutoCloseable {
         throw outside(shown);
     }
 
-    public static AccessDeniedException outside(String shown) {
-        return new AccessDeniedException(shown, null, "outside of the workspace");
+    /// The refusal of a path that leads out.
+    AccessDeniedException outside(String shown) {
+        String open =
+                mounts == null
+                        ? "outside of the workspace"
+                        : "outside of what the file tools of this sandbox open: " + mounts.shown();
+        return new AccessDeniedException(shown, null, open);
     }
 
     static List<String> split(String path) {
@@ -112,6 +166,10 @@ public final class Jail implements AutoCloseable {
 
     @Override
     public void close() {
+        if (mounts != null) {
+            mounts.close();
+            return;
+        }
         top.close();
     }
 }

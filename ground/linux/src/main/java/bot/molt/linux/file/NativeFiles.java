@@ -29,16 +29,32 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A handle is first of the kind that opens nothing (`O_PATH`); what it holds is looked at, and
 /// only a regular file is opened, by that handle. Devices, FIFOs and sockets are never touched.
-public final class NativeFiles implements SandboxFiles {
+public final class NativeFiles implements SandboxFiles, AutoCloseable {
     private static final int MAX_DEPTH = 512;
     private static final int REMOVE_FOLDER = 0x200;
     private static final int NO_REPLACE = 1;
 
     private final Jail jail;
-    private final AtomicWrite writer = new AtomicWrite();
+    private final AtomicWrite writer;
 
     public NativeFiles(Jail jail) {
         this.jail = jail;
+        this.writer = new AtomicWrite(jail.owner());
+    }
+
+    /// Files of several folders of the host under inside paths; links mean what they mean inside,
+    /// and nothing else can be named.
+    ///
+    /// @param workspace inside path where relative paths start
+    /// @param owner whom new files are given to; null for the gateway itself
+    public static NativeFiles mounted(List<Mount> mounts, String workspace, @Nullable Owner owner)
+            throws IOException {
+        return new NativeFiles(Jail.mounted(mounts, workspace, owner));
+    }
+
+    @Override
+    public void close() {
+        jail.close();
     }
 
     @Override
@@ -103,6 +119,7 @@ public final class NativeFiles implements SandboxFiles {
                                 path,
                                 PathWalk.Missing.MAKE_PARENTS,
                                 PathWalk.LastLink.FOLLOW)) {
+            requireWritable(place, path);
             return writer.replace(scratch, place, path, content, expectedVersion);
         }
     }
@@ -183,6 +200,7 @@ public final class NativeFiles implements SandboxFiles {
     public void delete(String path) throws IOException {
         try (Scratch scratch = new Scratch();
                 Place place = existing(scratch, path, PathWalk.LastLink.KEEP)) {
+            requireWritable(place, path);
             int flags = present(place.stat()).isFolder() ? REMOVE_FOLDER : 0;
             long name = scratch.text(Names.bytes(place.name()), place.name());
             check(Libc.UNLINKAT.call(scratch, parent(place, path).number(), name, flags), path);
@@ -200,6 +218,8 @@ public final class NativeFiles implements SandboxFiles {
                                 to,
                                 PathWalk.Missing.MAKE_PARENTS,
                                 PathWalk.LastLink.KEEP)) {
+            requireWritable(source, from);
+            requireWritable(target, to);
             if (target.entry() != null) {
                 throw Errno.file(Errno.EEXIST, to);
             }
@@ -264,6 +284,15 @@ public final class NativeFiles implements SandboxFiles {
 
     private static Fd handle(Place place) {
         return Objects.requireNonNull(place.entry());
+    }
+
+    /// Refuses to change a mount itself, and what a read-only one holds.
+    private void requireWritable(Place place, String path) throws FileSystemException {
+        List<String> names = Jail.split(place.path());
+        if (jail.isMount(names)) {
+            throw new AccessDeniedException(path, null, "is a mount of the sandbox");
+        }
+        jail.requireWritable(names, path);
     }
 
     private static Fd parent(Place place, String path) throws FileSystemException {

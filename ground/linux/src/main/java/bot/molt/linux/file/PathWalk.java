@@ -6,6 +6,7 @@ import bot.molt.linux.call.Libc;
 import bot.molt.linux.call.Scratch;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -41,6 +42,7 @@ public final class PathWalk {
     private static final int MAX_LINKS = 40;
     private static final int MAX_TARGET = 4096;
     private static final int FOLDER_MODE = 0777;
+    private static final int KEEP_LINK = 0x100;
 
     private final Jail jail;
     private final Scratch scratch;
@@ -97,6 +99,9 @@ public final class PathWalk {
 
     /// Goes into one name; a place where that was the end.
     private @Nullable Place step(String name) throws FileSystemException {
+        if (crosses(name)) {
+            return null;
+        }
         Fd entry = open(name);
         if (entry == null) {
             return place(name, null, null);
@@ -117,6 +122,26 @@ public final class PathWalk {
         return place(name, entry, stat);
     }
 
+    /// Goes on a mount, or towards one.
+    private boolean crosses(String name) throws FileSystemException {
+        List<String> next = new ArrayList<>(names);
+        next.add(name);
+        MountTable.Mounted mounted = jail.mount(next);
+        if (mounted == null && folders.getFirst() != MountTable.BETWEEN) {
+            return false;
+        }
+        if (mounted == null && !jail.leadsOn(next)) {
+            throw jail.outside(shown);
+        }
+        Fd handle = mounted == null ? MountTable.BETWEEN : mounted.handle();
+        if (mounted != null && !todo.isEmpty() && !Stat.of(scratch, handle, shown).isFolder()) {
+            throw new NotDirectoryException(shown);
+        }
+        folders.push(handle);
+        names.add(name);
+        return true;
+    }
+
     private Place place(String name, @Nullable Fd entry, @Nullable Stat stat) {
         List<String> all = new ArrayList<>(names);
         all.add(name);
@@ -126,9 +151,22 @@ public final class PathWalk {
     /// The folder where the walk stands.
     private Place here() throws FileSystemException {
         Fd folder = folders.pop();
+        if (folder == MountTable.BETWEEN) {
+            throw jail.outside(shown);
+        }
+        if (missing != Missing.REFUSE && jail.isMount(names)) {
+            requireNoChange();
+        }
         Stat stat = Stat.of(scratch, folder, shown);
         String name = names.isEmpty() ? "" : names.getLast();
         return new Place(folders.peek(), name, folder, stat, jail.absolute(names), opened);
+    }
+
+    /// A mount stays as it is; only making folders finds it there already.
+    private void requireNoChange() throws FileSystemException {
+        if (missing != Missing.MAKE_ALL) {
+            throw new AccessDeniedException(shown, null, "is a mount of the sandbox");
+        }
     }
 
     private void up() throws FileSystemException {
@@ -136,7 +174,7 @@ public final class PathWalk {
             folders.pop();
             names.removeLast();
         } else if (jail.confined()) {
-            throw Jail.outside(shown);
+            throw jail.outside(shown);
         }
     }
 
@@ -147,10 +185,7 @@ public final class PathWalk {
         long fd = openPath(folder, address);
         boolean last = todo.isEmpty();
         if (fd == -Errno.ENOENT && makes(last)) {
-            long made = Libc.MKDIRAT.call(scratch, folder.number(), address, FOLDER_MODE);
-            if (made < 0 && made != -Errno.EEXIST) {
-                throw Errno.file(-made, shown);
-            }
+            make(folder, address);
             fd = openPath(folder, address);
         }
         if (fd == -Errno.ENOENT && last && missing != Missing.REFUSE) {
@@ -162,6 +197,19 @@ public final class PathWalk {
         Fd entry = new Fd(fd);
         opened.add(entry);
         return entry;
+    }
+
+    private void make(Fd folder, long address) throws FileSystemException {
+        jail.requireWritable(names, shown);
+        long made = Libc.MKDIRAT.call(scratch, folder.number(), address, FOLDER_MODE);
+        if (made < 0 && made != -Errno.EEXIST) {
+            throw Errno.file(-made, shown);
+        }
+        Owner owner = jail.owner();
+        if (made >= 0 && owner != null) {
+            Libc.FCHOWNAT.call(
+                    scratch, folder.number(), address, owner.uid(), owner.gid(), KEEP_LINK);
+        }
     }
 
     private boolean makes(boolean last) {
