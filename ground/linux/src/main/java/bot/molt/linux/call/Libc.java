@@ -27,6 +27,9 @@ public enum Libc {
     READ,
     WRITE,
     GETPID,
+    GETEUID,
+    GETEGID,
+    FLOCK,
     GETRLIMIT,
     SETRLIMIT,
     SIGFILLSET,
@@ -58,6 +61,7 @@ public enum Libc {
     RENAMEAT2,
     FCHMOD,
     FCHOWN,
+    FCHOWNAT,
     FSYNC,
     LINKAT;
 
