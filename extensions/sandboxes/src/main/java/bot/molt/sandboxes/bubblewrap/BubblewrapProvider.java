@@ -5,7 +5,6 @@ import bot.molt.base.ErrorCode;
 import bot.molt.linux.cgroup.ControlGroups;
 import bot.molt.linux.cgroup.Group;
 import bot.molt.linux.file.Owner;
-import bot.molt.linux.file.Owners;
 import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.MarkFile;
 import bot.molt.linux.process.Poller;
@@ -37,7 +36,7 @@ public final class BubblewrapProvider implements SandboxProvider {
 
     private final Path folder;
     private final Egress egress;
-    private final Owners owners;
+    private final Path state;
     private final ControlGroups groups;
     private final MarkFile marks;
     private final Readings readings;
@@ -47,7 +46,7 @@ public final class BubblewrapProvider implements SandboxProvider {
     private BubblewrapProvider(Path state, Egress egress) {
         this.folder = state.resolve("sandboxes");
         this.egress = egress;
-        this.owners = new Owners(state);
+        this.state = state;
         this.groups = ControlGroups.detect(Integer.toHexString(state.toString().hashCode()));
         this.marks = new MarkFile(folder.resolve("bubblewrap-marks"));
         this.readings = new Readings(groups);
@@ -84,7 +83,7 @@ public final class BubblewrapProvider implements SandboxProvider {
         if (!Files.isDirectory(workspace)) {
             throw new NotDirectoryException(workspace.toString());
         }
-        Owner owner = owners.of(workspace, spec.userId());
+        Owner owner = Owner.of(workspace, spec.userId(), state);
         prepare(spec.scratch(), owner);
         Stage stage = Stage.of(spec);
         Mark.Series series = marks.fresh();
@@ -96,7 +95,7 @@ public final class BubblewrapProvider implements SandboxProvider {
                             spec,
                             stage,
                             owner,
-                            Owners.isRoot(),
+                            isRoot(),
                             group,
                             folder.resolve("etc"),
                             folder.resolve("seccomp.bpf"),
@@ -117,14 +116,19 @@ public final class BubblewrapProvider implements SandboxProvider {
         }
     }
 
+    static boolean isRoot() {
+        return Owner.self().uid() == 0;
+    }
+
     /// Home and temporary folder of those inside.
     private static void prepare(Path scratch, Owner owner) throws IOException {
         for (String name : new String[] {"home", "tmp"}) {
             Path at = scratch.resolve(name);
             if (!Files.isDirectory(at)) {
                 Files.createDirectories(at);
-                if (Owners.isRoot()) {
-                    Owners.give(at, owner);
+                if (isRoot()) {
+                    Files.setAttribute(at, "unix:uid", owner.uid());
+                    Files.setAttribute(at, "unix:gid", owner.gid());
                 }
             }
         }

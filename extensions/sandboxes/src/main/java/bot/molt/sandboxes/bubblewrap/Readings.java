@@ -1,7 +1,6 @@
 package bot.molt.sandboxes.bubblewrap;
 
 import bot.molt.linux.cgroup.ControlGroups;
-import bot.molt.linux.file.Owners;
 import bot.molt.linux.process.Spawner;
 import bot.molt.spi.sandbox.Readiness;
 import java.io.IOException;
@@ -72,7 +71,7 @@ final class Readings {
 
     private Readiness tried(String bwrap) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        if (Owners.isRoot()) {
+        if (BubblewrapProvider.isRoot()) {
             command.add(Programs.require("setpriv", "util-linux"));
             command.addAll(
                     List.of("--reuid", SOMEBODY, "--regid", SOMEBODY, "--clear-groups", "--"));
@@ -96,7 +95,7 @@ final class Readings {
     }
 
     private static String identity() {
-        return Owners.isRoot()
+        return BubblewrapProvider.isRoot()
                 ? "inside runs the owner of the workspace, never root"
                 : "inside runs the gateway's own user, who sees what is mounted and nothing else";
     }

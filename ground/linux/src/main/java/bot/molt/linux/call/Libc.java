@@ -30,6 +30,7 @@ public enum Libc {
     GETPID,
     GETEUID,
     GETEGID,
+    FLOCK,
     GETRLIMIT,
     SETRLIMIT,
     SIGFILLSET,

@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class AtomicWrite {
 
     private final @Nullable Owner owner;
 
-    /// @param owner whom new files are given to; null for whoever writes
+    /// @param owner who gets a new file; null for the gateway itself
     AtomicWrite(@Nullable Owner owner) {
         this.owner = owner;
         for (int i = 0; i < STRIPES; i++) {
@@ -57,12 +58,12 @@ public final class AtomicWrite {
             Scratch scratch, Place place, String shown, byte[] content, @Nullable String expected)
             throws IOException {
         Fd folder = place.parent();
-        if (folder == null) {
-            throw Errno.file(Errno.EISDIR, shown);
-        }
         Stat old = place.stat();
         if (old != null) {
             requireReplaceable(place, old, shown);
+        }
+        if (folder == null) {
+            return overwrite(scratch, place, shown, content, expected);
         }
         requireVersion(old, expected, shown);
         Target target = new Target(folder, place.name(), shown);
@@ -72,11 +73,32 @@ public final class AtomicWrite {
             if (old != null) {
                 fresh.inherit(scratch, old);
             } else if (owner != null) {
-                fresh.give(scratch, owner);
+                owner.give(scratch, fresh.fd, shown);
             }
             swap(scratch, target, fresh, expected);
         }
         return Stat.of(scratch, folder, place.name(), shown).info(place.path());
+    }
+
+    /// A file that is a mount by itself cannot be exchanged: its content is.
+    private FileInfo overwrite(
+            Scratch scratch, Place place, String shown, byte[] content, @Nullable String expected)
+            throws IOException {
+        Fd entry = Objects.requireNonNull(place.entry());
+        Lock turn = turns[Math.floorMod(place.path().hashCode(), STRIPES)];
+        turn.lock();
+        try (OutputStream out = openCurrent(scratch, entry, shown, expected)) {
+            out.write(content);
+        } finally {
+            turn.unlock();
+        }
+        return Stat.of(scratch, entry, shown).info(place.path());
+    }
+
+    private static OutputStream openCurrent(
+            Scratch scratch, Fd entry, String shown, @Nullable String expected) throws IOException {
+        requireVersion(Stat.of(scratch, entry, shown), expected, shown);
+        return new FileOutputStream(entry.path());
     }
 
     private void swap(Scratch scratch, Target target, Fresh fresh, @Nullable String expected)
@@ -178,12 +200,6 @@ public final class AtomicWrite {
                 }
             }
             check(Libc.FCHMOD.call(scratch, fd.number(), old.mode()), target.shown);
-        }
-
-        void give(Scratch scratch, Owner owner) throws IOException {
-            check(
-                    Libc.FCHOWN.call(scratch, fd.number(), owner.uid(), owner.gid()),
-                    target.shown);
         }
 
         void giveName(Scratch scratch) throws IOException {
