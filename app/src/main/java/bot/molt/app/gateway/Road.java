@@ -20,9 +20,7 @@ import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
-import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
-import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
@@ -32,7 +30,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -50,6 +47,7 @@ final class Road implements AutoCloseable {
     private final PolicyHolder policy;
     private final Approvals approvals;
     private final ProcessTable processes;
+    private final Sandboxing sandboxing;
     private final TargetKinds targets;
     private final WorkspacePool workspaces;
     private final SlowTools slow;
@@ -66,7 +64,8 @@ final class Road implements AutoCloseable {
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        targets = targets(files.state());
+        sandboxing = Sandboxing.start(files.state());
+        targets = sandboxing.targets();
         rules =
                 RememberedRules.open(
                         files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
@@ -114,19 +113,7 @@ final class Road implements AutoCloseable {
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
         audit.log().append(AuditRecords.gateway("start", setup.version()));
-    }
-
-    /// What earlier gateways left of their processes ends before anything starts.
-    private static TargetKinds targets(Path state) {
-        TargetKinds kinds =
-                new TargetKinds(
-                        Map.of(
-                                SandboxPlan.HOST,
-                                () ->
-                                        HostSandboxProvider.recovering(
-                                                state.resolve("process-marks"))));
-        kinds.of(SandboxPlan.HOST);
-        return kinds;
+        sandboxing.check(policy.rules().kinds());
     }
 
     private WorkspacePool pool(InstantSource clock) {
@@ -191,6 +178,7 @@ final class Road implements AutoCloseable {
         audit.configure(config.logging().auditLog());
         slow.configure(threshold(config));
         workspaces.trim();
+        sandboxing.check(policy.rules().kinds());
     }
 
     private Optional<StartedCommands.Started> started(String processId) {
@@ -259,7 +247,7 @@ final class Road implements AutoCloseable {
         stop();
         approvals.close();
         workspaces.close();
-        targets.close();
+        sandboxing.close();
         audit.close();
     }
 }

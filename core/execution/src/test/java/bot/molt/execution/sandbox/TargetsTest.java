@@ -150,6 +150,14 @@ class TargetsTest {
     }
 
     @Test
+    void theKindsInUseAreKnownAtTheStart() {
+        assertThat(rules.rules("{}").kinds()).containsExactly("host");
+        assertThat(rules.rules(alice("backend: 'docker'")).kinds())
+                .containsExactly("bubblewrap", "docker", "host");
+        assertThat(rules.rules(defaults("mode: 'non-main'")).kinds()).containsExactly("bubblewrap");
+    }
+
+    @Test
     void aNodeIsRefusedUntilThereAreNodes() {
         assertThat(RulesFixture.refusals("{tools: {exec: {host: 'node'}}}"))
                 .containsExactly(
