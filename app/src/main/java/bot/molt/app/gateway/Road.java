@@ -21,6 +21,7 @@ import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
 import bot.molt.execution.workspace.WorkspacePool;
+import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
@@ -64,7 +65,7 @@ final class Road implements AutoCloseable {
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        sandboxing = Sandboxing.start(files.state());
+        sandboxing = Sandboxing.start(files.state(), Egress.none());
         targets = sandboxing.targets();
         rules =
                 RememberedRules.open(

@@ -2,8 +2,11 @@ package bot.molt.app.gateway;
 
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.execution.sandbox.SandboxPlan;
+import bot.molt.sandboxes.bubblewrap.BubblewrapProvider;
 import bot.molt.sandboxes.host.HostSandboxProvider;
+import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.Readiness;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +27,21 @@ final class Sandboxing implements AutoCloseable {
         this.targets = targets;
     }
 
-    /// What an earlier gateway left of processes on the host ends before anything starts.
-    static Sandboxing start(Path state) {
+    /// What an earlier gateway left of processes ends before anything starts.
+    static Sandboxing start(Path state, Egress egress) {
         TargetKinds targets =
                 new TargetKinds(
                         Map.of(
                                 SandboxPlan.HOST,
                                 () ->
                                         HostSandboxProvider.recovering(
-                                                state.resolve("process-marks"))));
+                                                state.resolve("process-marks")),
+                                "bubblewrap",
+                                () -> BubblewrapProvider.recovering(state, egress)));
         targets.of(SandboxPlan.HOST);
+        if (Files.isDirectory(state.resolve("sandboxes"))) {
+            targets.of("bubblewrap");
+        }
         return new Sandboxing(targets);
     }
 
