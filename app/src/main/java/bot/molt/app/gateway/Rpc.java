@@ -58,8 +58,7 @@ final class Rpc {
     }
 
     private RpcTable table(String version) {
-        Explainer explainer =
-                new Explainer(() -> road.policy().engine(), () -> road.policy().plans());
+        Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
         return new RpcTable(
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
