@@ -20,6 +20,7 @@ import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
+import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.tool.Tool;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -48,7 +50,7 @@ final class Road implements AutoCloseable {
     private final PolicyHolder policy;
     private final Approvals approvals;
     private final ProcessTable processes;
-    private final HostSandboxProvider sandboxes;
+    private final TargetKinds targets;
     private final WorkspacePool workspaces;
     private final SlowTools slow;
     private final Execution execution;
@@ -64,7 +66,7 @@ final class Road implements AutoCloseable {
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        sandboxes = HostSandboxProvider.recovering(files.state().resolve("process-marks"));
+        targets = targets(files.state());
         rules =
                 RememberedRules.open(
                         files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
@@ -79,7 +81,13 @@ final class Road implements AutoCloseable {
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy =
                 new PolicyHolder(
-                        new PolicyHolder.Facts(names, this::started, files.state(), keyHolders),
+                        new PolicyHolder.Facts(
+                                names,
+                                this::started,
+                                files.state(),
+                                files.environment(),
+                                keyHolders,
+                                targets::readiness),
                         config,
                         rules);
         AuditJournal journal = new AuditJournal(audit.log());
@@ -89,13 +97,7 @@ final class Road implements AutoCloseable {
                         () -> approvalWait(config()),
                         rules,
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
-        workspaces =
-                new WorkspacePool(
-                        (caller, id) -> policy.plan(caller, id),
-                        sandboxes,
-                        BaseEnvironment.of(
-                                files.environment(), config.tools().exec().pathPrepend()),
-                        processes::runsIn);
+        workspaces = pool(clock);
         slow = new SlowTools(threshold(config));
         execution =
                 new Execution(
@@ -112,6 +114,31 @@ final class Road implements AutoCloseable {
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
         audit.log().append(AuditRecords.gateway("start", setup.version()));
+    }
+
+    /// What earlier gateways left of their processes ends before anything starts.
+    private static TargetKinds targets(Path state) {
+        TargetKinds kinds =
+                new TargetKinds(
+                        Map.of(
+                                SandboxPlan.HOST,
+                                () ->
+                                        HostSandboxProvider.recovering(
+                                                state.resolve("process-marks"))));
+        kinds.of(SandboxPlan.HOST);
+        return kinds;
+    }
+
+    private WorkspacePool pool(InstantSource clock) {
+        return new WorkspacePool(
+                new WorkspacePool.Parts(
+                        (caller, id) -> policy().plan(caller, id),
+                        targets,
+                        BaseEnvironment.of(
+                                live.reader().files().environment(),
+                                config().tools().exec().pathPrepend()),
+                        sandbox -> processes().runsIn(sandbox),
+                        clock));
     }
 
     private static AuditPart audit(GatewaySetup setup, InstantSource clock) {
@@ -144,6 +171,14 @@ final class Road implements AutoCloseable {
 
     PolicyHolder policy() {
         return policy;
+    }
+
+    WorkspacePool workspaces() {
+        return workspaces;
+    }
+
+    TargetKinds targets() {
+        return targets;
     }
 
     ProcessTable processes() {
@@ -224,7 +259,7 @@ final class Road implements AutoCloseable {
         stop();
         approvals.close();
         workspaces.close();
-        sandboxes.close();
+        targets.close();
         audit.close();
     }
 }

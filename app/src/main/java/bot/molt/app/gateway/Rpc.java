@@ -60,8 +60,7 @@ final class Rpc {
     }
 
     private RpcTable table(String version) {
-        Explainer explainer =
-                new Explainer(() -> road.policy().engine(), () -> road.policy().plans());
+        Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
         RoutingSection section =
                 new RoutingSection(live.reader().files().config(), new LiveSection(live));
         return new RpcTable(
