@@ -3,6 +3,7 @@ package bot.molt.app.gateway;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
+import bot.molt.execution.Call;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.rpc.ApprovalMethods;
@@ -16,11 +17,12 @@ import bot.molt.gateway.rpc.GatewayMethods;
 import bot.molt.gateway.rpc.LogFollowEndpoint;
 import bot.molt.gateway.rpc.LogMethods;
 import bot.molt.gateway.rpc.PolicyMethods;
+import bot.molt.gateway.rpc.RoutingSection;
 import bot.molt.gateway.rpc.RpcEndpoint;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.rpc.ToolMethods;
 import bot.molt.gateway.rpc.UserMethods;
-import bot.molt.gateway.rpc.UserSection;
+import bot.molt.gateway.rpc.WorkspaceMethods;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +61,8 @@ final class Rpc {
 
     private RpcTable table(String version) {
         Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
+        RoutingSection section =
+                new RoutingSection(live.reader().files().config(), new LiveSection(live));
         return new RpcTable(
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
@@ -69,16 +73,16 @@ final class Rpc {
                         new LogMethods(this::logFile).all(),
                         new PolicyMethods(explainer).all(),
                         new ToolMethods(road.execution()).all(),
-                        new UserMethods(keys, places()).all()));
+                        new UserMethods(keys, section, this::leave).all(),
+                        new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
+                                .all()));
     }
 
-    /// A new user's limits hold before the key is told.
-    private UserMethods.UserPlaces places() {
-        UserSection section = new UserSection(live.reader().files().config());
-        return (id, workspace, profile) -> {
-            section.write(id, workspace, profile);
-            live.reload();
-        };
+    /// Whose key was taken away runs nothing any more.
+    private void leave(String userId) {
+        road.execution().running().stream()
+                .filter(call -> call.caller().userId().equals(userId))
+                .forEach(Call::cancel);
     }
 
     private Path logFile() {
