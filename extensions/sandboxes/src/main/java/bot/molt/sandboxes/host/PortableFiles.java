@@ -1,7 +1,6 @@
 package bot.molt.sandboxes.host;
 
 import bot.molt.base.Ids;
-import bot.molt.linux.file.Jail;
 import bot.molt.linux.file.Leftovers;
 import bot.molt.spi.sandbox.FileChangedException;
 import bot.molt.spi.sandbox.FileInfo;
@@ -63,7 +62,7 @@ final class PortableFiles implements SandboxFiles {
 
     private Path inside(Path real, String shown) throws AccessDeniedException {
         if (confined && !real.startsWith(workspace)) {
-            throw Jail.outside(shown);
+            throw new AccessDeniedException(shown, null, "outside of the workspace");
         }
         return real;
     }

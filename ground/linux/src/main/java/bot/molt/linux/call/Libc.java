@@ -26,7 +26,11 @@ public enum Libc {
     EVENTFD,
     READ,
     WRITE,
+    LSEEK,
     GETPID,
+    GETEUID,
+    GETEGID,
+    FLOCK,
     GETRLIMIT,
     SETRLIMIT,
     SIGFILLSET,
@@ -58,6 +62,7 @@ public enum Libc {
     RENAMEAT2,
     FCHMOD,
     FCHOWN,
+    FCHOWNAT,
     FSYNC,
     LINKAT;
 

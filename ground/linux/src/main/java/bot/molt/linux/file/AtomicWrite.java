@@ -15,6 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,11 @@ public final class AtomicWrite {
     private final Leftovers leftovers = new Leftovers();
     private final Lock[] turns = new Lock[STRIPES];
 
-    AtomicWrite() {
+    private final @Nullable Owner owner;
+
+    /// @param owner who gets a new file; null for the gateway itself
+    AtomicWrite(@Nullable Owner owner) {
+        this.owner = owner;
         for (int i = 0; i < STRIPES; i++) {
             turns[i] = new ReentrantLock();
         }
@@ -53,12 +58,12 @@ public final class AtomicWrite {
             Scratch scratch, Place place, String shown, byte[] content, @Nullable String expected)
             throws IOException {
         Fd folder = place.parent();
-        if (folder == null) {
-            throw Errno.file(Errno.EISDIR, shown);
-        }
         Stat old = place.stat();
         if (old != null) {
             requireReplaceable(place, old, shown);
+        }
+        if (folder == null) {
+            return overwrite(scratch, place, shown, content, expected);
         }
         requireVersion(old, expected, shown);
         Target target = new Target(folder, place.name(), shown);
@@ -67,10 +72,33 @@ public final class AtomicWrite {
             fresh.fill(scratch, content);
             if (old != null) {
                 fresh.inherit(scratch, old);
+            } else if (owner != null) {
+                owner.give(scratch, fresh.fd, shown);
             }
             swap(scratch, target, fresh, expected);
         }
         return Stat.of(scratch, folder, place.name(), shown).info(place.path());
+    }
+
+    /// A file that is a mount by itself cannot be exchanged: its content is.
+    private FileInfo overwrite(
+            Scratch scratch, Place place, String shown, byte[] content, @Nullable String expected)
+            throws IOException {
+        Fd entry = Objects.requireNonNull(place.entry());
+        Lock turn = turns[Math.floorMod(place.path().hashCode(), STRIPES)];
+        turn.lock();
+        try (OutputStream out = openCurrent(scratch, entry, shown, expected)) {
+            out.write(content);
+        } finally {
+            turn.unlock();
+        }
+        return Stat.of(scratch, entry, shown).info(place.path());
+    }
+
+    private static OutputStream openCurrent(
+            Scratch scratch, Fd entry, String shown, @Nullable String expected) throws IOException {
+        requireVersion(Stat.of(scratch, entry, shown), expected, shown);
+        return new FileOutputStream(entry.path());
     }
 
     private void swap(Scratch scratch, Target target, Fresh fresh, @Nullable String expected)

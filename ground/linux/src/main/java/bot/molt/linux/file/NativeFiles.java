@@ -19,26 +19,47 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Files below a [Jail], each used through the handle that its one resolution gave, so that nothing
+/// Files of a [Jail], each used through the handle that its one resolution gave, so that nothing
 /// that others do to names in between can lead elsewhere.
 ///
 /// A handle is first of the kind that opens nothing (`O_PATH`); what it holds is looked at, and
 /// only a regular file is opened, by that handle. Devices, FIFOs and sockets are never touched.
-public final class NativeFiles implements SandboxFiles {
+public final class NativeFiles implements SandboxFiles, AutoCloseable {
     private static final int MAX_DEPTH = 512;
     private static final int REMOVE_FOLDER = 0x200;
     private static final int NO_REPLACE = 1;
 
     private final Jail jail;
-    private final AtomicWrite writer = new AtomicWrite();
+    private final AtomicWrite writer;
 
     public NativeFiles(Jail jail) {
         this.jail = jail;
+        this.writer = new AtomicWrite(jail.owner());
+    }
+
+    /// Several folders and files of the host, with their paths inside. A link means what it means
+    /// inside, also from one mount into another; what is below no mount is refused.
+    ///
+    /// @param workspaceInside where relative paths start
+    /// @param owner who gets the files and folders that are made, for a gateway of root; null for
+    ///   the gateway itself. Existing files keep theirs.
+    public static NativeFiles mounted(
+            List<Mount> mounts, String workspaceInside, @Nullable Owner owner) throws IOException {
+        return new NativeFiles(Jail.mounted(mounts, workspaceInside, owner));
+    }
+
+    /// Lets go of the folders. Calls that still run may fail.
+    @Override
+    public void close() {
+        jail.close();
     }
 
     @Override
@@ -103,6 +124,7 @@ public final class NativeFiles implements SandboxFiles {
                                 path,
                                 PathWalk.Missing.MAKE_PARENTS,
                                 PathWalk.LastLink.FOLLOW)) {
+            place.bound().requireWritable(path);
             return writer.replace(scratch, place, path, content, expectedVersion);
         }
     }
@@ -112,25 +134,64 @@ public final class NativeFiles implements SandboxFiles {
         try (Scratch scratch = new Scratch();
                 Place place = folder(scratch, path);
                 Fd readable = Entries.readable(scratch, handle(place), ".", path)) {
-            return entries(readable, place.path(), path);
+            return entries(new Folder(readable, place.branch(), place.path()), path);
         }
     }
 
-    private static List<FileInfo> entries(Fd readable, String folder, String shown)
-            throws IOException {
+    /// A folder to list.
+    ///
+    /// @param branch the mounts below it; null where there are none
+    private record Folder(Fd readable, @Nullable Branch branch, String path) {
+        @Nullable Branch child(String name) {
+            return branch == null ? null : branch.children().get(name);
+        }
+
+        /// The mounts in it stand in the place of what it holds itself.
+        Collection<String> names(String shown) throws FileSystemException {
+            List<String> own = Entries.names(readable, shown);
+            if (branch == null || branch.children().isEmpty()) {
+                return own;
+            }
+            Set<String> all = new TreeSet<>(own);
+            branch.children()
+                    .forEach((name, child) -> {
+                        if (child.bound() != null) {
+                            all.add(name);
+                        }
+                    });
+            return all;
+        }
+
+        /// The handle of a name in it, where that is a mount.
+        Optional<Bound> mount(String name) {
+            Branch child = child(name);
+            return child == null ? Optional.empty() : Optional.ofNullable(child.bound());
+        }
+    }
+
+    private static List<FileInfo> entries(Folder folder, String shown) throws IOException {
         List<FileInfo> all = new ArrayList<>();
-        String prefix = folder.endsWith("/") ? folder : folder + "/";
-        for (String name : Entries.names(readable, shown)) {
-            entry(readable, name, prefix + name).ifPresent(all::add);
+        String prefix = folder.path().endsWith("/") ? folder.path() : folder.path() + "/";
+        for (String name : folder.names(shown)) {
+            Optional<Bound> mount = folder.mount(name);
+            if (mount.isPresent()) {
+                entry(mount.get().fd(), "", prefix + name).ifPresent(all::add);
+            } else {
+                entry(folder.readable(), name, prefix + name).ifPresent(all::add);
+            }
         }
         return all;
     }
 
-    /// Empty where it was removed since it was listed.
+    /// Empty where it was removed since it was listed; an empty name is the folder itself.
     private static Optional<FileInfo> entry(Fd folder, String name, String path)
             throws IOException {
         try (Scratch scratch = new Scratch()) {
-            return Optional.of(Stat.of(scratch, folder, name, path).info(path));
+            Stat stat =
+                    name.isEmpty()
+                            ? Stat.of(scratch, folder, path)
+                            : Stat.of(scratch, folder, name, path);
+            return Optional.of(stat.info(path));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -141,16 +202,16 @@ public final class NativeFiles implements SandboxFiles {
         try (Scratch scratch = new Scratch();
                 Place place = folder(scratch, path);
                 Fd readable = Entries.readable(scratch, handle(place), ".", path)) {
-            walk(readable, place.path(), visitor, 0);
+            walk(new Folder(readable, place.branch(), place.path()), visitor, 0);
         }
     }
 
-    private FileVisitResult walk(Fd folder, String path, Visitor visitor, int depth)
-            throws IOException {
+    private FileVisitResult walk(Folder folder, Visitor visitor, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
-            throw new FileSystemException(path, null, "more than " + MAX_DEPTH + " folders deep");
+            throw new FileSystemException(
+                    folder.path(), null, "more than " + MAX_DEPTH + " folders deep");
         }
-        for (FileInfo entry : entries(folder, path, path)) {
+        for (FileInfo entry : entries(folder, folder.path())) {
             FileVisitResult answer = visitor.visit(entry);
             if (answer == FileVisitResult.CONTINUE && entry.kind() == FileInfo.Kind.FOLDER) {
                 answer = into(folder, entry, visitor, depth);
@@ -166,16 +227,22 @@ public final class NativeFiles implements SandboxFiles {
     }
 
     /// A folder that may not be read, or is gone or replaced since it was listed, is passed over.
-    private FileVisitResult into(Fd folder, FileInfo entry, Visitor visitor, int depth)
+    private FileVisitResult into(Folder folder, FileInfo entry, Visitor visitor, int depth)
             throws IOException {
         Fd inner;
         try (Scratch scratch = new Scratch()) {
-            inner = Entries.readable(scratch, folder, entry.name(), entry.path());
+            Optional<Bound> mount = folder.mount(entry.name());
+            inner =
+                    mount.isPresent()
+                            ? Entries.readable(scratch, mount.get().fd(), ".", entry.path())
+                            : Entries.readable(
+                                    scratch, folder.readable(), entry.name(), entry.path());
         } catch (AccessDeniedException | NoSuchFileException | NotDirectoryException e) {
             return FileVisitResult.CONTINUE;
         }
         try (inner) {
-            return walk(inner, entry.path(), visitor, depth + 1);
+            Folder below = new Folder(inner, folder.child(entry.name()), entry.path());
+            return walk(below, visitor, depth + 1);
         }
     }
 
@@ -185,7 +252,9 @@ public final class NativeFiles implements SandboxFiles {
                 Place place = existing(scratch, path, PathWalk.LastLink.KEEP)) {
             int flags = present(place.stat()).isFolder() ? REMOVE_FOLDER : 0;
             long name = scratch.text(Names.bytes(place.name()), place.name());
-            check(Libc.UNLINKAT.call(scratch, parent(place, path).number(), name, flags), path);
+            int folder = parent(place, path).number();
+            place.bound().requireWritable(path);
+            check(Libc.UNLINKAT.call(scratch, folder, name, flags), path);
         }
     }
 
@@ -203,7 +272,21 @@ public final class NativeFiles implements SandboxFiles {
             if (target.entry() != null) {
                 throw Errno.file(Errno.EEXIST, to);
             }
+            requireSameMount(source, target, from, to);
             check(rename(scratch, source, target, from, to), to);
+        }
+    }
+
+    private static void requireSameMount(Place source, Place target, String from, String to)
+            throws FileSystemException {
+        source.bound().requireWritable(from);
+        target.bound().requireWritable(to);
+        if (!source.bound().equals(target.bound())) {
+            throw new FileSystemException(
+                    from,
+                    to,
+                    "from %s to %s is no rename; write it there and delete it here"
+                            .formatted(source.bound().inside(), target.bound().inside()));
         }
     }
 
@@ -269,7 +352,10 @@ public final class NativeFiles implements SandboxFiles {
     private static Fd parent(Place place, String path) throws FileSystemException {
         Fd parent = place.parent();
         if (parent == null) {
-            throw new FileSystemException(path, null, "is the top of the workspace");
+            throw new FileSystemException(
+                    path,
+                    null,
+                    place.bound().folder() ? "is the top of the workspace" : "is a bind");
         }
         return parent;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One resolution of one path. Each name is opened in the handle of its folder, without following;
@@ -24,8 +25,6 @@ public final class PathWalk {
     enum Missing {
         /// Nothing may miss.
         REFUSE,
-        /// The last name may miss.
-        ALLOW_LAST,
         /// The last name may miss, and folders before it are made.
         MAKE_PARENTS,
         /// Every missing name becomes a folder.
@@ -48,7 +47,7 @@ public final class PathWalk {
     private final Missing missing;
     private final LastLink lastLink;
     private final List<Fd> opened = new ArrayList<>();
-    private final Deque<Fd> folders = new ArrayDeque<>();
+    private final Deque<Step> folders = new ArrayDeque<>();
     private final List<String> names = new ArrayList<>();
     private final Deque<String> todo = new ArrayDeque<>();
     private int links;
@@ -59,7 +58,27 @@ public final class PathWalk {
         this.shown = shown;
         this.missing = missing;
         this.lastLink = lastLink;
-        folders.push(jail.top());
+        folders.push(Step.root(jail));
+    }
+
+    /// A folder on the way.
+    ///
+    /// @param fd null for one that only leads to mounts
+    /// @param bound the mount it is in; null above all mounts
+    /// @param branch the mounts below it; null where there are none
+    private record Step(@Nullable Fd fd, @Nullable Bound bound, @Nullable Branch branch) {
+        static Step root(Jail jail) {
+            Bound bound = jail.root().bound();
+            return new Step(bound == null ? null : bound.fd(), bound, jail.root());
+        }
+
+        @Nullable Branch child(String name) {
+            return branch == null ? null : branch.children().get(name);
+        }
+
+        boolean isTop() {
+            return branch != null && branch.bound() != null;
+        }
     }
 
     /// The place that `path` names. The caller closes it.
@@ -97,7 +116,22 @@ public final class PathWalk {
 
     /// Goes into one name; a place where that was the end.
     private @Nullable Place step(String name) throws FileSystemException {
-        Fd entry = open(name);
+        Step at = folders.getFirst();
+        Branch child = at.child(name);
+        if (child != null && child.bound() != null) {
+            return mount(name, child, child.bound());
+        }
+        Fd folder = at.fd();
+        Bound bound = at.bound();
+        if (folder == null || bound == null) {
+            into(name, new Step(null, bound, leading(at, child)));
+            return null;
+        }
+        Fd entry = open(folder, bound, name, child != null);
+        if (entry == null && child != null && !todo.isEmpty()) {
+            into(name, new Step(null, bound, child));
+            return null;
+        }
         if (entry == null) {
             return place(name, null, null);
         }
@@ -107,8 +141,7 @@ public final class PathWalk {
             return null;
         }
         if (stat.isFolder()) {
-            folders.push(entry);
-            names.add(name);
+            into(name, new Step(entry, bound, child));
             return null;
         }
         if (!todo.isEmpty()) {
@@ -117,43 +150,90 @@ public final class PathWalk {
         return place(name, entry, stat);
     }
 
+    private void into(String name, Step step) {
+        folders.push(step);
+        names.add(name);
+    }
+
+    /// A mount hides what stands in its place.
+    private @Nullable Place mount(String name, Branch branch, Bound bound)
+            throws FileSystemException {
+        into(name, new Step(bound.fd(), bound, branch));
+        if (bound.folder()) {
+            return null;
+        }
+        if (!todo.isEmpty()) {
+            throw new NotDirectoryException(shown);
+        }
+        return here();
+    }
+
+    /// Where no folder stands only the way to mounts is open.
+    private Branch leading(Step at, @Nullable Branch child) throws FileSystemException {
+        if (child == null) {
+            throw at.bound() == null ? jail.refusal(shown) : new NoSuchFileException(shown);
+        }
+        return child;
+    }
+
     private Place place(String name, @Nullable Fd entry, @Nullable Stat stat) {
         List<String> all = new ArrayList<>(names);
         all.add(name);
-        return new Place(folders.peek(), name, entry, stat, jail.absolute(all), opened);
+        Step at = folders.getFirst();
+        Bound bound = Objects.requireNonNull(at.bound());
+        return new Place(at.fd(), name, entry, stat, jail.absolute(all), bound, null, opened);
     }
 
     /// The folder where the walk stands.
     private Place here() throws FileSystemException {
-        Fd folder = folders.pop();
+        Step at = folders.pop();
+        Bound bound = at.bound();
+        Fd folder = at.fd();
+        if (bound == null) {
+            throw jail.refusal(shown);
+        }
+        if (folder == null) {
+            throw new NoSuchFileException(shown);
+        }
         Stat stat = Stat.of(scratch, folder, shown);
-        String name = names.isEmpty() ? "" : names.getLast();
-        return new Place(folders.peek(), name, folder, stat, jail.absolute(names), opened);
+        String path = jail.absolute(names);
+        Step above = folders.peek();
+        if (at.isTop() || above == null) {
+            return new Place(null, "", folder, stat, path, bound, at.branch(), opened);
+        }
+        String name = names.getLast();
+        return new Place(above.fd(), name, folder, stat, path, bound, at.branch(), opened);
     }
 
     private void up() throws FileSystemException {
         if (folders.size() > 1) {
             folders.pop();
             names.removeLast();
-        } else if (jail.confined()) {
-            throw Jail.outside(shown);
+        } else if (jail.endsAtRoot()) {
+            throw jail.refusal(shown);
         }
     }
 
     /// The entry's handle; null where it is missing and may be.
-    private @Nullable Fd open(String name) throws FileSystemException {
+    ///
+    /// @param leads whether mounts lie below it
+    private @Nullable Fd open(Fd folder, Bound bound, String name, boolean leads)
+            throws FileSystemException {
         long address = scratch.text(Names.bytes(name), name);
-        Fd folder = folders.getFirst();
         long fd = openPath(folder, address);
         boolean last = todo.isEmpty();
+        boolean made = false;
         if (fd == -Errno.ENOENT && makes(last)) {
-            long made = Libc.MKDIRAT.call(scratch, folder.number(), address, FOLDER_MODE);
-            if (made < 0 && made != -Errno.EEXIST) {
-                throw Errno.file(-made, shown);
+            bound.requireWritable(shown);
+            long done = Libc.MKDIRAT.call(scratch, folder.number(), address, FOLDER_MODE);
+            if (done < 0 && done != -Errno.EEXIST) {
+                throw Errno.file(-done, shown);
             }
+            made = done == 0;
             fd = openPath(folder, address);
         }
-        if (fd == -Errno.ENOENT && last && missing != Missing.REFUSE) {
+        boolean mayMiss = last ? missing != Missing.REFUSE : leads;
+        if (fd == -Errno.ENOENT && mayMiss) {
             return null;
         }
         if (fd < 0) {
@@ -161,6 +241,10 @@ public final class PathWalk {
         }
         Fd entry = new Fd(fd);
         opened.add(entry);
+        Owner owner = jail.owner();
+        if (made && owner != null) {
+            owner.takeNew(scratch, entry, shown);
+        }
         return entry;
     }
 
@@ -197,7 +281,7 @@ public final class PathWalk {
 
     private void restart() {
         folders.clear();
-        folders.push(jail.top());
+        folders.push(Step.root(jail));
         names.clear();
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 /// What the kernel says of an inode.
 ///
 /// @param format the type bits of the mode
+/// @param device number of the file system
 /// @param version device, inode, size, and the times of content and inode: equal only where nothing
 ///   changed Source: statx(2).
 public record Stat(
@@ -23,6 +24,7 @@ public record Stat(
         long links,
         long size,
         Instant modified,
+        long device,
         String version) {
     private static final int EMPTY_PATH = 0x1000;
     private static final int NO_FOLLOW = 0x100;
@@ -78,6 +80,8 @@ public record Stat(
                 Integer.toUnsignedLong(buffer.get(ValueLayout.JAVA_INT, 16)),
                 size,
                 modified,
+                ((long) buffer.get(ValueLayout.JAVA_INT, 136) << 32)
+                        | Integer.toUnsignedLong(buffer.get(ValueLayout.JAVA_INT, 140)),
                 version);
     }
 

@@ -21,6 +21,7 @@ public final class Ends {
     private static final int NO_CTTY = 0x100;
     private static final int F_SETFL = 4;
     private static final int F_DUPFD_CLOEXEC = 1030;
+    private static final int FIRST_FREE = 3;
     private static final long TIOCSWINSZ = 0x5414;
 
     private final List<Fd> all = new ArrayList<>();
@@ -91,11 +92,12 @@ public final class Ends {
         return error;
     }
 
-    /// Tells the child what to open as 0, 1 and 2, and to keep nothing else.
-    void describe(Scratch scratch, long actions) {
+    /// Tells the child what to open as 0, 1 and 2 and what it is handed, and to keep nothing else.
+    void describe(Scratch scratch, long actions, Spawner.Extras extras) {
         if (terminal()) {
             long path = scratch.text(slave);
-            Libc.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN.call(scratch, actions, 0, path, READ_WRITE, 0);
+            int how = extras.controlling() ? READ_WRITE : READ_WRITE | NO_CTTY;
+            Libc.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN.call(scratch, actions, 0, path, how, 0);
             Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, 0, 1);
             Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, 0, 2);
         } else {
@@ -105,7 +107,11 @@ public final class Ends {
             Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, out, 1);
             Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, err, 2);
         }
-        Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP.call(scratch, actions, 3);
+        int next = FIRST_FREE;
+        for (Fd fd : extras.handed()) {
+            Libc.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2.call(scratch, actions, fd.number(), next++);
+        }
+        Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP.call(scratch, actions, next);
     }
 
     private void describeInput(Scratch scratch, long actions) {

@@ -161,6 +161,22 @@ public final class NativeProcess implements SandboxProcess {
         });
     }
 
+    /// Signals one process group, as long as the child itself was not reaped.
+    public void signal(String name, long group) throws IOException {
+        int number = SignalNumbers.number(name);
+        withLivePid(scratch -> {
+            long done = Libc.KILL.call(scratch, -group, number);
+            if (done < 0) {
+                throw new IOException("signal " + name + ": " + Errno.text(-done));
+            }
+        });
+    }
+
+    /// Waits for the end of the child itself. Returns whether it came in time.
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     private long foreground(Scratch scratch) {
         long group = terminal == null ? pid : Libc.TCGETPGRP.call(scratch, terminal.number());
         return group > 1 ? group : pid;

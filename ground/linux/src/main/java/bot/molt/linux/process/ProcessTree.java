@@ -134,7 +134,7 @@ public final class ProcessTree {
                 || marked.test(entry.mark());
     }
 
-    private static void signal(ProcEntry entry, int number) {
+    static void signal(ProcEntry entry, int number) {
         try (Scratch scratch = new Scratch()) {
             long handle = Libc.SYSCALL.call(scratch, PIDFD_OPEN, entry.pid(), 0);
             if (handle < 0) {
@@ -147,7 +147,7 @@ public final class ProcessTree {
         }
     }
 
-    private void awaitEnd(List<ProcEntry> entries, Duration limit) throws InterruptedException {
+    void awaitEnd(List<ProcEntry> entries, Duration limit) throws InterruptedException {
         CountDownLatch left = new CountDownLatch(entries.size());
         List<AutoCloseable> open = new ArrayList<>();
         try (Scratch scratch = new Scratch()) {

@@ -1,6 +1,7 @@
 package bot.molt.linux.process;
 
 import bot.molt.linux.call.Errno;
+import bot.molt.linux.call.Fd;
 import bot.molt.linux.call.Libc;
 import bot.molt.linux.call.Scratch;
 import bot.molt.spi.sandbox.ProcessRequest;
@@ -57,10 +58,23 @@ public final class Spawner {
         return poller;
     }
 
+    /// What a child has beside its standard streams, and how it stands to its terminal.
+    ///
+    /// @param handed become descriptors 3, 4 …; made by [Handed], the caller closes them
+    /// @param controlling whether the terminal, where there is one, controls the child's session
+    public record Extras(List<Fd> handed, boolean controlling) {
+        /// Nothing more.
+        public static final Extras NONE = new Extras(List.of(), true);
+    }
+
     /// @param workdir absolute
     /// @param env the whole environment
     public NativeProcess start(
-            ProcessRequest request, String workdir, Map<String, String> env, Mark mark)
+            ProcessRequest request,
+            String workdir,
+            Map<String, String> env,
+            Mark mark,
+            Extras extras)
             throws IOException {
         String program = program(request.command().getFirst(), env, workdir);
         try (Scratch scratch = new Scratch()) {
@@ -69,7 +83,7 @@ public final class Spawner {
             Libc.POSIX_SPAWN_FILE_ACTIONS_INIT.call(scratch, actions.address());
             Libc.POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP.call(
                     scratch, actions.address(), scratch.text(workdir));
-            ends.describe(scratch, actions.address());
+            ends.describe(scratch, actions.address(), extras);
             MemorySegment pid = scratch.bytes(8);
             long[] call = {
                 pid.address(),

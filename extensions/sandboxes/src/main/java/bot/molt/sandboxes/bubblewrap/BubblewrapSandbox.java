@@ -1,0 +1,228 @@
+package bot.molt.sandboxes.bubblewrap;
+
+import bot.molt.base.concurrent.TaskScope;
+import bot.molt.linux.call.Fd;
+import bot.molt.linux.file.NativeFiles;
+import bot.molt.linux.process.Enclosed;
+import bot.molt.linux.process.Handed;
+import bot.molt.linux.process.Mark;
+import bot.molt.linux.process.NativeProcess;
+import bot.molt.linux.process.Spawner;
+import bot.molt.spi.sandbox.Egress;
+import bot.molt.spi.sandbox.FileInfo;
+import bot.molt.spi.sandbox.Network;
+import bot.molt.spi.sandbox.ProcessRequest;
+import bot.molt.spi.sandbox.Sandbox;
+import bot.molt.spi.sandbox.SandboxFiles;
+import bot.molt.spi.sandbox.SandboxProcess;
+import bot.molt.spi.sandbox.Usage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Namespaces that share a network and folders: a [Holder], and for each call a `bwrap` that joins
+/// it.
+final class BubblewrapSandbox implements Sandbox {
+    private static final Map<String, String> CLEAN =
+            Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    private static final String PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final Setup setup;
+    private final Egress egress;
+    private final NativeFiles files;
+    private final byte[] words;
+    private final Launch launch;
+    private final TaskScope threads = new TaskScope("sandbox");
+    private final ReentrantLock starting = new ReentrantLock();
+    private volatile @Nullable Holder holder;
+    private volatile boolean closed;
+
+    BubblewrapSandbox(Setup setup, Egress egress) throws IOException {
+        this.setup = setup;
+        this.egress = egress;
+        this.files =
+                NativeFiles.mounted(
+                        setup.stage().mounts(),
+                        setup.spec().workspace().inside(),
+                        setup.root() ? setup.owner() : null);
+        this.words =
+                Inside.words(setup.stage());
+        this.launch = new Launch(setup);
+    }
+
+    @Override
+    public String kind() {
+        return BubblewrapProvider.KIND;
+    }
+
+    @Override
+    public String workspace() {
+        return setup.spec().workspace().inside();
+    }
+
+    @Override
+    public SandboxFiles files() {
+        return files;
+    }
+
+    @Override
+    public List<String> shell() {
+        String shell = Files.isExecutable(Path.of("/usr/bin/bash")) ? "/bin/bash" : "/bin/sh";
+        return List.of(shell, "-c");
+    }
+
+    @Override
+    public Usage usage() {
+        return setup.group().usage();
+    }
+
+    @Override
+    public SandboxProcess start(ProcessRequest request) throws IOException {
+        String workdir = workdir(request.workdir());
+        Holder joined = joined();
+        Mark mark = setup.marks().next();
+        try (Fd args = Handed.bytes(arguments(request, workdir));
+                Fd filter = Handed.bytes(Files.readAllBytes(setup.filter()))) {
+            NativeProcess outer =
+                    setup.spawner()
+                            .start(
+                                    outside(request, joined.leader()),
+                                    "/",
+                                    CLEAN,
+                                    mark,
+                                    new Spawner.Extras(List.of(args, filter), false));
+            return new CallProcess(
+                    outer,
+                    new Enclosed(mark, setup.spawner().poller()),
+                    request.terminal() != null);
+        }
+    }
+
+    /// Refuses a folder that the file tools could see and do not.
+    private String workdir(String asked) throws IOException {
+        if (asked.isEmpty()) {
+            return workspace();
+        }
+        String path = asked.startsWith("/") ? asked : workspace() + "/" + asked;
+        boolean ours =
+                setup.stage().mounts().stream()
+                        .anyMatch(mount -> (path + "/").startsWith(mount.inside() + "/"));
+        if (ours && !isFolder(path)) {
+            throw new IOException("workdir: " + asked + " (expected: an existing folder)");
+        }
+        return path;
+    }
+
+    private boolean isFolder(String path) {
+        try {
+            return files.stat(path).kind() == FileInfo.Kind.FOLDER;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Holder joined() throws IOException {
+        Holder known = holder;
+        try {
+            return known != null && known.alive() ? known : fresh();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the sandbox was made", e);
+        }
+    }
+
+    private Holder fresh() throws IOException, InterruptedException {
+        starting.lockInterruptibly();
+        try {
+            Holder known = holder;
+            if (closed) {
+                throw new IOException("sandbox " + setup.spec().name() + ": is closed");
+            }
+            if (known != null && known.alive()) {
+                return known;
+            }
+            if (known != null) {
+                known.close();
+            }
+            Holder started = Holder.start(setup, egress, threads);
+            holder = started;
+            return started;
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private ProcessRequest outside(ProcessRequest request, long leader) {
+        List<String> command = new ArrayList<>(launch.command(leader));
+        if (request.terminal() != null) {
+            command.addAll(List.of("/usr/bin/setsid", "--ctty"));
+        }
+        command.addAll(request.command());
+        return new ProcessRequest(
+                command, "", Map.of(), request.terminal(), request.stderr(), request.stdin());
+    }
+
+    private byte[] arguments(ProcessRequest request, String workdir) {
+        Words all = new Words().add(words);
+        environment(request).forEach((name, value) -> all.add("--setenv", name, value));
+        if (request.terminal() == null) {
+            all.add("--new-session");
+        }
+        return all.add("--seccomp", "4", "--chdir", workdir).bytes();
+    }
+
+    private Map<String, String> environment(ProcessRequest request) {
+        Map<String, String> env = new TreeMap<>();
+        env.put("PATH", PATH);
+        env.put("HOME", Stage.HOME);
+        env.put("USER", "moltbot");
+        env.put("LOGNAME", "moltbot");
+        env.put("LANG", "C.UTF-8");
+        env.put("TERM", request.terminal() == null ? "dumb" : "xterm-256color");
+        if (setup.spec().network().mode() == Network.Mode.ALLOWLIST) {
+            proxy(env);
+        }
+        env.putAll(setup.spec().env());
+        env.putAll(request.env());
+        return env;
+    }
+
+    private static void proxy(Map<String, String> env) {
+        String http = "http://127.0.0.1:" + Holder.PROXY_PORT;
+        for (String name : List.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")) {
+            env.put(name, http);
+        }
+        for (String name : List.of("all_proxy", "ALL_PROXY")) {
+            env.put(name, "socks5h://127.0.0.1:" + Holder.PROXY_PORT);
+        }
+        for (String name : List.of("no_proxy", "NO_PROXY")) {
+            env.put(name, "localhost,127.0.0.1,::1");
+        }
+    }
+
+
+    @Override
+    public void close() throws IOException {
+        starting.lock();
+        try {
+            closed = true;
+            new Enclosed(setup.marks()::has, setup.spawner().poller()).kill();
+            Holder known = holder;
+            if (known != null) {
+                known.close();
+            }
+            setup.group().close();
+        } finally {
+            starting.unlock();
+            threads.close();
+            files.close();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package bot.molt.sandboxes.bubblewrap;
+
+import bot.molt.base.concurrent.TaskScope;
+import bot.molt.linux.file.Mount;
+import bot.molt.linux.process.Enclosed;
+import bot.molt.linux.process.Mark;
+import bot.molt.linux.process.NativeProcess;
+import bot.molt.linux.process.Spawner;
+import bot.molt.spi.sandbox.Egress;
+import bot.molt.spi.sandbox.Network;
+import bot.molt.spi.sandbox.ProcessRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The process that keeps a sandbox's network and the places of its folders. Those inside can
+/// neither see nor signal it.
+final class Holder implements AutoCloseable {
+    static final int PROXY_PORT = 3_128;
+
+    private static final Map<String, String> ENV =
+            Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final String READY = "ready";
+
+    private final NativeProcess process;
+    private final Enclosed inside;
+    private final long leader;
+    private final Egress.@Nullable Way way;
+    private final @Nullable NativeProcess uplink;
+
+    private Holder(
+            NativeProcess process,
+            Enclosed inside,
+            long leader,
+            Egress.@Nullable Way way,
+            @Nullable NativeProcess uplink) {
+        this.process = process;
+        this.inside = inside;
+        this.leader = leader;
+        this.way = way;
+        this.uplink = uplink;
+    }
+
+    /// Returns once calls can join it.
+    static Holder start(Setup setup, Egress egress, TaskScope threads)
+            throws IOException, InterruptedException {
+        Network network = setup.spec().network();
+        Egress.Way way =
+                network.mode() == Network.Mode.ALLOWLIST
+                        ? egress.open(setup.spec().name(), setup.spec().userId(), network)
+                        : null;
+        Mark mark = setup.marks().next();
+        Enclosed inside = new Enclosed(mark, setup.spawner().poller());
+        NativeProcess process = null;
+        boolean done = false;
+        try {
+            List<String> command = command(setup, way);
+            process = setup.spawner().start(request(command, ProcessRequest.Stderr.MERGED), "/", ENV, mark, Spawner.Extras.NONE);
+            awaitReady(process, threads);
+            long leader =
+                    inside.leader()
+                            .orElseThrow(() -> new IOException("holder: ended at once"));
+            NativeProcess uplink =
+                    network.mode() == Network.Mode.FULL ? uplink(setup, leader, threads) : null;
+            done = true;
+            return new Holder(process, inside, leader, way, uplink);
+        } finally {
+            if (!done) {
+                end(process, inside);
+                closeWay(way);
+            }
+        }
+    }
+
+    private static ProcessRequest request(List<String> command, ProcessRequest.Stderr stderr) {
+        return new ProcessRequest(
+                command, "", Map.of(), null, stderr, ProcessRequest.Stdin.NONE);
+    }
+
+    private static List<String> command(Setup setup, Egress.@Nullable Way way) throws IOException {
+        Stage stage = setup.stage();
+        List<String> command = new ArrayList<>();
+        command.add(Programs.require("bwrap", "bubblewrap"));
+        if (!setup.root()) {
+            command.add("--unshare-user");
+        }
+        command.addAll(List.of("--unshare-net", "--unshare-pid", "--cap-drop", "ALL"));
+        command.addAll(List.of("--dev-bind", "/", "/"));
+        command.addAll(List.of("--perms", "0755", "--tmpfs", stage.folder()));
+        command.addAll(List.of("--perms", "0755", "--dir", stage.folder() + "/m"));
+        command.addAll(List.of("--ro-bind", setup.etc().toString(), stage.folder() + "/etc"));
+        command.addAll(List.of("--dev", stage.folder() + "/dev"));
+        for (int i = 0; i < stage.mounts().size(); i++) {
+            Mount mount = stage.mounts().get(i);
+            String bind = mount.writable() ? "--bind" : "--ro-bind";
+            command.addAll(List.of(bind, mount.host().toString(), stage.staged(i)));
+        }
+        command.addAll(List.of("--", "/bin/sh", "-c", "echo " + READY + "; exec \"$@\"", "holder"));
+        if (way == null) {
+            command.addAll(List.of("sleep", "infinity"));
+        } else {
+            command.add(Programs.require("socat", "socat"));
+            command.add(
+                    "TCP-LISTEN:%d,bind=127.0.0.1,reuseaddr,fork,backlog=128,max-children=512"
+                            .formatted(PROXY_PORT));
+            command.add("UNIX-CONNECT:" + way.socket());
+        }
+        return command;
+    }
+
+    /// A network of its own with a way out, the host's loopback excepted.
+    private static NativeProcess uplink(Setup setup, long leader, TaskScope threads)
+            throws IOException, InterruptedException {
+        if (!Files.exists(Path.of("/dev/net/tun"))) {
+            throw new IOException(
+                    "/dev/net/tun: missing (expected: the kernel module tun, for network full; run: modprobe tun)");
+        }
+        List<String> command =
+                List.of(
+                        Programs.require("slirp4netns", "slirp4netns"),
+                        "--configure",
+                        "--mtu=65520",
+                        "--disable-host-loopback",
+                        "--ready-fd=2",
+                        "" + leader,
+                        "tap0");
+        NativeProcess uplink =
+                setup.spawner()
+                        .start(
+                                request(command, ProcessRequest.Stderr.SEPARATE),
+                                "/",
+                                ENV,
+                                setup.marks().next(),
+                                Spawner.Extras.NONE);
+        awaitUplink(uplink, threads);
+        return uplink;
+    }
+
+    private static void awaitReady(NativeProcess process, TaskScope threads) throws IOException {
+        BufferedReader lines = lines(process.stdout());
+        String first = lines.readLine();
+        if (!READY.equals(first)) {
+            throw new IOException("holder: " + (first == null ? "ended at once" : first));
+        }
+        threads.fork(() -> drain(lines));
+    }
+
+    /// On standard error stands a `1` once the network is up, or else what is wrong.
+    private static void awaitUplink(NativeProcess process, TaskScope threads) throws IOException {
+        BufferedReader said = lines(process.stderr());
+        threads.fork(() -> drain(lines(process.stdout())));
+        int first = said.read();
+        if (first != '1') {
+            throw new IOException("slirp4netns: " + (char) first + said.readLine());
+        }
+        threads.fork(() -> drain(said));
+    }
+
+    private static BufferedReader lines(InputStream stream) {
+        return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8), 512);
+    }
+
+    private static boolean drain(BufferedReader lines) throws IOException {
+        while (lines.readLine() != null) {
+            continue;
+        }
+        return true;
+    }
+
+    /// A process that lies in the namespaces.
+    long leader() {
+        return leader;
+    }
+
+    boolean alive() throws InterruptedException {
+        return !process.awaitEnd(Duration.ZERO);
+    }
+
+    private static void end(@Nullable NativeProcess process, Enclosed inside)
+            throws InterruptedException {
+        inside.kill();
+        if (process != null) {
+            process.terminate(GRACE);
+        }
+    }
+
+    private static void closeWay(Egress.@Nullable Way way) {
+        if (way != null) {
+            way.close();
+        }
+    }
+
+    /// Ends it; calls that joined it go on without a network.
+    @Override
+    public void close() {
+        try {
+            if (uplink != null) {
+                uplink.terminate(GRACE);
+            }
+            end(process, inside);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeWay(way);
+        }
+    }
+}

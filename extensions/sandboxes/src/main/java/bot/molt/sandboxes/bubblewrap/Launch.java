@@ -1,0 +1,73 @@
+package bot.molt.sandboxes.bubblewrap;
+
+import bot.molt.linux.file.Owner;
+import bot.molt.spi.sandbox.SandboxLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The programs before a call's own: a shell that takes the limits on, `nsenter` into what the
+/// holder keeps, `setpriv` for a root gateway, `bwrap`. Nothing of them is a tenant's choice.
+final class Launch {
+    private static final int BLOCK = 512;
+
+    private final String limits;
+    private final List<String> after;
+    private final boolean root;
+    private final String nsenter;
+
+    Launch(Setup setup) throws IOException {
+        this.root = setup.root();
+        this.limits = script(setup.spec().limits(), setup.group().files()) + "exec \"$@\"";
+        this.nsenter = Programs.require("nsenter", "util-linux");
+        this.after = after(setup.owner());
+    }
+
+    private List<String> after(Owner owner) throws IOException {
+        List<String> words = new ArrayList<>();
+        if (root) {
+            words.add(Programs.require("setpriv", "util-linux"));
+            words.addAll(List.of("--reuid", "" + owner.uid(), "--regid", "" + owner.gid()));
+            words.addAll(List.of("--clear-groups", "--no-new-privs", "--"));
+        }
+        words.add(Programs.require("bwrap", "bubblewrap"));
+        words.addAll(List.of("--args", "3", "--"));
+        return words;
+    }
+
+    /// @param leader a process in the holder's namespaces
+    List<String> command(long leader) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("/bin/sh", "-c", limits, "sandbox", nsenter, "-t", "" + leader));
+        if (!root) {
+            command.addAll(List.of("--user", "--preserve-credentials"));
+        }
+        command.addAll(List.of("--mount", "--net", "--"));
+        command.addAll(after);
+        return command;
+    }
+
+    private static String script(SandboxLimits limits, List<Path> groups) {
+        StringBuilder script = new StringBuilder();
+        for (Path file : groups) {
+            script.append("echo $$ > '").append(file).append("' || exit 125\n");
+        }
+        limit(script, "-n", limits.openFiles());
+        limit(script, "-f", (limits.fileSize() + BLOCK - 1) / BLOCK);
+        limit(script, "-t", limits.cpuTime().toSeconds());
+        limit(script, "-d", limits.memory() / 1_024);
+        if (limits.pids() > 0) {
+            // the option's name depends on the shell
+            script.append("ulimit -u %1$d 2>/dev/null || ulimit -p %1$d || exit 125\n"
+                    .formatted(limits.pids()));
+        }
+        return script.append("ulimit -c 0\n").toString();
+    }
+
+    private static void limit(StringBuilder script, String option, long value) {
+        if (value > 0) {
+            script.append("ulimit %s %d || exit 125\n".formatted(option, value));
+        }
+    }
+}

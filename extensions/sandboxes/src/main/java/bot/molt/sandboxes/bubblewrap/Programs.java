@@ -1,0 +1,27 @@
+package bot.molt.sandboxes.bubblewrap;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Programs of this machine that a sandbox is made with, looked for in the system's folders only.
+final class Programs {
+    private static final String PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private Programs() {}
+
+    static Optional<String> find(String name) {
+        return Stream.of(PATH.split(":"))
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
+    }
+
+    /// Errors: `MissingProgramException` with the package to install.
+    static String require(String name, String debianPackage) throws MissingProgramException {
+        return find(name).orElseThrow(() -> new MissingProgramException(name, debianPackage));
+    }
+}

@@ -1,0 +1,67 @@
+package bot.molt.sandboxes.bubblewrap;
+
+import bot.molt.linux.file.Mount;
+import bot.molt.spi.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// The folders of the host that a sandbox sees, and the places under which its holder has them, so
+/// that whoever runs inside needs no way through the folders above them.
+///
+/// @param mounts by rising depth inside, so that later ones lie on earlier ones
+record Stage(String folder, List<Mount> mounts) {
+    static final String HOME = "/home/moltbot";
+
+    /// Folders that every Linux has and nobody's programs live in.
+    private static final List<String> PLACES = List.of("/mnt", "/media", "/srv", "/tmp");
+
+    /// What would open the machine, or hide what makes the sandbox.
+    private static final Set<String> RESERVED =
+            Set.of("/", "/proc", "/sys", "/dev", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc");
+
+    static Stage of(SandboxSpec spec) throws IOException {
+        Path scratch = spec.scratch();
+        boolean writable = spec.workspace().access() == SandboxSpec.Access.READ_WRITE;
+        List<Mount> mounts = new ArrayList<>();
+        mounts.add(new Mount(HOME, scratch.resolve("home"), true));
+        mounts.add(new Mount("/tmp", scratch.resolve("tmp"), true));
+        mounts.add(new Mount(spec.workspace().inside(), spec.workspace().folder(), writable));
+        for (SandboxSpec.Bind bind : spec.binds()) {
+            boolean open = bind.access() == SandboxSpec.Access.READ_WRITE;
+            if (RESERVED.contains(bind.inside())) {
+                throw new FileSystemException(
+                        bind.inside(), null, "is made by the sandbox itself (expected: another path)");
+            }
+            mounts.add(new Mount(bind.inside(), bind.host(), open));
+        }
+        for (Mount mount : mounts) {
+            if (!Files.exists(mount.host())) {
+                throw new FileSystemException(
+                        mount.host().toString(), null, "does not exist (expected: a folder to bind)");
+            }
+        }
+        mounts.sort((a, b) -> Integer.compare(depth(a), depth(b)));
+        return new Stage(place(), List.copyOf(mounts));
+    }
+
+    private static int depth(Mount mount) {
+        return (int) mount.inside().chars().filter(c -> c == '/').count();
+    }
+
+    private static String place() throws IOException {
+        return PLACES.stream()
+                .filter(place -> Files.isDirectory(Path.of(place)))
+                .findFirst()
+                .orElseThrow(() -> new IOException("none of " + PLACES + " exists"));
+    }
+
+    /// Where the holder has the mount.
+    String staged(int index) {
+        return folder + "/m/" + index;
+    }
+}

@@ -1,0 +1,54 @@
+package bot.molt.sandboxes.bubblewrap;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Arguments of `bwrap` as it reads them from a descriptor: each with a NUL behind it.
+final class Words {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2_048);
+
+    Words add(String... words) {
+        for (String word : words) {
+            if (word.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("argument: holds a NUL (expected: text without)");
+            }
+            bytes.writeBytes(word.getBytes(StandardCharsets.UTF_8));
+            bytes.write(0);
+        }
+        return this;
+    }
+
+    Words add(byte[] words) {
+        bytes.writeBytes(words);
+        return this;
+    }
+
+    /// A folder or file of the host at the same path, read-only; a link stays the link it is.
+    Words same(List<String> paths) {
+        for (String path : paths) {
+            Path at = Path.of(path);
+            if (Files.isSymbolicLink(at)) {
+                add("--symlink", target(at), path);
+            } else if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+                add("--ro-bind", path, path);
+            }
+        }
+        return this;
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (java.io.IOException e) {
+            return "/usr" + link;
+        }
+    }
+
+    byte[] bytes() {
+        return bytes.toByteArray();
+    }
+}

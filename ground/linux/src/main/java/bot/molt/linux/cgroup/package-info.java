@@ -1,0 +1,5 @@
+/// What many processes may use together.
+@NullMarked
+package bot.molt.linux.cgroup;
+
+import org.jspecify.annotations.NullMarked;
