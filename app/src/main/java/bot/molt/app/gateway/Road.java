@@ -21,7 +21,6 @@ import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
 import bot.molt.execution.workspace.WorkspacePool;
-import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
@@ -48,6 +47,7 @@ final class Road implements AutoCloseable {
     private final PolicyHolder policy;
     private final Approvals approvals;
     private final ProcessTable processes;
+    private final WayOut wayOut;
     private final Sandboxing sandboxing;
     private final TargetKinds targets;
     private final WorkspacePool workspaces;
@@ -65,7 +65,8 @@ final class Road implements AutoCloseable {
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        sandboxing = Sandboxing.start(files.state(), Egress.none());
+        wayOut = new WayOut(files.state().resolve("egress"), audit.log());
+        sandboxing = Sandboxing.start(files.state(), wayOut);
         targets = sandboxing.targets();
         rules =
                 RememberedRules.open(
@@ -249,6 +250,7 @@ final class Road implements AutoCloseable {
         approvals.close();
         workspaces.close();
         sandboxing.close();
+        wayOut.close();
         audit.close();
     }
 }
