@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class BubblewrapProvider implements SandboxProvider {
     static final String KIND = "bubblewrap";
 
-    private static final System.Logger LOG = System.getLogger(BubblewrapProvider.class.getName());
-
     private final Path folder;
     private final Egress egress;
     private final Path state;
@@ -159,9 +157,7 @@ public final class BubblewrapProvider implements SandboxProvider {
                 spawner.poller().close();
                 spawner = null;
             }
-            groups.removeLeft();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "control groups are left", e);
+            groups.close();
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package bot.molt.linux.cgroup;
 
+import bot.molt.base.Require;
 import bot.molt.spi.sandbox.SandboxLimits;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -7,178 +8,153 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// The control groups that this process may make: below the root of version 1 hierarchies, or below
-/// its own group of version 2, where they were handed to it (systemd: `Delegate=yes`).
+/// The control groups of one gateway. Each sandbox gets a group of its own in every hierarchy that
+/// this machine offers and lets us write: v2, v2 below a group that was left to us, or v1.
 ///
-/// Source: cgroups(7).
-public final class ControlGroups {
-    private static final List<String> CONTROLLERS = List.of("memory", "cpu", "cpuacct", "pids");
+/// Threads: any.
+public final class ControlGroups implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ControlGroups.class.getName());
+    private static final List<String> CONTROLLERS = List.of("memory", "cpu", "pids");
+    private static final String FIX =
+            "run the gateway as root, or as a unit with Delegate=yes"
+                    + " (systemd-run --user --scope -p Delegate=yes moltbot gateway)";
 
-    private final Map<String, Path> roots;
-    private final boolean unified;
-    private final String base;
-    private final List<String> gaps;
+    private final List<Base> bases;
+    private final Controls controls;
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
 
-    private ControlGroups(Map<String, Path> roots, boolean unified, String base) {
-        this.roots = roots;
-        this.unified = unified;
-        this.base = base;
-        List<String> missing = new ArrayList<>();
-        for (String controller : List.of("memory", "cpu", "pids")) {
-            if (!roots.containsKey(controller)) {
-                missing.add(
-                        "%s: no control group can be written, so the limit holds for each process, not for all of a sandbox (run the gateway as a systemd service with Delegate=yes, or as root)"
-                                .formatted(controller));
-            }
-        }
-        this.gaps = List.copyOf(missing);
+    private ControlGroups(List<Base> bases, Controls controls) {
+        this.bases = bases;
+        this.controls = controls;
     }
 
-    /// Looks at `/proc/self` what there is.
+    /// Looks what this machine offers, and makes the group `moltbot-<name>` where it may.
     ///
-    /// @param name of the gateway; groups of other gateways are left alone
-    public static ControlGroups detect(String name) {
-        try {
-            List<String> mounts = Files.readAllLines(Path.of("/proc/self/mountinfo"));
-            List<String> own = Files.readAllLines(Path.of("/proc/self/cgroup"));
-            return of(mounts, own, "moltbot-" + name);
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "control groups: {0}", e.getMessage());
-            return new ControlGroups(Map.of(), false, "moltbot-" + name);
-        }
+    /// @param gatewayName the same after a restart, and no other gateway's on this machine; what is
+    ///   no letter, digit, `.` or `-` becomes `-`
+    public static ControlGroups detect(String gatewayName) {
+        return detect(
+                gatewayName,
+                ControlFile.read(Path.of("/proc/self/mountinfo")),
+                ControlFile.read(Path.of("/proc/self/cgroup")));
     }
 
-    static ControlGroups of(List<String> mounts, List<String> own, String base) {
-        Map<String, Path> split = split(mounts);
-        if (!split.isEmpty()) {
-            return new ControlGroups(split, false, base);
-        }
-        Map<String, Path> roots = new LinkedHashMap<>();
-        unified(mounts, own)
-                .ifPresent(root ->
-                        controllers(root).stream()
-                                .filter(CONTROLLERS::contains)
-                                .forEach(controller -> roots.put(controller, root)));
-        return new ControlGroups(roots, true, base);
-    }
-
-    /// Version 1: each mount names its controllers as options of the file system.
-    private static Map<String, Path> split(List<String> mounts) {
-        Map<String, Path> roots = new LinkedHashMap<>();
-        for (String line : mounts) {
-            int dash = line.indexOf(" - cgroup ");
-            if (dash > 0) {
-                Path root = Path.of(line.split(" ")[4]);
-                List<String> options = List.of(line.substring(dash).split("[ ,]"));
-                CONTROLLERS.stream()
-                        .filter(options::contains)
-                        .filter(_ -> Files.isWritable(root))
-                        .forEach(controller -> roots.putIfAbsent(controller, root));
-            }
-        }
-        return roots;
-    }
-
-    /// Version 2: our own group, if we may make others beside our leaf in it.
-    private static Optional<Path> unified(List<String> mounts, List<String> own) {
-        Optional<Path> mount =
-                mounts.stream()
-                        .filter(line -> line.contains(" - cgroup2 "))
-                        .map(line -> Path.of(line.split(" ")[4]))
-                        .findFirst();
-        Optional<String> group =
-                own.stream()
-                        .filter(line -> line.startsWith("0::/"))
-                        .map(l -> l.substring(4))
-                        .findFirst();
-        return mount.flatMap(root -> group.map(root::resolve))
-                .filter(folder ->
-                        Files.isWritable(folder)
-                                && Files.isWritable(folder.resolve("cgroup.procs")))
-                .filter(ControlGroups::prepare);
-    }
-
-    /// Controllers can be handed down only by a group without members, so ours move to a leaf.
-    private static boolean prepare(Path folder) {
-        try {
-            String offered = Files.readString(folder.resolve("cgroup.controllers"));
-            if (offered.isBlank()) {
-                return false;
-            }
-            Path leaf = folder.resolve("gateway");
-            Files.createDirectories(leaf);
-            for (String pid : Files.readAllLines(folder.resolve("cgroup.procs"))) {
-                Files.writeString(leaf.resolve("cgroup.procs"), pid);
-            }
-            for (String controller : offered.strip().split(" ")) {
-                if (CONTROLLERS.contains(controller)) {
-                    Files.writeString(folder.resolve("cgroup.subtree_control"), "+" + controller);
+    /// @param mountinfo text of `/proc/self/mountinfo`
+    /// @param membership text of `/proc/self/cgroup`
+    static ControlGroups detect(String gatewayName, String mountinfo, String membership) {
+        Require.nonBlank("gateway name", gatewayName);
+        String name = "moltbot-" + gatewayName.replaceAll("[^A-Za-z0-9.-]", "-");
+        List<Base> bases = new ArrayList<>();
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (Hierarchy hierarchy : Hierarchy.parse(mountinfo, membership)) {
+            try {
+                bases.add(Base.prepare(hierarchy, name));
+            } catch (IOException e) {
+                String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+                hierarchy.controllers().forEach(controller -> reasons.put(controller, reason));
+                if (hierarchy.unified()) {
+                    reasons.putIfAbsent("", reason);
                 }
             }
-            return true;
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", folder, e.getMessage());
-            return false;
         }
+        return new ControlGroups(bases, controls(bases, reasons));
     }
 
-    private static List<String> controllers(Path root) {
-        try {
-            return List.of(
-                    Files.readString(root.resolve("cgroup.subtree_control")).strip().split(" "));
-        } catch (IOException e) {
-            return List.of();
+    private static Controls controls(List<Base> bases, Map<String, String> reasons) {
+        List<String> gaps = new ArrayList<>();
+        Set<String> places = new LinkedHashSet<>();
+        Set<String> held = new LinkedHashSet<>();
+        for (String controller : CONTROLLERS) {
+            for (Base base : bases) {
+                if (base.controllers().contains(controller) && held.add(controller)) {
+                    places.add("cgroup %s at %s".formatted(version(base), base.folder()));
+                }
+            }
+            if (!held.contains(controller)) {
+                String reason =
+                        reasons.getOrDefault(
+                                controller, reasons.getOrDefault("", "no control groups mounted"));
+                gaps.add(
+                        "%s of a whole sandbox is not limited: %s; %s"
+                                .formatted(controller, reason, FIX));
+            }
         }
+        String detail = places.isEmpty() ? "no control groups" : String.join(", ", places);
+        return new Controls(
+                held.contains("memory"), held.contains("cpu"), held.contains("pids"), detail, gaps);
+    }
+
+    private static String version(Base base) {
+        return base.unified() ? "v2" : "v1";
+    }
+
+    /// What holds here.
+    public Controls controls() {
+        return controls;
     }
 
     /// Limits that no group can hold here, each with the reason and the fix.
     public List<String> gaps() {
-        return gaps;
+        return controls.gaps();
     }
 
-    /// A new group; one without folders where none can be made.
+    /// A new group. One that an earlier gateway left under this name is emptied first. Where
+    /// nothing holds it is a group without effect.
     ///
-    /// @param name unique among ours
+    /// @param name `[a-z0-9-]{1,48}`, of no other open group
     public Group create(String name, SandboxLimits limits) throws IOException {
-        Map<String, Path> folders = new LinkedHashMap<>();
-        roots.forEach(
-                (controller, root) -> folders.put(controller, root.resolve(base).resolve(name)));
-        Group group = new Group(folders, unified && !folders.isEmpty());
-        if (unified && !folders.isEmpty()) {
-            enable(roots.values().iterator().next().resolve(base));
-        }
-        group.make();
-        group.limit(limits);
-        return group;
-    }
-
-    private static void enable(Path parent) throws IOException {
-        Files.createDirectories(parent);
-        for (String controller :
-                Files.readString(parent.resolve("cgroup.controllers")).strip().split(" ")) {
-            if (CONTROLLERS.contains(controller)) {
-                Files.writeString(parent.resolve("cgroup.subtree_control"), "+" + controller);
+        Require.that(name.matches("[a-z0-9-]{1,48}"), "group", name, "a-z, 0-9 and -, at most 48");
+        Require.that(open.add(name), "group", name, "a name that is not open");
+        Group group = new Group(name, folders(name), () -> open.remove(name));
+        boolean done = false;
+        try {
+            group.make(limits);
+            done = true;
+            return group;
+        } finally {
+            if (!done) {
+                group.close();
             }
         }
     }
 
-    /// Ends and removes the groups that an earlier gateway of this name left.
+    private List<Base> folders(String name) {
+        return bases.stream()
+                .map(base ->
+                        new Base(base.folder().resolve(name), base.unified(), base.controllers()))
+                .toList();
+    }
+
+    /// Ends every process in groups that an earlier gateway left, and removes the groups.
     public void removeLeft() throws IOException {
-        for (Path root : roots.values().stream().distinct().toList()) {
-            Path ours = root.resolve(base);
-            if (Files.isDirectory(ours)) {
-                try (DirectoryStream<Path> left =
-                        Files.newDirectoryStream(ours, Files::isDirectory)) {
-                    for (Path folder : left) {
-                        new Group(Map.of("left", folder), false).close();
-                    }
-                }
-                new Group(Map.of("left", ours), false).close();
+        Set<String> names = new LinkedHashSet<>();
+        for (Base base : bases) {
+            try (DirectoryStream<Path> entries =
+                    Files.newDirectoryStream(base.folder(), Files::isDirectory)) {
+                entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+            }
+        }
+        names.removeAll(open);
+        for (String name : names) {
+            LOG.log(System.Logger.Level.INFO, "removing group {0} of an earlier gateway", name);
+            new Group(name, folders(name), () -> {}).close();
+        }
+    }
+
+    /// Removes the gateway's own group; sandboxes are closed first.
+    @Override
+    public void close() {
+        for (Base base : bases) {
+            try {
+                Files.deleteIfExists(base.folder());
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "group stays: {0}", e.getMessage());
             }
         }
     }

@@ -19,13 +19,17 @@ record Calls(
         int ioctl,
         int socket,
         int socketpair,
-        int prlimit) {
-    /// Numbers that all newer architectures share: io_uring, and making mounts in steps.
-    private static final List<Integer> COMMON = List.of(428, 429, 430, 431, 432, 433, 442, 443);
+        int prlimit,
+        int personality) {
+    /// Numbers that all newer architectures share: making mounts in steps, quotas by a handle.
+    private static final List<Integer> COMMON =
+            List.of(428, 429, 430, 431, 432, 433, 442, 443, 467);
 
+    /// io_uring, which would make calls that no filter sees, and clone3, whose flags lie in memory
+    /// that no filter reads.
     static final List<Integer> UNKNOWN_TO_US = List.of(425, 426, 427, 435);
 
-    private static final Calls X86_64 =
+    static final Calls X86_64 =
             new Calls(
                     0xC000003E,
                     true,
@@ -38,9 +42,10 @@ record Calls(
                     16,
                     41,
                     53,
-                    302);
+                    302,
+                    135);
 
-    private static final Calls AARCH64 =
+    static final Calls AARCH64 =
             new Calls(
                     0xC00000B7,
                     false,
@@ -53,7 +58,8 @@ record Calls(
                     29,
                     198,
                     199,
-                    261);
+                    261,
+                    92);
 
     private static List<Integer> with(Integer... own) {
         List<Integer> all = new ArrayList<>(Arrays.asList(own));

@@ -34,6 +34,10 @@ public final class SeccompFilter {
     private static final int EAFNOSUPPORT = 97;
 
     private static final int NEW_NAMESPACES = 0x7E020000;
+
+    /// A time namespace: only unshare knows this bit, for clone it is part of a signal number.
+    private static final int NEW_TIME = 0x80;
+
     private static final int X32 = 0x40000000;
 
     /// Pushing characters into a terminal.
@@ -41,6 +45,34 @@ public final class SeccompFilter {
 
     /// Unspecified, Unix, IPv4, IPv6, netlink.
     private static final List<Integer> FAMILIES = List.of(0, 1, 2, 10, 16);
+
+    /// What Linux is, what it is called with 32 bits and with old numbers, no random addresses (as
+    /// debuggers want it), and the question.
+    private static final List<Integer> PERSONALITIES =
+            List.of(0, 0x8, 0x20000, 0x20008, 0x40000, 0xFFFFFFFF);
+
+    private static final List<String> REFUSED =
+            List.of(
+                    "keys of the kernel: add_key, request_key, keyctl",
+                    "programs in the kernel: bpf, perf_event_open, userfaultfd",
+                    "another kernel and its modules: kexec_load, kexec_file_load, init_module,"
+                            + " finit_module, delete_module, reboot",
+                    "files without a path: open_by_handle_at, name_to_handle_at",
+                    "mounts: mount, umount2, pivot_root, chroot, move_mount, open_tree,"
+                            + " open_tree_attr, fsopen, fsconfig, fsmount, fspick, mount_setattr",
+                    "namespaces: setns; unshare and clone with a flag for a new one",
+                    "clocks: settimeofday, clock_settime, adjtimex, clock_adjtime",
+                    "the machine: swapon, swapoff, syslog, acct, quotactl, quotactl_fd, vhangup",
+                    "ports and old calls of x86-64: ioperm, iopl, modify_ldt, uselib, sysfs",
+                    "io_uring_setup, io_uring_enter, io_uring_register, clone3: as if the kernel had"
+                            + " none (ENOSYS)",
+                    "ioctl with TIOCSTI and TIOCLINUX: typing into a terminal",
+                    "socket of other families than Unix, IPv4, IPv6 and netlink (EAFNOSUPPORT)",
+                    "prlimit of another process's limits",
+                    "personality but for Linux, 32 bits, old numbers and addresses that are not"
+                            + " random",
+                    "calls with the numbers of x32 (ENOSYS); of another architecture: the process"
+                            + " ends");
 
     private final ByteArrayOutputStream program = new ByteArrayOutputStream();
 
@@ -51,17 +83,25 @@ public final class SeccompFilter {
         return of(Calls.ofThisMachine());
     }
 
+    /// What is refused, for people; with EPERM where it says nothing else. Tracing and reading the
+    /// memory of other processes of the same sandbox is allowed: debuggers need it, and both end at
+    /// the PID namespace.
+    public static List<String> describe() {
+        return REFUSED;
+    }
+
     static byte[] of(Calls calls) {
         SeccompFilter filter = new SeccompFilter();
         filter.architecture(calls);
         calls.refused().forEach(number -> filter.refuse(number, EPERM));
         Calls.UNKNOWN_TO_US.forEach(number -> filter.refuse(number, ENOSYS));
         filter.bits(calls.fork(), NEW_NAMESPACES);
-        filter.bits(calls.unshare(), NEW_NAMESPACES);
+        filter.bits(calls.unshare(), NEW_NAMESPACES | NEW_TIME);
         filter.ioctl(calls.ioctl());
         filter.family(calls.socket());
         filter.family(calls.socketpair());
         filter.limitsOfOthers(calls.prlimit());
+        filter.personality(calls.personality());
         filter.add(RETURN, 0, 0, ALLOW);
         return filter.program.toByteArray();
     }
@@ -101,13 +141,22 @@ public final class SeccompFilter {
     }
 
     private void family(int number) {
-        add(EQUAL, 0, 2 + 2 * FAMILIES.size(), number);
+        only(number, FAMILIES, EAFNOSUPPORT);
+    }
+
+    private void personality(int number) {
+        only(number, PERSONALITIES, EPERM);
+    }
+
+    /// Refuses a call but for some values of its first argument.
+    private void only(int number, List<Integer> values, int error) {
+        add(EQUAL, 0, 2 + 2 * values.size(), number);
         add(LOAD, 0, 0, FIRST);
-        for (int family : FAMILIES) {
-            add(EQUAL, 0, 1, family);
+        for (int value : values) {
+            add(EQUAL, 0, 1, value);
             add(RETURN, 0, 0, ALLOW);
         }
-        add(RETURN, 0, 0, ERROR | EAFNOSUPPORT);
+        add(RETURN, 0, 0, ERROR | error);
     }
 
     /// A process may look at others' limits and change its own.

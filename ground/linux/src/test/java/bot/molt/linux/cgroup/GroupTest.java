@@ -1,0 +1,230 @@
+package bot.molt.linux.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bot.molt.spi.sandbox.SandboxLimits;
+import bot.molt.spi.sandbox.Usage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/// Real control groups of this machine. Where a controller is not given to us, the test says what
+/// holds instead: that it is told as a gap.
+class GroupTest {
+    private static final String NAME = "grouptest-" + ProcessHandle.current().pid();
+    private static final long MEGABYTE = 1 << 20;
+
+    @AutoClose private final ControlGroups cgroups = ControlGroups.detect(NAME);
+
+    @Test
+    void everyLimitHoldsOrIsToldAsAGap() {
+        Controls controls = cgroups.controls();
+        long held =
+                List.of(controls.memory(), controls.cpu(), controls.pids()).stream()
+                        .filter(holds -> holds)
+                        .count();
+        assertThat(controls.gaps()).hasSize((int) (3 - held));
+        assertThat(controls.gaps()).allMatch(gap -> gap.contains("Delegate=yes"));
+    }
+
+    @Test
+    void aProcessThatTakesTooMuchMemoryIsKilled() throws Exception {
+        try (Group group = cgroups.create("memory", limits(64 * MEGABYTE, 0, 0))) {
+            String script = "x = bytearray(256 << 20); print('took it')";
+            Ran ran = run(group, "python3 -c \"" + script + "\"");
+            if (cgroups.controls().memory()) {
+                assertThat(ran).isEqualTo(new Ran("", 137));
+            } else {
+                assertThat(ran).isEqualTo(new Ran("took it\n", 0));
+            }
+        }
+    }
+
+    @Test
+    void noMoreProcessesStartThanAreAllowed() throws Exception {
+        try (Group group = cgroups.create("pids", limits(0, 0, 20))) {
+            String script =
+                    """
+                    import os, time
+                    n = 0
+                    try:
+                        while n < 40:
+                            if os.fork() == 0:
+                                os.close(1)
+                                time.sleep(20)
+                                os._exit(0)
+                            n += 1
+                    except OSError as e:
+                        print(n, e.errno)
+                    """;
+            Ran ran = run(group, "exec python3 -c '" + script + "'");
+            int eagain = 11;
+            if (cgroups.controls().pids()) {
+                assertThat(ran).isEqualTo(new Ran("19 " + eagain + "\n", 0));
+                assertThat(group.usage().processes()).isEqualTo(19);
+            } else {
+                assertThat(ran).isEqualTo(new Ran("", 0));
+            }
+        }
+    }
+
+    @Test
+    void aShareOfAProcessorIsNotExceeded() throws Exception {
+        try (Group group = cgroups.create("cpu", limits(0, 0.2, 0))) {
+            long start = System.nanoTime();
+            run(group, "exec python3 -c 'import time\nwhile time.process_time() < 0.4: pass'");
+            Duration ran = Duration.ofNanos(System.nanoTime() - start);
+            if (cgroups.controls().cpu()) {
+                assertThat(throttled(group)).isPositive();
+                assertThat(ran).isGreaterThan(Duration.ofMillis(1500));
+                assertThat(group.usage().cpuTime())
+                        .isBetween(Duration.ofMillis(400), Duration.ofMillis(1500));
+            } else {
+                assertThat(throttled(group)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void usageCountsMemoryAndProcesses() throws Exception {
+        String script = "x = bytearray(50 << 20); print('ready', flush=True); input()";
+        try (Group group = cgroups.create("usage", SandboxLimits.NONE);
+                Started process = start(group, "exec python3 -c \"" + script + "\"")) {
+            assertThat(process.line()).isEqualTo("ready");
+            Usage usage = group.usage();
+            if (cgroups.controls().memory()) {
+                assertThat(usage.memory()).isBetween(50 * MEGABYTE, 150 * MEGABYTE);
+            }
+            if (cgroups.controls().pids()) {
+                assertThat(usage.processes()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void limitsChangeWhileProcessesRun() throws Exception {
+        try (Group group = cgroups.create("change", limits(64 * MEGABYTE, 0, 10))) {
+            group.limit(limits(512 * MEGABYTE, 1, 20));
+            group.limit(limits(32 * MEGABYTE, 2, 30));
+            group.limit(SandboxLimits.NONE);
+            Ran ran = run(group, "python3 -c \"x = bytearray(100 << 20); print('took it')\"");
+            assertThat(ran).isEqualTo(new Ran("took it\n", 0));
+        }
+    }
+
+    /// Processes that ignore TERM, left their session, and start others all the time.
+    @Test
+    void aKillEndsEveryoneAndNobodyElse() throws Exception {
+        String storm =
+                "trap \"\" TERM; for i in $(seq 15); do setsid sleep 60 & done; echo go;"
+                        + " for i in $(seq 500); do (sleep 0.01) & wait $!; done; sleep 60";
+        try (Started bystander = start(List.of(), "exec sleep 60");
+                Group group = cgroups.create("kill", limits(256 * MEGABYTE, 1, 40));
+                Started process = start(group, "exec bash -c '" + storm + "' 2>/dev/null")) {
+            assertThat(process.line()).isEqualTo("go");
+            group.kill();
+            assertThat(process.ends(Duration.ofSeconds(10))).isEqualTo(!group.files().isEmpty());
+            for (Path file : group.files()) {
+                assertThat(Files.readAllLines(file)).isEmpty();
+            }
+            assertThat(bystander.ends(Duration.ZERO)).isFalse();
+            assertThat(run(group, "echo again")).isEqualTo(new Ran("again\n", 0));
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAClosedGroup() throws Exception {
+        Group group = cgroups.create("gone", SandboxLimits.NONE);
+        List<Path> files = group.files();
+        try (Started process = start(group, "exec sleep 60")) {
+            group.close();
+            assertThat(process.ends(Duration.ofSeconds(files.isEmpty() ? 0 : 10)))
+                    .isEqualTo(!files.isEmpty());
+        }
+        assertThat(files).noneMatch(Files::exists);
+    }
+
+    @Test
+    void whatAnEarlierGatewayLeftIsEndedAndRemoved() throws Exception {
+        try (Group left = cgroups.create("left", SandboxLimits.NONE);
+                Started _ = start(left, "exec sleep 60");
+                ControlGroups next = ControlGroups.detect(NAME);
+                Group mine = next.create("mine", SandboxLimits.NONE)) {
+            next.removeLeft();
+            assertThat(left.files()).noneMatch(Files::exists);
+            assertThat(mine.files()).allMatch(Files::exists);
+        }
+    }
+
+    private static long throttled(Group group) throws IOException {
+        for (Path file : group.files()) {
+            Path stat = file.resolveSibling("cpu.stat");
+            long count =
+                    ControlFile.number(stat, "nr_throttled").isPresent()
+                            ? ControlFile.number(stat, "nr_throttled").getAsLong()
+                            : 0;
+            if (count > 0) {
+                return count;
+            }
+        }
+        return 0;
+    }
+
+    private static SandboxLimits limits(long memory, double cpus, int pids) {
+        return new SandboxLimits(memory, 0, cpus, pids, 0, 0, 0, 0, Duration.ZERO);
+    }
+
+    /// What a line wrote and gave.
+    private record Ran(String output, int code) {}
+
+    private static Ran run(Group group, String line) throws Exception {
+        try (Started process = start(group, line)) {
+            return process.result();
+        }
+    }
+
+    private static Started start(Group group, String line) throws IOException {
+        return start(group.files(), line);
+    }
+
+    /// The shell puts itself into the group and goes on as the line.
+    private static Started start(List<Path> files, String line) throws IOException {
+        StringBuilder join = new StringBuilder();
+        for (Path file : files) {
+            join.append("echo 0 > ").append(file).append(" || exit 99; ");
+        }
+        return new Started(
+                new ProcessBuilder("timeout", "60", "bash", "-c", join + line)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start());
+    }
+
+    /// A process that does not outlive its test.
+    private record Started(Process process) implements AutoCloseable {
+        String line() throws IOException {
+            return process.inputReader(StandardCharsets.UTF_8).readLine();
+        }
+
+        boolean ends(Duration limit) throws InterruptedException {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        Ran result() throws Exception {
+            process.outputWriter(StandardCharsets.UTF_8).close();
+            byte[] output = process.getInputStream().readAllBytes();
+            return new Ran(new String(output, StandardCharsets.UTF_8), process.waitFor());
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+}
