@@ -14,14 +14,15 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.approval.RememberedRules;
 import bot.molt.execution.audit.AuditJournal;
 import bot.molt.execution.audit.AuditRecords;
+import bot.molt.execution.audit.RefusedConnections;
 import bot.molt.execution.audit.SlowTools;
+import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.policy.ExecConfig;
 import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
 import bot.molt.execution.workspace.WorkspacePool;
-import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
@@ -57,15 +58,20 @@ final class Road implements AutoCloseable {
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
     /// @param metrics told of each ended call
+    /// @param connections told of each connection out of a sandbox
     /// @param keyHolders users with a key of their own
-    Road(GatewaySetup setup, CallListener metrics, Predicate<String> keyHolders)
+    Road(
+            GatewaySetup setup,
+            CallListener metrics,
+            EgressListener connections,
+            Predicate<String> keyHolders)
             throws IOException {
         this.live = setup.live();
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        sandboxing = Sandboxing.start(files.state(), Egress.none());
+        sandboxing = Sandboxing.start(files.state(), List.of(connections, refusals(clock)));
         targets = sandboxing.targets();
         rules =
                 RememberedRules.open(
@@ -115,6 +121,10 @@ final class Road implements AutoCloseable {
                                 clock));
         audit.log().append(AuditRecords.gateway("start", setup.version()));
         sandboxing.check(policy.rules().kinds());
+    }
+
+    private EgressListener refusals(InstantSource clock) {
+        return new RefusedConnections(record -> audit().log().append(record), clock);
     }
 
     private WorkspacePool pool(InstantSource clock) {

@@ -1,10 +1,10 @@
 package bot.molt.app.gateway;
 
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.sandboxes.bubblewrap.BubblewrapProvider;
 import bot.molt.sandboxes.host.HostSandboxProvider;
-import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +20,20 @@ final class Sandboxing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sandboxing.class.getName());
 
     private final TargetKinds targets;
+    private final EgressPart egress;
     private final TaskScope checks = new TaskScope("sandbox-check");
     private final Set<String> checked = ConcurrentHashMap.newKeySet();
 
-    private Sandboxing(TargetKinds targets) {
+    private Sandboxing(TargetKinds targets, EgressPart egress) {
         this.targets = targets;
+        this.egress = egress;
     }
 
     /// What an earlier gateway left of processes ends before anything starts.
-    static Sandboxing start(Path state, Egress egress) {
+    ///
+    /// @param listeners told of each connection out of a sandbox
+    static Sandboxing start(Path state, List<EgressListener> listeners) {
+        EgressPart egress = new EgressPart(state.resolve("egress"), listeners);
         TargetKinds targets =
                 new TargetKinds(
                         Map.of(
@@ -42,7 +47,7 @@ final class Sandboxing implements AutoCloseable {
         if (Files.isDirectory(state.resolve("sandboxes"))) {
             targets.of("bubblewrap");
         }
-        return new Sandboxing(targets);
+        return new Sandboxing(targets, egress);
     }
 
     TargetKinds targets() {
@@ -78,5 +83,6 @@ final class Sandboxing implements AutoCloseable {
     public void close() {
         checks.close();
         targets.close();
+        egress.close();
     }
 }

@@ -83,6 +83,26 @@ class SandboxSettingsTest {
     }
 
     @Test
+    void aRefusedConnectionIsRecordedAndCounted() throws Exception {
+        try (RunningGateway gateway = gateway(FULL, "", "network: { allow: ['allowed.test'] }")) {
+            assertThat(
+                            gateway.exec(BOB, "curl -sS -m 20 http://other.test/ 2>&1; echo done")
+                                    .text())
+                    .contains("done");
+            assertThat(
+                            Files.readAllLines(gateway.state().resolve("logs/audit.jsonl")).stream()
+                                    .filter(line -> line.contains("\"type\":\"network\""))
+                                    .toList())
+                    .singleElement()
+                    .asString()
+                    .contains("\"userId\":\"bob\"", "\"host\":\"other.test\"", "\"port\":80");
+            assertThat(gateway.text("/metrics"))
+                    .contains(
+                            "moltbot_egress_connections_total{user=\"bob\",outcome=\"refused\"} 1");
+        }
+    }
+
+    @Test
     void aCommandIsEndedAtTheSandboxsOwnLimit() throws Exception {
         try (RunningGateway gateway = gateway(FULL, "", "limits: { timeout: 300 }")) {
             Json.Obj input =

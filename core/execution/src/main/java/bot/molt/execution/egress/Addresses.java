@@ -35,7 +35,11 @@ final class Addresses {
     private static final Block GLOBAL = block("2000::", 3);
 
     private static final List<Block> CLOSED_GLOBAL =
-            List.of(block("2001::", 23), block("2001:db8::", 32), block("2002::", 16), block("3fff::", 20));
+            List.of(
+                    block("2001::", 23),
+                    block("2001:db8::", 32),
+                    block("2002::", 16),
+                    block("3fff::", 20));
 
     private record Block(byte[] first, int bits) {
         boolean has(byte[] address) {

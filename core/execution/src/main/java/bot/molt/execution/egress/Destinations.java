@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Where one sandbox may connect to. A name is decided upon as a name, then looked up here and
-/// nowhere else, and what it leads to is decided upon again; the connection goes to the very address
-/// that was looked at.
+/// nowhere else, and what it leads to is decided upon again; the connection goes to the very
+/// address that was looked at.
 record Destinations(Network network, HostLookup lookup, TaskScope threads) {
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(10);
     private static final String KEY = "agents.defaults.sandbox.network.allow";

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /// The proxy outside of the sandboxes. Each sandbox has a socket of its own, and who connects to it
-/// is that sandbox: the folders of the sockets can be reached through the sandbox's own mounts only,
-/// for they lie in a private folder of the gateway.
+/// is that sandbox: the folders of the sockets can be reached through the sandbox's own mounts
+/// only, for they lie in a private folder of the gateway.
 ///
 /// Threads: any. Every connection has two virtual threads.
 public final class EgressProxy implements Egress, AutoCloseable {
@@ -133,8 +133,7 @@ public final class EgressProxy implements Egress, AutoCloseable {
 
         private boolean serve(SocketChannel client) throws InterruptedException {
             long started = System.nanoTime();
-            Tunnel tunnel =
-                    new Tunnel(client, new Destinations(network, lookup, threads), threads);
+            Tunnel tunnel = new Tunnel(client, new Destinations(network, lookup, threads), threads);
             try {
                 tunnel.run();
             } finally {

@@ -17,7 +17,7 @@ import java.util.Set;
 /// @param target host and port of `CONNECT`, else an absolute URI
 /// @param fields names and values in their order
 ///
-/// Source: RFC 9112.
+///   Source: RFC 9112.
 record Head(String method, String target, List<Field> fields) {
     private static final int MAX_BYTES = 32_768;
     private static final int MAX_FIELDS = 100;
@@ -168,7 +168,8 @@ record Head(String method, String target, List<Field> fields) {
     /// The head as the server of the URI gets it. One request, then the connection ends.
     byte[] forServer() throws BadRequestException {
         URI uri = uri();
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String path =
+                uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         StringBuilder head = new StringBuilder();
         head.append(method).append(' ').append(path).append(query).append(" HTTP/1.1\r\n");

@@ -49,8 +49,7 @@ final class Socks {
     private static String host(DataInputStream in, OutputStream out, int kind) throws IOException {
         return switch (kind) {
             case 1 -> InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
-            case 3 ->
-                    new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.ISO_8859_1);
+            case 3 -> new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.ISO_8859_1);
             case 4 -> "[" + InetAddress.getByAddress(in.readNBytes(16)).getHostAddress() + "]";
             default -> {
                 reply(out, ADDRESS_NOT_SUPPORTED);

@@ -184,6 +184,11 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         }
     }
 
+    /// How many are open or being opened.
+    public int size() {
+        return all().size();
+    }
+
     /// The sandboxes that are open, those that were used last at the end.
     public List<OpenSandbox> list() {
         List<OpenSandbox> open = new ArrayList<>();
