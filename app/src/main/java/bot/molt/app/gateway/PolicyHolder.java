@@ -87,6 +87,11 @@ final class PolicyHolder {
         return now.policy();
     }
 
+    /// Names of the tools there are.
+    Set<String> tools() {
+        return facts.tools();
+    }
+
     /// Where calls run now.
     SandboxRules rules() {
         return now.rules();

@@ -4,6 +4,7 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Call;
+import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.rpc.ApprovalMethods;
@@ -23,6 +24,9 @@ import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.rpc.ToolMethods;
 import bot.molt.gateway.rpc.UserMethods;
 import bot.molt.gateway.rpc.WorkspaceMethods;
+import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
+import bot.molt.gateway.rpc.sandbox.SandboxMethods;
+import bot.molt.gateway.rpc.sandbox.Sandboxes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +39,7 @@ final class Rpc {
     private final Road road;
     private final Redactor redactor;
     private final UserKeys keys;
+    private final Sandboxes sandboxes;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
@@ -43,6 +48,14 @@ final class Rpc {
         this.road = road;
         this.redactor = redactor;
         this.keys = keys;
+        this.sandboxes = sandboxes();
+    }
+
+    private Sandboxes sandboxes() {
+        Supplier<AgentsConfig> agents = () -> live.current().config().agents();
+        SandboxExplainer explainer =
+                new SandboxExplainer(road.policy(), road.targets(), keys, agents, _ -> List.of());
+        return new SandboxPart(road, keys, agents, explainer, ImageBuilds.none());
     }
 
     UserKeys keys() {
@@ -56,7 +69,8 @@ final class Rpc {
                 new ApprovalWatchEndpoint(road.approvals(), redactor),
                 new AuditExportEndpoint(audit, clock),
                 new AuditFollowEndpoint(audit),
-                new LogFollowEndpoint(this::logFile));
+                new LogFollowEndpoint(this::logFile),
+                new SandboxBuildEndpoint(sandboxes));
     }
 
     private RpcTable table(String version) {
@@ -72,6 +86,7 @@ final class Rpc {
                         new GatewayMethods(facts(version), clock).all(),
                         new LogMethods(this::logFile).all(),
                         new PolicyMethods(explainer).all(),
+                        new SandboxMethods(sandboxes).all(),
                         new ToolMethods(road.execution()).all(),
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
@@ -83,6 +98,7 @@ final class Rpc {
         road.execution().running().stream()
                 .filter(call -> call.caller().userId().equals(userId))
                 .forEach(Call::cancel);
+        road.workspaces().remove(userId);
     }
 
     private Path logFile() {

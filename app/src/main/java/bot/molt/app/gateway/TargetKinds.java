@@ -91,7 +91,7 @@ final class TargetKinds implements SandboxProviders, AutoCloseable {
     }
 
     /// Names of all kinds, sorted.
-    List<String> names() {
+    List<String> kinds() {
         return List.copyOf(kinds.keySet());
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param user whose it is; `*` for everybody's
 /// @param workspace id of `routing.workspaces`; null for the user's own
+/// @param session that has it alone; null where sessions share it
 /// @param folder of the workspace on the host
 /// @param lastUsed when a call last took or released it
 /// @param calls that use it now
@@ -18,6 +19,7 @@ public record OpenSandbox(
         SandboxPlan plan,
         String user,
         @Nullable String workspace,
+        @Nullable String session,
         Path folder,
         Instant created,
         Instant lastUsed,

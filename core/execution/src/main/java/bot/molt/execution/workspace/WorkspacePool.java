@@ -216,6 +216,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
                     plan,
                     plan.spec().userId(),
                     slot.plan.id(),
+                    plan.scope() == Placement.Scope.SESSION ? slot.caller.session() : null,
                     slot.plan.path(),
                     slot.created,
                     slot.lastUsed,

@@ -102,7 +102,7 @@ public final class ExplainSandboxCommand implements Command {
         private void policy(Json.Obj policy) {
             if (!policy.equals(Json.Obj.EMPTY)) {
                 boolean denied = Shown.text(policy, "decision").equals("denied");
-                String decision = denied ? "denied" : "not closed";
+                String decision = denied ? "denied" : "open";
                 Style style = session.style();
                 line(
                         "policy",

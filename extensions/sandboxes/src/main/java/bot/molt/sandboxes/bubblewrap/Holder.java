@@ -65,11 +65,17 @@ final class Holder implements AutoCloseable {
         boolean done = false;
         try {
             List<String> command = command(setup, way);
-            process = setup.spawner().start(request(command, ProcessRequest.Stderr.MERGED), "/", ENV, mark, Spawner.Extras.NONE);
+            process =
+                    setup.spawner()
+                            .start(
+                                    request(command, ProcessRequest.Stderr.MERGED),
+                                    "/",
+                                    ENV,
+                                    mark,
+                                    Spawner.Extras.NONE);
             awaitReady(process, threads);
             long leader =
-                    inside.leader()
-                            .orElseThrow(() -> new IOException("holder: ended at once"));
+                    inside.leader().orElseThrow(() -> new IOException("holder: ended at once"));
             NativeProcess uplink =
                     network.mode() == Network.Mode.FULL ? uplink(setup, leader, threads) : null;
             done = true;
@@ -83,8 +89,7 @@ final class Holder implements AutoCloseable {
     }
 
     private static ProcessRequest request(List<String> command, ProcessRequest.Stderr stderr) {
-        return new ProcessRequest(
-                command, "", Map.of(), null, stderr, ProcessRequest.Stdin.NONE);
+        return new ProcessRequest(command, "", Map.of(), null, stderr, ProcessRequest.Stdin.NONE);
     }
 
     private static List<String> command(Setup setup, Egress.@Nullable Way way) throws IOException {

@@ -52,7 +52,6 @@ public record ExplainSandboxResult(
 
     /// What the policy says of the tool.
     ///
-    /// @param decision `shown`, or `denied` where the tool is closed to the user whatever it is
-    ///   called with
+    /// @param decision `open`, or `denied` where the tool is closed whatever it is called with
     public record Policy(String tool, String decision, String reason, String source) {}
 }
