@@ -6,6 +6,7 @@ import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,17 +90,29 @@ class SandboxSettingsTest {
                             gateway.exec(BOB, "curl -sS -m 20 http://other.test/ 2>&1; echo done")
                                     .text())
                     .contains("done");
-            assertThat(
-                            Files.readAllLines(gateway.state().resolve("logs/audit.jsonl")).stream()
-                                    .filter(line -> line.contains("\"type\":\"network\""))
-                                    .toList())
+            List<String> records = awaited(gateway, "\"type\":\"network\"");
+            assertThat(records)
                     .singleElement()
                     .asString()
-                    .contains("\"userId\":\"bob\"", "\"host\":\"other.test\"", "\"port\":80");
+                    .contains(
+                            "\"userId\":\"bob\"", "\"host\":\"other.test\"", "\"port\":80");
             assertThat(gateway.text("/metrics"))
                     .contains(
                             "moltbot_egress_connections_total{user=\"bob\",outcome=\"refused\"} 1");
         }
+    }
+
+    /// Records of the audit log with a text, as soon as there are some; ten seconds at most.
+    private static List<String> awaited(RunningGateway gateway, String text) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        List<String> found = List.of();
+        while (found.isEmpty() && System.nanoTime() < deadline) {
+            found =
+                    Files.readAllLines(gateway.state().resolve("logs/audit.jsonl")).stream()
+                            .filter(line -> line.contains(text))
+                            .toList();
+        }
+        return found;
     }
 
     @Test
