@@ -64,6 +64,11 @@ final class TargetKinds implements SandboxProviders, AutoCloseable {
         makings.forEach((name, making) -> kinds.put(name, new Kind(making)));
     }
 
+    /// The names of all kinds, sorted.
+    List<String> kinds() {
+        return List.copyOf(kinds.keySet());
+    }
+
     @Override
     public SandboxProvider of(String kind) {
         Kind known = kinds.get(kind);

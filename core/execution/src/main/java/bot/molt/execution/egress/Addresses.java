@@ -41,7 +41,16 @@ final class Addresses {
                     block("2002::", 16),
                     block("3fff::", 20));
 
-    private record Block(byte[] first, int bits) {
+    /// Addresses that begin with the same bits.
+    private static final class Block {
+        private final byte[] first;
+        private final int bits;
+
+        Block(byte[] first, int bits) {
+            this.first = first;
+            this.bits = bits;
+        }
+
         boolean has(byte[] address) {
             if (address.length != first.length) {
                 return false;

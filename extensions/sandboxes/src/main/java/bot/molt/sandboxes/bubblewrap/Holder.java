@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,9 +177,7 @@ final class Holder implements AutoCloseable {
     }
 
     private static boolean drain(BufferedReader lines) throws IOException {
-        while (lines.readLine() != null) {
-            continue;
-        }
+        lines.transferTo(Writer.nullWriter());
         return true;
     }
 
