@@ -94,8 +94,7 @@ class SandboxSettingsTest {
             assertThat(records)
                     .singleElement()
                     .asString()
-                    .contains(
-                            "\"userId\":\"bob\"", "\"host\":\"other.test\"", "\"port\":80");
+                    .contains("\"userId\":\"bob\"", "\"host\":\"other.test\"", "\"port\":80");
             assertThat(gateway.text("/metrics"))
                     .contains(
                             "moltbot_egress_connections_total{user=\"bob\",outcome=\"refused\"} 1");
