@@ -71,7 +71,11 @@ final class Road implements AutoCloseable {
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        sandboxing = Sandboxing.start(files.state(), List.of(connections, refusals(clock)));
+        sandboxing =
+                Sandboxing.start(
+                        files.state(),
+                        config.agents().defaults().sandbox().docker(),
+                        List.of(connections, refusals(clock)));
         targets = sandboxing.targets();
         rules =
                 RememberedRules.open(

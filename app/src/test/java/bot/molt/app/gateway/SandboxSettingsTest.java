@@ -26,10 +26,7 @@ class SandboxSettingsTest {
                   { id: "bob", apiKey: "%s", agents: { sandbox: { %s } } }, { id: "eve", apiKey: "%s" } ] }
                 """
                         .formatted(tools, BOB, bob, EVE);
-        RunningGateway gateway = new RunningGateway(folder, sections);
-        gateway.change(
-                "agents: { defaults: {", "agents: { defaults: { sandbox: {" + defaults + "},");
-        return gateway;
+        return new RunningGateway(folder, sections, "sandbox: { " + defaults + " }");
     }
 
     @Test
@@ -141,9 +138,27 @@ class SandboxSettingsTest {
             String before = gateway.exec(RunningGateway.TOKEN, "pwd").text();
             assertThat(before).isEqualTo(folder.resolve("workspace").toRealPath() + "\n");
             gateway.change("tools: {", "sandbox: { enabled: true }, tools: {");
-            gateway.change("sandbox: {},", "sandbox: { backend: 'bubblewrap' },");
+            gateway.change("sandbox: {  }", "sandbox: { backend: 'bubblewrap' }");
             assertThat(gateway.exec(RunningGateway.TOKEN, "pwd; echo ~").text())
                     .isEqualTo("/workspace\n/home/moltbot\n");
+        }
+    }
+
+    @Test
+    void anEngineThatIsNotThereRefusesTheCallAndNothingTakesItsPlace() throws Exception {
+        String nobody = "docker: { host: 'unix://%s/no.sock' }".formatted(folder);
+        String sections =
+                """
+                %s, routing: { users: [ { id: "bob", apiKey: "%s", agents: { sandbox: { backend: "docker" } } } ] },
+                sandbox: { enabled: true }
+                """
+                        .formatted(FULL, BOB);
+        try (RunningGateway gateway =
+                new RunningGateway(folder, sections, "sandbox: { %s }".formatted(nobody))) {
+            RunningGateway.Answer refused = gateway.exec(BOB, "pwd");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text()).startsWith("sandbox: docker: ").contains("(fix: ");
+            assertThat(gateway.exec(RunningGateway.TOKEN, "pwd").text()).isEqualTo("/workspace\n");
         }
     }
 

@@ -143,8 +143,7 @@ final class Container {
 
     private Path openWay() throws IOException {
         SandboxSpec spec = setup.spec();
-        Egress.Way opened =
-                setup.egress().open(setup.name(), spec.userId(), spec.network());
+        Egress.Way opened = setup.egress().open(setup.name(), spec.userId(), spec.network());
         way = opened;
         Path socket = opened.socket();
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
@@ -162,7 +161,8 @@ final class Container {
         }
         String target = "UNIX-CONNECT:" + WAY + "/" + opened.socket().getFileName();
         String listen = "TCP-LISTEN:" + PROXY_PORT + ",bind=127.0.0.1,fork,reuseaddr";
-        String line = "command -v socat >/dev/null || { echo none; exit; }; socat -V >/dev/null && echo there";
+        String line =
+                "command -v socat >/dev/null || { echo none; exit; }; socat -V >/dev/null && echo there";
         if (!run(container, List.of("/bin/sh", "-c", line), RELAY_USER).contains("there")) {
             throw new MissingEngineException(
                             "image %s has no socat, which a network allowlist needs"
@@ -191,7 +191,8 @@ final class Container {
                         setup.user());
         if (!output.stripTrailing().endsWith("\nsetup=0")) {
             String tail = output.substring(Math.max(0, output.length() - TAIL)).strip();
-            throw new IOException("setupCommand of sandbox %s failed: %s".formatted(setup.spec().name(), tail));
+            throw new IOException(
+                    "setupCommand of sandbox %s failed: %s".formatted(setup.spec().name(), tail));
         }
     }
 
@@ -218,7 +219,10 @@ final class Container {
         if (known == null) {
             return;
         }
-        LOG.log(System.Logger.Level.WARNING, "sandbox {0}: restarted to end a process", setup.name());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "sandbox {0}: restarted to end a process",
+                setup.name());
         engine().restart(known);
         died();
         lock.lock();
