@@ -22,8 +22,10 @@ import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
+import bot.molt.sandboxes.bubblewrap.BubblewrapProvider;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.tool.Tool;
+import bot.molt.spi.sandbox.Egress;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
 import java.io.IOException;
@@ -124,7 +126,9 @@ final class Road implements AutoCloseable {
                                 SandboxPlan.HOST,
                                 () ->
                                         HostSandboxProvider.recovering(
-                                                state.resolve("process-marks"))));
+                                                state.resolve("process-marks")),
+                                "bubblewrap",
+                                () -> BubblewrapProvider.recovering(state, Egress.none())));
         kinds.of(SandboxPlan.HOST);
         return kinds;
     }
