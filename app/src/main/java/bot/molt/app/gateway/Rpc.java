@@ -54,8 +54,7 @@ final class Rpc {
     private Sandboxes sandboxes() {
         Supplier<AgentsConfig> agents = () -> live.current().config().agents();
         SandboxExplainer explainer =
-                new SandboxExplainer(
-                        road.policy(), road.targets(), keys, agents, _ -> List.of());
+                new SandboxExplainer(road.policy(), road.targets(), keys, agents, _ -> List.of());
         return new SandboxPart(road, keys, agents, explainer, ImageBuilds.none());
     }
 

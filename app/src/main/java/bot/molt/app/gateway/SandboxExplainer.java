@@ -48,14 +48,20 @@ record SandboxExplainer(
     private static final String NETWORK = "network";
     private static final String LIMITS = "limits.";
     private static final Set<String> SHOWN_ELSEWHERE =
-            Set.of("target", "workspace", "workdir", "workspaceAccess", "bind", NETWORK, "network.allow");
+            Set.of(
+                    "target",
+                    "workspace",
+                    "workdir",
+                    "workspaceAccess",
+                    "bind",
+                    NETWORK,
+                    "network.allow");
 
     ExplainSandboxResult explain(ExplainSandboxParams params, Caller caller) {
         Caller subject = subject(params, caller);
         WorkspacePlan workspace = policy.plan(subject, params.workspace());
         SandboxPlan plan = workspace.sandbox();
-        ReadinessItem readiness =
-                SandboxPart.item(plan.kind(), targets.readiness(plan.kind()));
+        ReadinessItem readiness = SandboxPart.item(plan.kind(), targets.readiness(plan.kind()));
         return new ExplainSandboxResult(
                 new ExplainSandboxResult.Subject(
                         subject.userId(), params.workspace(), subject.session()),
@@ -125,10 +131,16 @@ record SandboxExplainer(
                         source(plan, "workspaceAccess")));
         mounts.add(
                 new Mount(
-                        spec.scratch().resolve("home").toString(), HOME, "rw", SandboxPlan.DEFAULT));
+                        spec.scratch().resolve("home").toString(),
+                        HOME,
+                        "rw",
+                        SandboxPlan.DEFAULT));
         mounts.add(
                 new Mount(
-                        spec.scratch().resolve("tmp").toString(), "/tmp", "rw", SandboxPlan.DEFAULT));
+                        spec.scratch().resolve("tmp").toString(),
+                        "/tmp",
+                        "rw",
+                        SandboxPlan.DEFAULT));
         for (SandboxSpec.Bind bind : spec.binds()) {
             mounts.add(
                     new Mount(
@@ -205,8 +217,9 @@ record SandboxExplainer(
         String name = setting.name().substring(LIMITS.length());
         String gap =
                 readiness.gaps().stream()
-                        .filter(text -> text.toLowerCase(Locale.ROOT)
-                                .startsWith(name.toLowerCase(Locale.ROOT)))
+                        .filter(text ->
+                                text.toLowerCase(Locale.ROOT)
+                                        .startsWith(name.toLowerCase(Locale.ROOT)))
                         .findFirst()
                         .orElse(null);
         return new Limit(name, setting.value(), setting.source(), gap);

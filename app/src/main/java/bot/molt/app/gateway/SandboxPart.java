@@ -137,7 +137,8 @@ record SandboxPart(
         return new CodedException(
                 ErrorCode.NOT_FOUND,
                 "%s: %s (known: %s)"
-                        .formatted(what, value, known.isEmpty() ? "none" : String.join(", ", known)));
+                        .formatted(
+                                what, value, known.isEmpty() ? "none" : String.join(", ", known)));
     }
 
     private boolean isMeant(OpenSandbox sandbox, RecreateSandboxParams params) {
@@ -156,8 +157,7 @@ record SandboxPart(
         if (session != null && session.startsWith("agent:")) {
             return session.startsWith("agent:" + agent + ":");
         }
-        String standard =
-                agents.get().standard().map(AgentsConfig.Agent::id).orElse("main");
+        String standard = agents.get().standard().map(AgentsConfig.Agent::id).orElse("main");
         boolean byAgent =
                 sandbox.plan().scope() == Placement.Scope.AGENT
                         || sandbox.plan().scope() == Placement.Scope.SESSION;
@@ -191,10 +191,8 @@ record SandboxPart(
 
     @Override
     public ClosedSandboxesResult prune() {
-        Set<String> walled =
-                new TreeSet<>(open().stream().map(OpenSandbox::name).toList());
-        List<String> closed =
-                road.workspaces().prune().stream().filter(walled::contains).toList();
+        Set<String> walled = new TreeSet<>(open().stream().map(OpenSandbox::name).toList());
+        List<String> closed = road.workspaces().prune().stream().filter(walled::contains).toList();
         return new ClosedSandboxesResult(closed, List.of());
     }
 

@@ -75,7 +75,8 @@ class SandboxPartTest {
                         "{'host':'/usr/share','inside':'/data','access':'ro','source':'"
                                 + at
                                 + "binds[0]'}");
-        assertThat(plain(answer.object("network"))).isEqualTo("{'mode':'none','allow':[],'source':'default'}");
+        assertThat(plain(answer.object("network")))
+                .isEqualTo("{'mode':'none','allow':[],'source':'default'}");
         assertThat(plain(explained("{'user':'eve'}").object("network")))
                 .isEqualTo(
                         "{'mode':'allowlist','allow':['example.com:80,443','db.internal:5432'],'source':'"
@@ -102,7 +103,9 @@ class SandboxPartTest {
     void whatIsNotThereIsSaidWithWhatIs() throws Exception {
         for (String[] wrong :
                 List.of(
-                        new String[] {"{'user':'dora'}", "user: dora (known: alice, bob, carl, eve)"},
+                        new String[] {
+                            "{'user':'dora'}", "user: dora (known: alice, bob, carl, eve)"
+                        },
                         new String[] {"{'agent':'x'}", "agent: x (known: main)"},
                         new String[] {"{'tool':'exce'}", "tool: exce (known: "},
                         new String[] {"{'workspace':'w'}", "workspace: w (known: )"})) {
@@ -178,7 +181,8 @@ class SandboxPartTest {
         assertThat(gateway.exec(BOB, "true").status()).isEqualTo(401);
         assertThat(config()).contains("// kept", "alice").doesNotContain("\"bob\"");
         assertThat(gateway.state().resolve("workspaces/bob/kept.txt")).hasContent("x");
-        assertThat(refusal("users.remove", "{'id':'bob'}")).contains("user: bob (known: alice, carl, eve)");
+        assertThat(refusal("users.remove", "{'id':'bob'}"))
+                .contains("user: bob (known: alice, carl, eve)");
     }
 
     private String config() throws Exception {
@@ -202,8 +206,7 @@ class SandboxPartTest {
     }
 
     private String inW(String key, String command) throws Exception {
-        RunningGateway.Answer answer =
-                gateway.exec(key, command, "X-Moltbot-Workspace", "w");
+        RunningGateway.Answer answer = gateway.exec(key, command, "X-Moltbot-Workspace", "w");
         return answer.status() + " " + answer.text();
     }
 
@@ -212,7 +215,9 @@ class SandboxPartTest {
         Path file = Files.writeString(folder.resolve("file"), "");
         for (String[] wrong :
                 List.of(
-                        new String[] {"{'id':'w','path':'relative'}", "path: relative (expected: an absolute"},
+                        new String[] {
+                            "{'id':'w','path':'relative'}", "path: relative (expected: an absolute"
+                        },
                         new String[] {"{'id':'w','path':'/'}", "not the root of the machine"},
                         new String[] {"{'id':'w','path':'" + file + "/x'}", file + " is none"},
                         new String[] {"{'id':'a b','path':'/srv/w'}", "nothing was changed: "},

@@ -116,8 +116,7 @@ class SandboxCommandsTest {
     void whatStaysIsExitCodeOne() throws IOException {
         String answer = "{'closed':['a-1'],'kept':[{'name':'b-1','why':'a call uses it'}]}";
         Outcome outcome = payload(answer, "sandbox", "recreate", "--all");
-        assertThat(outcome)
-                .isEqualTo(new Outcome(1, "Closed a-1\nKept b-1: a call uses it\n", ""));
+        assertThat(outcome).isEqualTo(new Outcome(1, "Closed a-1\nKept b-1: a call uses it\n", ""));
         assertThat(requests.getFirst()).endsWith("{\"all\":true,\"force\":false}");
         assertThat(payload("{'closed':[],'kept':[]}", "sandbox", "prune").out())
                 .startsWith("Nothing to close");

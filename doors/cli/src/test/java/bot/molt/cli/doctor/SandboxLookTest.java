@@ -51,7 +51,9 @@ class SandboxLookTest {
     @Test
     void anEmptyMachineIsToldWhatIsMissingAndHowToMendIt() throws IOException {
         Map<String, String> found = look();
-        assertThat(found.get("bwrap")).startsWith("WARN not found").contains("apt install bubblewrap");
+        assertThat(found.get("bwrap"))
+                .startsWith("WARN not found")
+                .contains("apt install bubblewrap");
         assertThat(found.get("socat")).contains("allowlist", "apt install socat");
         assertThat(found.get("slirp4netns")).contains("apt install slirp4netns");
         assertThat(found.get("docker socket")).contains("does not exist", "apt install docker.io");
