@@ -187,7 +187,7 @@ class SandboxCommandsTest {
         Outcome outcome =
                 payload("{'id':'a','hadKey':true,'hadSection':false}", "users", "remove", "a");
         assertThat(outcome.out())
-                .startsWith("Removed a. The key no longer works; no item of routing.users stood")
+                .startsWith("Removed a: the key no longer works, and no item of routing.users stood")
                 .contains("files stay");
     }
 

@@ -92,6 +92,7 @@ class SandboxLookTest {
                 {"targets":[
                   {"kind":"bubblewrap","ready":true,"detail":"0.8","fix":"","gaps":["memory: no cgroups"]},
                   {"kind":"docker","ready":false,"detail":"no socket","fix":"apt install docker.io","gaps":[]},
+                  {"kind":"host","ready":true,"detail":"open","fix":"","gaps":["no limits"]},
                   {"kind":"microvm","ready":false,"detail":"no kvm","fix":"modprobe kvm","gaps":[]}],
                  "users":[{"kind":"docker","users":["alice","bob"]}],"warnings":["carl has no sandbox"]}
                 """;
@@ -102,6 +103,7 @@ class SandboxLookTest {
                         Finding.fail(
                                 "sandbox docker",
                                 "no socket; calls of alice, bob are refused (to mend it: apt install docker.io)"),
+                        Finding.ok("sandbox host", "open"),
                         Finding.ok(
                                 "sandbox microvm",
                                 "does not work here, and nobody needs it (no kvm; to have it: modprobe kvm)"),
