@@ -14,17 +14,15 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.approval.RememberedRules;
 import bot.molt.execution.audit.AuditJournal;
 import bot.molt.execution.audit.AuditRecords;
+import bot.molt.execution.audit.RefusedConnections;
 import bot.molt.execution.audit.SlowTools;
+import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.policy.ExecConfig;
 import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
-import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
-import bot.molt.sandboxes.bubblewrap.BubblewrapProvider;
-import bot.molt.sandboxes.host.HostSandboxProvider;
-import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
@@ -34,7 +32,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -52,6 +49,7 @@ final class Road implements AutoCloseable {
     private final PolicyHolder policy;
     private final Approvals approvals;
     private final ProcessTable processes;
+    private final Sandboxing sandboxing;
     private final TargetKinds targets;
     private final WorkspacePool workspaces;
     private final SlowTools slow;
@@ -60,15 +58,21 @@ final class Road implements AutoCloseable {
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
     /// @param metrics told of each ended call
+    /// @param connections told of each connection out of a sandbox
     /// @param keyHolders users with a key of their own
-    Road(GatewaySetup setup, CallListener metrics, Predicate<String> keyHolders)
+    Road(
+            GatewaySetup setup,
+            CallListener metrics,
+            EgressListener connections,
+            Predicate<String> keyHolders)
             throws IOException {
         this.live = setup.live();
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        targets = targets(files.state());
+        sandboxing = Sandboxing.start(files.state(), List.of(connections, refusals(clock)));
+        targets = sandboxing.targets();
         rules =
                 RememberedRules.open(
                         files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
@@ -116,21 +120,11 @@ final class Road implements AutoCloseable {
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
         audit.log().append(AuditRecords.gateway("start", setup.version()));
+        sandboxing.check(policy.rules().kinds());
     }
 
-    /// What earlier gateways left of their processes ends before anything starts.
-    private static TargetKinds targets(Path state) {
-        TargetKinds kinds =
-                new TargetKinds(
-                        Map.of(
-                                SandboxPlan.HOST,
-                                () ->
-                                        HostSandboxProvider.recovering(
-                                                state.resolve("process-marks")),
-                                "bubblewrap",
-                                () -> BubblewrapProvider.recovering(state, Egress.none())));
-        kinds.of(SandboxPlan.HOST);
-        return kinds;
+    private EgressListener refusals(InstantSource clock) {
+        return new RefusedConnections(record -> audit().log().append(record), clock);
     }
 
     private WorkspacePool pool(InstantSource clock) {
@@ -195,6 +189,7 @@ final class Road implements AutoCloseable {
         audit.configure(config.logging().auditLog());
         slow.configure(threshold(config));
         workspaces.trim();
+        sandboxing.check(policy.rules().kinds());
     }
 
     private Optional<StartedCommands.Started> started(String processId) {
@@ -263,7 +258,7 @@ final class Road implements AutoCloseable {
         stop();
         approvals.close();
         workspaces.close();
-        targets.close();
+        sandboxing.close();
         audit.close();
     }
 }

@@ -6,21 +6,18 @@ import bot.molt.execution.workspace.SandboxProviders;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.SandboxProvider;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The kinds of targets of one gateway; each is made when it is asked for first, so that nobody
 /// waits for what nobody uses.
 ///
 /// Threads: any.
 final class TargetKinds implements SandboxProviders, AutoCloseable {
-    private final Map<String, Making> makings;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, SandboxProvider> made = new LinkedHashMap<>();
+    private final Map<String, Kind> kinds = new TreeMap<>();
 
     /// Makes a provider.
     @FunctionalInterface
@@ -28,30 +25,64 @@ final class TargetKinds implements SandboxProviders, AutoCloseable {
         SandboxProvider make() throws IOException;
     }
 
+    /// One kind; making it holds up nobody but those who need it.
+    private static final class Kind {
+        private final Making making;
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable SandboxProvider made;
+
+        Kind(Making making) {
+            this.making = making;
+        }
+
+        SandboxProvider provider() throws IOException {
+            lock.lock();
+            try {
+                SandboxProvider known = made;
+                SandboxProvider provider = known != null ? known : making.make();
+                made = provider;
+                return provider;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void close() {
+            lock.lock();
+            try {
+                if (made != null) {
+                    made.close();
+                    made = null;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     TargetKinds(Map<String, Making> makings) {
-        this.makings = new TreeMap<>(makings);
+        makings.forEach((name, making) -> kinds.put(name, new Kind(making)));
+    }
+
+    /// The names of all kinds, sorted.
+    List<String> kinds() {
+        return List.copyOf(kinds.keySet());
     }
 
     @Override
     public SandboxProvider of(String kind) {
-        Making making = makings.get(kind);
-        if (making == null) {
+        Kind known = kinds.get(kind);
+        if (known == null) {
             throw new CodedException(
                     ErrorCode.UNAVAILABLE,
                     "sandbox: %s (expected: one of %s)"
-                            .formatted(kind, String.join(", ", makings.keySet())));
+                            .formatted(kind, String.join(", ", kinds.keySet())));
         }
-        lock.lock();
         try {
-            SandboxProvider known = made.get(kind);
-            SandboxProvider provider = known != null ? known : making.make();
-            made.put(kind, provider);
-            return provider;
+            return known.provider();
         } catch (IOException e) {
             throw new CodedException(
                     ErrorCode.UNAVAILABLE, "sandbox: %s: %s".formatted(kind, e.getMessage()), e);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -64,22 +95,8 @@ final class TargetKinds implements SandboxProviders, AutoCloseable {
         }
     }
 
-    /// Names of all kinds.
-    List<String> kinds() {
-        return List.copyOf(makings.keySet());
-    }
-
-    /// Closes what was made, the last one first.
     @Override
     public void close() {
-        List<SandboxProvider> all;
-        lock.lock();
-        try {
-            all = new ArrayList<>(made.values());
-            made.clear();
-        } finally {
-            lock.unlock();
-        }
-        all.reversed().forEach(SandboxProvider::close);
+        kinds.values().forEach(Kind::close);
     }
 }

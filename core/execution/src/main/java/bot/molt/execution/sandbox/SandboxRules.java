@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where calls run, as the configuration says: one snapshot of it; a reload makes a new one.
@@ -79,9 +80,7 @@ public final class SandboxRules {
     public SandboxPlan plan(Caller caller, @Nullable String workspaceId) {
         Folder folder = folders.folder(caller, workspaceId);
         Sections sections = sections(caller);
-        Choice choice =
-                new Targets(sources.tools().exec().host(), around.readiness())
-                        .choose(caller, sections);
+        Choice choice = choice(caller);
         Draft draft = new Draft();
         draft.note("target", choice.kind(), choice.source());
         return choice.kind().equals(SandboxPlan.HOST)
@@ -89,21 +88,42 @@ public final class SandboxRules {
                 : new Walled(caller, folder, choice, sections, draft).plan();
     }
 
-    /// What is odd about the configuration, for people: users without a sandbox.
+    /// What is odd about the configuration, for people: users without a sandbox, and users whose
+    /// workspace lies in another's.
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        for (RoutingConfig.User user : sources.routing().users()) {
-            Caller caller = new Caller(user.id(), Caller.Role.USER, "main", "start", "");
-            Choice choice =
-                    new Targets(sources.tools().exec().host(), around.readiness())
-                            .choose(caller, sections(caller));
-            if (choice.kind().equals(SandboxPlan.HOST)) {
-                warnings.add(
+        return Stream.concat(unwalled(), Dangers.overlaps(sources.routing())).toList();
+    }
+
+    private Stream<String> unwalled() {
+        return sources.routing().users().stream()
+                .map(user -> new Named(user.id(), choice(asked(user.id()))))
+                .filter(named -> named.choice().kind().equals(SandboxPlan.HOST))
+                .map(named ->
                         "%s: calls of %s run on the host, as the gateway's own user and beside its files"
-                                .formatted(choice.source(), user.id()));
-            }
-        }
-        return warnings;
+                                .formatted(named.choice().source(), named.user()));
+    }
+
+    private record Named(String user, Choice choice) {}
+
+    /// The kinds of targets that the configured users and the operator run on, sorted.
+    public List<String> kinds() {
+        Caller operator = new Caller("operator", Caller.Role.OPERATOR, "start", "start", "");
+        return Stream.concat(
+                        Stream.of(operator),
+                        sources.routing().users().stream().map(user -> asked(user.id())))
+                .map(caller -> choice(caller).kind())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static Caller asked(String user) {
+        return new Caller(user, Caller.Role.USER, "start", "start", "");
+    }
+
+    private Choice choice(Caller caller) {
+        return new Targets(sources.tools().exec().host(), around.readiness())
+                .choose(caller, sections(caller));
     }
 
     private SandboxPlan onHost(Caller caller, Folder folder, Choice choice, Draft draft) {

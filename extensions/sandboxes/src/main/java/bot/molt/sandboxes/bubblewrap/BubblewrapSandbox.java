@@ -52,8 +52,7 @@ final class BubblewrapSandbox implements Sandbox {
                         setup.stage().mounts(),
                         setup.spec().workspace().inside(),
                         setup.root() ? setup.owner() : null);
-        this.words =
-                Inside.words(setup.stage());
+        this.words = Inside.words(setup.stage());
         this.launch = new Launch(setup);
     }
 
@@ -206,7 +205,6 @@ final class BubblewrapSandbox implements Sandbox {
             env.put(name, "localhost,127.0.0.1,::1");
         }
     }
-
 
     @Override
     public void close() throws IOException {

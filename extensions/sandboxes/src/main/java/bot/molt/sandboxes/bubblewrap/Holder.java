@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,11 +66,17 @@ final class Holder implements AutoCloseable {
         boolean done = false;
         try {
             List<String> command = command(setup, way);
-            process = setup.spawner().start(request(command, ProcessRequest.Stderr.MERGED), "/", ENV, mark, Spawner.Extras.NONE);
+            process =
+                    setup.spawner()
+                            .start(
+                                    request(command, ProcessRequest.Stderr.MERGED),
+                                    "/",
+                                    ENV,
+                                    mark,
+                                    Spawner.Extras.NONE);
             awaitReady(process, threads);
             long leader =
-                    inside.leader()
-                            .orElseThrow(() -> new IOException("holder: ended at once"));
+                    inside.leader().orElseThrow(() -> new IOException("holder: ended at once"));
             NativeProcess uplink =
                     network.mode() == Network.Mode.FULL ? uplink(setup, leader, threads) : null;
             done = true;
@@ -83,8 +90,7 @@ final class Holder implements AutoCloseable {
     }
 
     private static ProcessRequest request(List<String> command, ProcessRequest.Stderr stderr) {
-        return new ProcessRequest(
-                command, "", Map.of(), null, stderr, ProcessRequest.Stdin.NONE);
+        return new ProcessRequest(command, "", Map.of(), null, stderr, ProcessRequest.Stdin.NONE);
     }
 
     private static List<String> command(Setup setup, Egress.@Nullable Way way) throws IOException {
@@ -171,9 +177,7 @@ final class Holder implements AutoCloseable {
     }
 
     private static boolean drain(BufferedReader lines) throws IOException {
-        while (lines.readLine() != null) {
-            continue;
-        }
+        lines.transferTo(Writer.nullWriter());
         return true;
     }
 

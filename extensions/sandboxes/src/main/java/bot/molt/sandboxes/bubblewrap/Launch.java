@@ -59,8 +59,9 @@ final class Launch {
         limit(script, "-d", limits.memory() / 1_024);
         if (limits.pids() > 0) {
             // the option's name depends on the shell
-            script.append("ulimit -u %1$d 2>/dev/null || ulimit -p %1$d || exit 125\n"
-                    .formatted(limits.pids()));
+            script.append(
+                    "ulimit -u %1$d 2>/dev/null || ulimit -p %1$d || exit 125\n"
+                            .formatted(limits.pids()));
         }
         return script.append("ulimit -c 0\n").toString();
     }

@@ -4,6 +4,7 @@ import bot.molt.base.Require;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
+import bot.molt.base.bind.Reload;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,10 +15,17 @@ public record DockerConfig(
         @Flat ContainerImage container,
         @Flat ContainerLimits limits,
         @Doc(
-                        "Address of the engine: unix:///run/user/1000/podman/podman.sock. Without it: DOCKER_HOST, else /var/run/docker.sock.")
+                        "Address of the engine: unix:///run/user/1000/podman/podman.sock; that of agents.defaults counts. Without it: DOCKER_HOST, else /var/run/docker.sock.")
+                @Reload(Reload.When.RESTART)
                 @Guarded
                 @Nullable String host,
-        @Doc("Starts the names of containers.") @Guarded @Nullable String containerPrefix,
+        @Doc(
+                        "Whether an image that is not there is fetched from its registry; that of agents.defaults counts. Without it: false.")
+                @Reload(Reload.When.RESTART)
+                @Guarded
+                @Nullable Boolean pull,
+        @Doc("Accepted and not used: containers are named after the gateway.") @Guarded
+                @Nullable String containerPrefix,
         @Doc("none, or bridge for network mode full; network.mode of the same section wins.")
                 @Guarded
                 @Nullable String network,
