@@ -153,6 +153,8 @@ class SandboxCommandsTest {
                 .startsWith("POST /api/sandbox/build ")
                 .endsWith("{\"dockerfile\":\"FROM scratch\\n\"}");
         assertThat(run(stream, "sandbox", "build").err()).isEmpty();
+        String bare = events("event: end\ndata: {'image':'x:1','id':'','sizeBytes':-1}\n\n");
+        assertThat(run(bare, "sandbox", "build").out()).isEqualTo("Built x:1\n");
     }
 
     @Test
