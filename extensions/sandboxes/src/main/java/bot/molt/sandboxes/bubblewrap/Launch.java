@@ -14,12 +14,14 @@ final class Launch {
 
     private final String limits;
     private final List<String> after;
+    private final List<String> inside;
     private final boolean root;
     private final String nsenter;
 
     Launch(Setup setup) throws IOException {
         this.root = setup.root();
         this.limits = script(setup.spec().limits(), setup.group().files()) + "exec \"$@\"";
+        this.inside = inside(setup.spec().limits(), setup.group().files());
         this.nsenter = Programs.require("nsenter", "util-linux");
         this.after = after(setup.owner());
     }
@@ -48,6 +50,23 @@ final class Launch {
         return command;
     }
 
+    /// Words before the program inside. The number of processes is taken on there, where no others
+    /// of the same user count, and only where no group holds it.
+    List<String> inside() {
+        return inside;
+    }
+
+    private static List<String> inside(SandboxLimits limits, List<Path> groups) {
+        if (limits.pids() == 0 || !groups.isEmpty()) {
+            return List.of();
+        }
+        // the option's name depends on the shell
+        String script =
+                "ulimit -u %1$d 2>/dev/null || ulimit -p %1$d || exit 125; exec \"$@\""
+                        .formatted(limits.pids());
+        return List.of("/bin/sh", "-c", script, "sandbox");
+    }
+
     private static String script(SandboxLimits limits, List<Path> groups) {
         StringBuilder script = new StringBuilder();
         for (Path file : groups) {
@@ -57,11 +76,6 @@ final class Launch {
         limit(script, "-f", (limits.fileSize() + BLOCK - 1) / BLOCK);
         limit(script, "-t", limits.cpuTime().toSeconds());
         limit(script, "-d", limits.memory() / 1_024);
-        if (limits.pids() > 0) {
-            // the option's name depends on the shell
-            script.append("ulimit -u %1$d 2>/dev/null || ulimit -p %1$d || exit 125\n"
-                    .formatted(limits.pids()));
-        }
         return script.append("ulimit -c 0\n").toString();
     }
 
