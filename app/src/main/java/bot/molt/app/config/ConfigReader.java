@@ -11,6 +11,7 @@ import bot.molt.base.config.Place;
 import bot.molt.base.config.Settings;
 import bot.molt.base.config.TreeChanges;
 import bot.molt.base.json.Json;
+import bot.molt.execution.sandbox.Dangers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,10 +80,12 @@ public final class ConfigReader {
         Binder.Bound<MoltbotConfig> bound =
                 Binder.lenient(MoltbotConfig.class, new Json.Obj(used), "");
         problems.addAll(bound.problems());
-        bound.value().gateway().warnings().forEach(text -> problems.add(warning(text)));
+        MoltbotConfig config = bound.value();
+        problems.addAll(Dangers.of(config.routing(), config.agents(), files.state()));
+        config.gateway().warnings().forEach(text -> problems.add(warning(text)));
         List<ConfigProblem> placed =
                 problems.stream().map(problem -> placed(document, problem)).distinct().toList();
-        return new ConfigSnapshot(bound.value(), tree, document, placed);
+        return new ConfigSnapshot(config, tree, document, placed);
     }
 
     /// What the records describe; known sections that nothing uses yet are reported and left out.

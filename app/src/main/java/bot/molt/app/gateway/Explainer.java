@@ -4,7 +4,8 @@ import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Explanation;
 import bot.molt.execution.policy.Policy;
 import bot.molt.execution.policy.PolicyEngine;
-import bot.molt.execution.workspace.ConfiguredPlans;
+import bot.molt.execution.sandbox.SandboxPlan;
+import bot.molt.execution.workspace.WorkspacePlan;
 import bot.molt.gateway.rpc.PolicyMethods;
 import bot.molt.protocol.policy.ExplainPolicyParams;
 import bot.molt.protocol.policy.ExplainPolicyResult;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Decides upon a command for somebody without running it.
-record Explainer(Supplier<PolicyEngine> policy, Supplier<ConfiguredPlans> plans)
+record Explainer(Supplier<PolicyEngine> policy, WorkspacePlan.Source plans)
         implements PolicyMethods.Explainer {
 
     @Override
@@ -30,11 +31,17 @@ record Explainer(Supplier<PolicyEngine> policy, Supplier<ConfiguredPlans> plans)
                                 caller.session(),
                                 caller.door(),
                                 caller.address());
-        String path = plans.get().plan(subject, params.workspace()).path().toString();
+        SandboxPlan plan = plans.plan(subject, params.workspace()).sandbox();
+        Policy.Target target =
+                plan.walled()
+                        ? new Policy.Target(
+                                plan.kind(), plan.spec().workspace().folder().toString())
+                        : Policy.Target.HOST;
         Explanation explanation =
                 policy.get()
                         .explain(
-                                new Policy.Subject(subject, params.workspace(), path),
+                                new Policy.Subject(
+                                        subject, params.workspace(), plan.workspace(), target),
                                 new Access.Command(params.command(), "", Map.of()));
         Decision.Reason reason = explanation.decision().reason();
         return new ExplainPolicyResult(

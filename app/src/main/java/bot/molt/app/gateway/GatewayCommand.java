@@ -70,7 +70,9 @@ public final class GatewayCommand {
 
     private int run(GatewayArguments arguments) throws IOException {
         ConfigFiles files = files(arguments);
-        PrivateFile.folder(files.state());
+        if (PrivateFile.tighten(files.state())) {
+            err.println("moltbot: " + files.state() + " was open to others; now it is yours alone");
+        }
         if (DefaultConfig.writeIfMissing(files.config())) {
             err.println("moltbot: wrote " + files.config());
         }

@@ -21,7 +21,6 @@ import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
 import bot.molt.execution.workspace.WorkspacePool;
-import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
@@ -48,7 +47,9 @@ final class Road implements AutoCloseable {
     private final PolicyHolder policy;
     private final Approvals approvals;
     private final ProcessTable processes;
-    private final HostSandboxProvider sandboxes;
+    private final WayOut wayOut;
+    private final Sandboxing sandboxing;
+    private final TargetKinds targets;
     private final WorkspacePool workspaces;
     private final SlowTools slow;
     private final Execution execution;
@@ -64,7 +65,9 @@ final class Road implements AutoCloseable {
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        sandboxes = HostSandboxProvider.recovering(files.state().resolve("process-marks"));
+        wayOut = new WayOut(files.state().resolve("egress"), audit.log());
+        sandboxing = Sandboxing.start(files.state(), wayOut);
+        targets = sandboxing.targets();
         rules =
                 RememberedRules.open(
                         files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
@@ -79,7 +82,13 @@ final class Road implements AutoCloseable {
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy =
                 new PolicyHolder(
-                        new PolicyHolder.Facts(names, this::started, files.state(), keyHolders),
+                        new PolicyHolder.Facts(
+                                names,
+                                this::started,
+                                files.state(),
+                                files.environment(),
+                                keyHolders,
+                                targets::readiness),
                         config,
                         rules);
         AuditJournal journal = new AuditJournal(audit.log());
@@ -89,13 +98,7 @@ final class Road implements AutoCloseable {
                         () -> approvalWait(config()),
                         rules,
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
-        workspaces =
-                new WorkspacePool(
-                        (caller, id) -> policy.plan(caller, id),
-                        sandboxes,
-                        BaseEnvironment.of(
-                                files.environment(), config.tools().exec().pathPrepend()),
-                        processes::runsIn);
+        workspaces = pool(clock);
         slow = new SlowTools(threshold(config));
         execution =
                 new Execution(
@@ -112,6 +115,19 @@ final class Road implements AutoCloseable {
                                                 slow.note(call.invocation(), outcome, took)),
                                 clock));
         audit.log().append(AuditRecords.gateway("start", setup.version()));
+        sandboxing.check(policy.rules().kinds());
+    }
+
+    private WorkspacePool pool(InstantSource clock) {
+        return new WorkspacePool(
+                new WorkspacePool.Parts(
+                        (caller, id) -> policy().plan(caller, id),
+                        targets,
+                        BaseEnvironment.of(
+                                live.reader().files().environment(),
+                                config().tools().exec().pathPrepend()),
+                        sandbox -> processes().runsIn(sandbox),
+                        clock));
     }
 
     private static AuditPart audit(GatewaySetup setup, InstantSource clock) {
@@ -146,6 +162,14 @@ final class Road implements AutoCloseable {
         return policy;
     }
 
+    WorkspacePool workspaces() {
+        return workspaces;
+    }
+
+    TargetKinds targets() {
+        return targets;
+    }
+
     ProcessTable processes() {
         return processes;
     }
@@ -156,6 +180,7 @@ final class Road implements AutoCloseable {
         audit.configure(config.logging().auditLog());
         slow.configure(threshold(config));
         workspaces.trim();
+        sandboxing.check(policy.rules().kinds());
     }
 
     private Optional<StartedCommands.Started> started(String processId) {
@@ -224,7 +249,8 @@ final class Road implements AutoCloseable {
         stop();
         approvals.close();
         workspaces.close();
-        sandboxes.close();
+        sandboxing.close();
+        wayOut.close();
         audit.close();
     }
 }

@@ -3,6 +3,8 @@ package bot.molt.app.gateway;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
+import bot.molt.execution.Call;
+import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.rpc.ApprovalMethods;
@@ -16,11 +18,15 @@ import bot.molt.gateway.rpc.GatewayMethods;
 import bot.molt.gateway.rpc.LogFollowEndpoint;
 import bot.molt.gateway.rpc.LogMethods;
 import bot.molt.gateway.rpc.PolicyMethods;
+import bot.molt.gateway.rpc.RoutingSection;
 import bot.molt.gateway.rpc.RpcEndpoint;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.rpc.ToolMethods;
 import bot.molt.gateway.rpc.UserMethods;
-import bot.molt.gateway.rpc.UserSection;
+import bot.molt.gateway.rpc.WorkspaceMethods;
+import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
+import bot.molt.gateway.rpc.sandbox.SandboxMethods;
+import bot.molt.gateway.rpc.sandbox.Sandboxes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +39,7 @@ final class Rpc {
     private final Road road;
     private final Redactor redactor;
     private final UserKeys keys;
+    private final Sandboxes sandboxes;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
@@ -41,6 +48,14 @@ final class Rpc {
         this.road = road;
         this.redactor = redactor;
         this.keys = keys;
+        this.sandboxes = sandboxes();
+    }
+
+    private Sandboxes sandboxes() {
+        Supplier<AgentsConfig> agents = () -> live.current().config().agents();
+        SandboxExplainer explainer =
+                new SandboxExplainer(road.policy(), road.targets(), keys, agents, _ -> List.of());
+        return new SandboxPart(road, keys, agents, explainer, ImageBuilds.none());
     }
 
     UserKeys keys() {
@@ -54,12 +69,14 @@ final class Rpc {
                 new ApprovalWatchEndpoint(road.approvals(), redactor),
                 new AuditExportEndpoint(audit, clock),
                 new AuditFollowEndpoint(audit),
-                new LogFollowEndpoint(this::logFile));
+                new LogFollowEndpoint(this::logFile),
+                new SandboxBuildEndpoint(sandboxes));
     }
 
     private RpcTable table(String version) {
-        Explainer explainer =
-                new Explainer(() -> road.policy().engine(), () -> road.policy().plans());
+        Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
+        RoutingSection section =
+                new RoutingSection(live.reader().files().config(), new LiveSection(live));
         return new RpcTable(
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
@@ -69,17 +86,19 @@ final class Rpc {
                         new GatewayMethods(facts(version), clock).all(),
                         new LogMethods(this::logFile).all(),
                         new PolicyMethods(explainer).all(),
+                        new SandboxMethods(sandboxes).all(),
                         new ToolMethods(road.execution()).all(),
-                        new UserMethods(keys, places()).all()));
+                        new UserMethods(keys, section, this::leave).all(),
+                        new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
+                                .all()));
     }
 
-    /// A new user's limits hold before the key is told.
-    private UserMethods.UserPlaces places() {
-        UserSection section = new UserSection(live.reader().files().config());
-        return (id, workspace, profile) -> {
-            section.write(id, workspace, profile);
-            live.reload();
-        };
+    /// Whose key was taken away runs nothing any more.
+    private void leave(String userId) {
+        road.execution().running().stream()
+                .filter(call -> call.caller().userId().equals(userId))
+                .forEach(Call::cancel);
+        road.workspaces().remove(userId);
     }
 
     private Path logFile() {

@@ -30,7 +30,7 @@ class GitAttackTest {
                         { gateway: { port: 0, auth: { mode: "token", token: "%s" } },
                           agents: { defaults: { workspace: "%s" } },
                           tools: { exec: { security: "full", ask: "off" } },
-                          routing: { users: [ { id: "bob", apiKey: "%s", agents: { workspaceDir: "%s",
+                          routing: { users: [ { id: "bob", apiKey: "%s", agents: { workspaceDir: "%s", sandbox: { mode: "off" },
                             tools: { exec: { security: "allowlist", ask: "off", allowlist: [
                               "git *", "ls *", "cat *", "find *", "tar *", "grep *", "echo *", "sort *", "env *"
                             ] } } } } ] } }

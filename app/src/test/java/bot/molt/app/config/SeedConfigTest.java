@@ -3,11 +3,16 @@ package bot.molt.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.app.logging.LogLevel;
+import bot.molt.base.DataSize;
 import bot.molt.base.Secret;
 import bot.molt.execution.policy.AskMode;
+import bot.molt.execution.policy.ExecConfig;
 import bot.molt.execution.policy.Profile;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.execution.policy.Security;
+import bot.molt.execution.sandbox.settings.ContainerLimits;
+import bot.molt.execution.sandbox.settings.Placement;
+import bot.molt.execution.sandbox.settings.SandboxConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,15 +171,60 @@ class SeedConfigTest {
                 .containsExactly(HOME.resolve(".clawdbot/plugins"));
         assertThat(config.plugins().entries().get("claude-code-bridge"))
                 .hasToString("{\"config\":{\"authToken\":\"a-token\"}}");
-        assertThat(config.tools().exec().host()).isEqualTo("sandbox");
-        assertThat(config.tools().exec().timeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.tools().exec().host()).isEqualTo(ExecConfig.Host.SANDBOX);
+        SandboxConfig sandbox = config.agents().defaults().sandbox();
+        assertThat(sandbox.placement().mode()).isEqualTo(Placement.Mode.ALL);
+        assertThat(sandbox.limits().timeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(sandbox.docker().limits().memory()).isEqualTo(DataSize.parse("2gb"));
+        assertThat(sandbox.docker().limits().cpus()).isEqualTo(2);
+        assertThat(sandbox.docker().container().image()).isEqualTo("moltbot/sandbox:latest");
         assertThat(snapshot.tree().object("agents").object("defaults").object("sandbox"))
                 .hasToString(
-                        "{\"docker\":{\"image\":\"moltbot/sandbox:latest\",\"memory\":\"2GB\",\"cpus\":2},\"mode\":\"all\"}");
-        assertThat(problems(snapshot))
-                .containsExactlyInAnyOrder(
-                        "plugins: not used yet by this version",
-                        "agents.defaults.sandbox: not used yet by this version");
+                        "{\"docker\":{\"image\":\"moltbot/sandbox:latest\",\"memory\":\"2GB\",\"cpus\":2},\"limits\":{\"timeout\":300000},\"mode\":\"all\"}");
+        assertThat(problems(snapshot)).containsExactly("plugins: not used yet by this version");
+    }
+
+    @Test
+    void theOperationsManualsSandboxWorksToo() throws IOException {
+        ConfigSnapshot snapshot =
+                read(
+                        """
+                        {
+                          agents: {
+                            defaults: {
+                              sandbox: {
+                                docker: {
+                                  cpuLimit: "2",
+                                  memoryLimit: "2g"
+                                }
+                              }
+                            }
+                          }
+                        }
+                        """);
+        ContainerLimits limits = snapshot.config().agents().defaults().sandbox().docker().limits();
+        assertThat(problems(snapshot)).isEmpty();
+        assertThat(limits.cpus()).isEqualTo(2);
+        assertThat(limits.memory()).isEqualTo(DataSize.parse("2gb"));
+    }
+
+    @Test
+    void aDangerousBindRefusesWithItsPlace() throws IOException {
+        ConfigSnapshot snapshot =
+                read(
+                        """
+                        agents:
+                          defaults:
+                            sandbox:
+                              docker:
+                                binds:
+                                  - /opt/data:/data:ro
+                                  - /var/run/docker.sock:/docker.sock
+                        """);
+        assertThat(snapshot.refused()).isTrue();
+        assertThat(snapshot.problems().getFirst().toString())
+                .contains("config.yaml:7:", "agents.defaults.sandbox.docker.binds[1]")
+                .contains("/var/run/docker.sock:/docker.sock (expected: a folder without danger");
     }
 
     @Test

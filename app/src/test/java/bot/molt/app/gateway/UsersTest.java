@@ -19,7 +19,10 @@ class UsersTest {
         try (RunningGateway gateway = new RunningGateway(folder, TOOLS)) {
             String key = added(gateway, "{\"id\":\"alice\"}");
             Path own = gateway.state().resolve("workspaces/alice");
-            assertThat(gateway.exec(key, "pwd").text()).isEqualTo(own.toRealPath() + "\n");
+            assertThat(gateway.exec(key, "pwd").text()).isEqualTo("/workspace\n");
+            assertThat(gateway.post(key, "/api/tools/execute", writing("a.txt")).status())
+                    .isEqualTo(200);
+            assertThat(own.resolve("a.txt")).hasContent("x");
             assertThat(Files.getPosixFilePermissions(own)).hasSize(3);
             RunningGateway.Answer denied = gateway.exec(key, "id");
             assertThat(denied.status()).isEqualTo(403);
@@ -27,6 +30,10 @@ class UsersTest {
             assertThat(gateway.post(key, "/api/tools/execute", reading("/etc/hostname")).status())
                     .isEqualTo(403);
         }
+    }
+
+    private static String writing(String path) {
+        return "{\"tool\":\"write\",\"input\":{\"path\":\"%s\",\"content\":\"x\"}}".formatted(path);
     }
 
     private static String reading(String path) {

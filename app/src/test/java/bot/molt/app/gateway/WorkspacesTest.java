@@ -28,6 +28,34 @@ class WorkspacesTest {
     }
 
     @Test
+    void aUsersCloneIsTheUsersOwn() throws Exception {
+        Path repository = repository();
+        String sections =
+                routing(repository)
+                        .replace(
+                                "routing: {",
+                                "routing: { users: [{ id: 'bob', apiKey: 'key-of-bob' }],");
+        try (RunningGateway gateway = new RunningGateway(folder, sections)) {
+            RunningGateway.Answer answer =
+                    gateway.exec(
+                            "key-of-bob",
+                            "cat hello.txt; echo more >> hello.txt; git commit -qam more && git log --format=%s",
+                            "x-moltbot-workspace",
+                            "app");
+            assertThat(answer.text()).contains("hello\n", "Please tell me who you are");
+            answer =
+                    gateway.exec(
+                            "key-of-bob",
+                            "git -c user.name=b -c user.email=b@x commit -qam more && git log --format=%s",
+                            "x-moltbot-workspace",
+                            "app");
+            assertThat(answer.text()).isEqualTo("more\nfirst\n");
+            Path place = folder.resolve("places/app");
+            assertThat(Files.getOwner(place.resolve(".git/HEAD"))).isEqualTo(Files.getOwner(place));
+        }
+    }
+
+    @Test
     void aFailedCloneSaysWhyAndIsTriedAgain() throws Exception {
         Path missing = folder.resolve("later.git");
         try (RunningGateway gateway = new RunningGateway(folder, routing(missing))) {

@@ -5,9 +5,11 @@ import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.tool.Processes;
 import bot.molt.spi.tool.SeenFiles;
 import bot.molt.spi.tool.ToolContext;
+import java.time.Duration;
 
 /// What one call gives to its tool.
-record CallContext(Call call, Sandbox sandbox, Processes processes, SeenFiles seenFiles)
+record CallContext(
+        Call call, Sandbox sandbox, Duration timeLimit, Processes processes, SeenFiles seenFiles)
         implements ToolContext {
     @Override
     public String callId() {

@@ -202,7 +202,11 @@ public final class Execution implements AutoCloseable {
             throws IOException, InterruptedException {
         Invocation invocation = call.invocation();
         Policy.Subject subject =
-                new Policy.Subject(call.caller(), workspace.id(), workspace.sandbox().workspace());
+                new Policy.Subject(
+                        call.caller(),
+                        workspace.id(),
+                        workspace.sandbox().workspace(),
+                        workspace.target());
         Decision decision = parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
         AuditLog.Ticket ticket = parts.journal().decided(invocation, subject, decision);
         Optional<Outcome> refusal = refusal(invocation, decision);
@@ -231,6 +235,7 @@ public final class Execution implements AutoCloseable {
         return new CallContext(
                 call,
                 workspace.sandbox(),
+                workspace.timeLimit(),
                 parts.processes().open(call.caller(), workspace.sandbox(), call::streams),
                 seenFiles.of(call.caller()));
     }

@@ -18,15 +18,23 @@ import bot.molt.cli.exec.ExecCommand;
 import bot.molt.cli.logs.LogsCommand;
 import bot.molt.cli.mcp.McpCommand;
 import bot.molt.cli.policy.ExplainPolicyCommand;
+import bot.molt.cli.sandbox.BuildSandboxCommand;
+import bot.molt.cli.sandbox.ExplainSandboxCommand;
+import bot.molt.cli.sandbox.ListSandboxesCommand;
+import bot.molt.cli.sandbox.PruneSandboxesCommand;
+import bot.molt.cli.sandbox.RecreateSandboxCommand;
 import bot.molt.cli.status.HealthCommand;
 import bot.molt.cli.status.StatusCommand;
 import bot.molt.cli.tools.CallToolCommand;
 import bot.molt.cli.tools.ListToolsCommand;
 import bot.molt.cli.users.AddUserCommand;
 import bot.molt.cli.users.ListUsersCommand;
+import bot.molt.cli.users.RemoveUserCommand;
 import bot.molt.cli.users.RevokeUserCommand;
 import bot.molt.cli.users.RotateUserCommand;
+import bot.molt.cli.workspaces.AddWorkspaceCommand;
 import bot.molt.cli.workspaces.ListWorkspacesCommand;
+import bot.molt.cli.workspaces.RemoveWorkspaceCommand;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +54,7 @@ final class Commands {
     /// All of them, sorted by name.
     static List<Entry> all() {
         List<Entry> all = new ArrayList<>(ofTheGateway());
+        all.addAll(ofPlacesAndPeople());
         all.addAll(ofThisMachine());
         all.sort(Comparator.comparing(Entry::name));
         return all;
@@ -83,15 +92,50 @@ final class Commands {
                         ExplainPolicyCommand::new),
                 new Entry("status", "What the gateway is and does.", StatusCommand::new),
                 new Entry("tools call", "Call a tool.", CallToolCommand::new),
-                new Entry("tools list", "The tools that you may call.", ListToolsCommand::new),
+                new Entry("tools list", "The tools that you may call.", ListToolsCommand::new));
+    }
+
+    /// Those that ask a gateway who works where.
+    private static List<Entry> ofPlacesAndPeople() {
+        return List.of(
+                new Entry(
+                        "sandbox build",
+                        "Make the image of sandboxes, without a registry.",
+                        BuildSandboxCommand::new),
+                new Entry(
+                        "sandbox explain",
+                        "Say where a call would run, with what, and which setting says so.",
+                        ExplainSandboxCommand::new),
+                new Entry(
+                        "sandbox list", "The sandboxes that are open.", ListSandboxesCommand::new),
+                new Entry(
+                        "sandbox prune",
+                        "Close the sandboxes that nobody uses.",
+                        PruneSandboxesCommand::new),
+                new Entry(
+                        "sandbox recreate",
+                        "Close sandboxes, so that the next call opens them anew.",
+                        RecreateSandboxCommand::new),
                 new Entry("users add", "Make a user and print the key.", AddUserCommand::new),
                 new Entry("users list", "The users that have a key.", ListUsersCommand::new),
+                new Entry(
+                        "users remove",
+                        "Take a user's key and section of the configuration away.",
+                        RemoveUserCommand::new),
                 new Entry("users revoke", "Take a user's key away.", RevokeUserCommand::new),
                 new Entry("users rotate", "Replace a user's key.", RotateUserCommand::new),
                 new Entry(
+                        "workspaces add",
+                        "Add a workspace to the configuration.",
+                        AddWorkspaceCommand::new),
+                new Entry(
                         "workspaces list",
                         "The workspaces of the gateway.",
-                        ListWorkspacesCommand::new));
+                        ListWorkspacesCommand::new),
+                new Entry(
+                        "workspaces remove",
+                        "Take a workspace out of the configuration.",
+                        RemoveWorkspaceCommand::new));
     }
 
     /// Those that work on this machine.
@@ -131,6 +175,7 @@ final class Commands {
                     "audit=audit tail",
                     "gateway health=health",
                     "gateway status=status",
+                    "sandbox=sandbox list",
                     "service status=status",
                     "tools=tools list",
                     "users=users list",

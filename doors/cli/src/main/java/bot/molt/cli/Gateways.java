@@ -24,6 +24,9 @@ final class Gateways {
     static final int PORT = 18_789;
     static final int DEV_PORT = 19_001;
 
+    /// With it the system chooses a port, which nobody here knows.
+    private static final int ANY_PORT = 0;
+
     private final GlobalOptions options;
     private final Map<String, String> environment;
     private final ConfigFiles files;
@@ -59,6 +62,12 @@ final class Gateways {
     }
 
     private Target local() throws IOException {
+        if (port() == ANY_PORT) {
+            throw Args.refused(
+                    "gateway.port",
+                    "0",
+                    "1..65535, or the address that the gateway printed when it started: --url http://127.0.0.1:PORT");
+        }
         boolean secure = "true".equals(setting("gateway.tls.enabled"));
         return Target.parse((secure ? "https" : "http") + "://127.0.0.1:" + port());
     }
@@ -93,7 +102,8 @@ final class Gateways {
         }
         String own =
                 isRemote() ? firstSetting("gateway.remote.token", "gateway.remote.password") : null;
-        boolean isHere = !isRemote() && target.with(null).pinned(null).equals(local());
+        boolean isHere =
+                !isRemote() && port() != ANY_PORT && target.with(null).pinned(null).equals(local());
         own = isHere ? localToken() : own;
         return own == null ? null : Secret.of(own);
     }

@@ -42,9 +42,13 @@ public final class Rpc {
 
     /// Opens a stream of events.
     public static EventStream events(GatewayClient gateway, String path) {
+        return events(gateway, Request.get(path));
+    }
+
+    /// Sends a request that is answered by a stream of events.
+    public static EventStream events(GatewayClient gateway, Request asked) {
         Request request =
-                Request.get(path)
-                        .header("Accept", "text/event-stream")
+                asked.header("Accept", "text/event-stream")
                         .waiting(gateway.target().timeout(), STREAM_IDLE);
         Response response = gateway.send(request);
         if (response.status() == 200) {

@@ -33,6 +33,7 @@ public final class AuditRecords {
                 .put("tool", call.tool())
                 .put("workspace", subject.workspaceId())
                 .put("workdir", subject.workspacePath())
+                .put("target", subject.target().walled() ? subject.target().kind() : null)
                 .put("args", AuditArgs.of(call.tool(), call.args()))
                 .put("decision", name(decision))
                 .put("rule", reason.rule())
@@ -166,6 +167,30 @@ public final class AuditRecords {
                 .put("event", event)
                 .put("version", version)
                 .put("pid", ProcessHandle.current().pid())
+                .build();
+    }
+
+    ///
+    /// `{"type":"network","event":"refused","userId":…,"sandbox":…,"host":…,"port":443,"address":…,"reason":…}`.
+    ///
+    /// @param userId whose sandbox it is
+    /// @param address that the name led to; null where it was not looked up
+    public static Json.Obj network(
+            String userId,
+            String sandbox,
+            String host,
+            int port,
+            @Nullable String address,
+            String reason) {
+        return Json.object()
+                .put("type", "network")
+                .put("event", "refused")
+                .put("userId", userId)
+                .put("sandbox", sandbox)
+                .put("host", host)
+                .put("port", port)
+                .put("address", address)
+                .put("reason", reason)
                 .build();
     }
 

@@ -6,7 +6,9 @@ import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
+import bot.molt.execution.sandbox.settings.SandboxConfig;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Settings under `agents`, as far as tool calls need them.
@@ -14,16 +16,35 @@ public record AgentsConfig(
         @Doc("What holds for every agent.") Defaults defaults,
         @Doc("Agents by id.") @Default("[]") @Guarded List<Agent> list) {
 
+    /// The agent whose settings hold for calls that name none: the one marked so, else `main`.
+    public Optional<Agent> standard() {
+        return list.stream()
+                .filter(Agent::standard)
+                .findFirst()
+                .or(() -> list.stream().filter(agent -> agent.id().equals("main")).findFirst());
+    }
+
     /// `agents.defaults`.
     public record Defaults(
             @Doc("The operator's workspace.") @Default("~/clawd") String workspace,
+            @Doc("Where calls run.") @Guarded SandboxConfig sandbox,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                     @Aka({
-                        "models", "sandbox", "imageModel", "thinkingDefault", "verboseDefault",
-                                "timeoutSeconds",
-                        "maxConcurrent", "subagents", "heartbeat", "contextPruning", "compaction",
-                                "memorySearch",
-                        "userTimezone", "bootstrapMaxChars", "skipBootstrap", "typingMode"
+                        "models",
+                        "imageModel",
+                        "thinkingDefault",
+                        "verboseDefault",
+                        "timeoutSeconds",
+                        "maxConcurrent",
+                        "subagents",
+                        "heartbeat",
+                        "contextPruning",
+                        "compaction",
+                        "memorySearch",
+                        "userTimezone",
+                        "bootstrapMaxChars",
+                        "skipBootstrap",
+                        "typingMode"
                     })
                     @Nullable Json model) {}
 
@@ -37,11 +58,12 @@ public record AgentsConfig(
                     boolean standard,
             @Doc("Its workspace.") @Nullable String workspace,
             @Doc("What it may do less than tools says.") @Guarded @Nullable ToolsOverlay tools,
+            @Doc("Where its calls run; wins over agents.defaults.sandbox.") @Guarded
+                    @Nullable SandboxConfig sandbox,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                     @Aka({
                         "name",
                         "agentDir",
-                        "sandbox",
                         "identity",
                         "groupChat",
                         "subagents",

@@ -1,5 +1,6 @@
 package bot.molt.execution.policy;
 
+import bot.molt.base.Require;
 import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Settings under `tools.exec`.
 public record ExecConfig(
-        @Doc("Where commands run: auto, sandbox, gateway or node.")
+        @Doc(
+                        "Where the operator's calls run: auto (as agents.defaults.sandbox.mode says), sandbox, or gateway and host, which are the same; node is for a later version.")
                 @Default("auto")
                 @Aka("defaultTarget")
                 @Guarded
-                String host,
+                Host host,
         @Doc(
                         "deny refuses every command, allowlist accepts what tools.exec.allowlist names, full accepts all.")
                 @Default("allowlist")
@@ -62,6 +64,23 @@ public record ExecConfig(
                     "grantExpiryDays"
                 })
                 @Nullable Json applyPatch) {
+
+    /// A target by its usual name.
+    public enum Host {
+        AUTO,
+        SANDBOX,
+        GATEWAY,
+        HOST,
+        NODE
+    }
+
+    public ExecConfig {
+        Require.that(
+                host != Host.NODE,
+                "host",
+                "node",
+                "auto, sandbox, gateway or host; this version connects no nodes");
+    }
 
     /// Whether the tool `apply_patch` is offered.
     public boolean patches() {

@@ -13,6 +13,17 @@ public interface Executables {
     /// The absolute path; empty where there is none or where it cannot be known.
     Optional<String> find(String name);
 
+    /// The folders of programs of this machine, as sandboxes without an image see them.
+    Executables IN_SANDBOX =
+            in(
+                    Stream.of(
+                            "/usr/local/sbin",
+                            "/usr/local/bin",
+                            "/usr/sbin",
+                            "/usr/bin",
+                            "/sbin",
+                            "/bin"));
+
     /// Nothing is known: patterns of paths then match commands that are written with their path.
     static Executables none() {
         return _ -> Optional.empty();
@@ -21,11 +32,11 @@ public interface Executables {
     /// Looks through folders in order, then through the PATH of this process.
     static Executables onPath(List<String> prepended) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        List<Path> folders =
-                Stream.concat(prepended.stream(), Stream.of(path.split(File.pathSeparator)))
-                        .filter(folder -> folder.startsWith("/"))
-                        .map(Path::of)
-                        .toList();
+        return in(Stream.concat(prepended.stream(), Stream.of(path.split(File.pathSeparator))));
+    }
+
+    private static Executables in(Stream<String> path) {
+        List<Path> folders = path.filter(folder -> folder.startsWith("/")).map(Path::of).toList();
         return name ->
                 folders.stream()
                         .map(folder -> folder.resolve(name))

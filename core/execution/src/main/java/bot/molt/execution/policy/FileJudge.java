@@ -2,9 +2,7 @@ package bot.molt.execution.policy;
 
 import bot.molt.execution.policy.Policy.Subject;
 import bot.molt.execution.program.Folder;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import bot.molt.execution.program.LinkText;
 import java.util.List;
 
 /// Files that a tool names. The text of the path alone is looked at; the sandbox holds the real
@@ -12,10 +10,13 @@ import java.util.List;
 final class FileJudge {
     private final Effective effective;
     private final Folder workspace;
+    private final String folder;
 
     FileJudge(Effective effective, Subject subject) {
         this.effective = effective;
         this.workspace = new Folder(subject.workspacePath());
+        this.folder =
+                subject.target().walled() ? subject.target().folder() : subject.workspacePath();
     }
 
     void read(String path, Verdicts verdicts) {
@@ -36,18 +37,11 @@ final class FileJudge {
 
     /// By its text, or through links that stand there already.
     private boolean leadsToGit(String path) {
-        if (Folder.gitInternal(path)) {
-            return true;
-        }
-        Path existing = Path.of(workspace.path()).resolve(path).normalize();
-        while (existing.getParent() != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        try {
-            return Folder.gitInternal(existing.toRealPath().toString());
-        } catch (IOException e) {
-            return true;
-        }
+        String absolute = path.startsWith("/") ? path : workspace.path() + "/" + path;
+        return Folder.gitInternal(path)
+                || LinkText.resolved(absolute, workspace.path(), folder)
+                        .map(Folder::gitInternal)
+                        .orElse(true);
     }
 
     private void inside(String path, Verdicts verdicts) {

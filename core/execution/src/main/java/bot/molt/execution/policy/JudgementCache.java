@@ -28,7 +28,8 @@ final class JudgementCache {
     /// Everything that a judgement depends on.
     ///
     /// @param effective [Effective#name]
-    record Key(String effective, Folder workspace, Access.Command command) {}
+    /// @param target kind of target, which says where programs stand
+    record Key(String effective, Folder workspace, String target, Access.Command command) {}
 
     Judgement computed(Key key, Supplier<Judgement> judge) {
         if (key.command().text().length() > MAX_CHARS) {

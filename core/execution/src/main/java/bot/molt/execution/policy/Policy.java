@@ -20,5 +20,25 @@ public interface Policy {
     ///
     /// @param workspaceId id of `routing.workspaces`; null for the caller's own workspace
     /// @param workspacePath absolute path in the target; relative paths start there
-    record Subject(Caller caller, @Nullable String workspaceId, String workspacePath) {}
+    record Subject(
+            Caller caller, @Nullable String workspaceId, String workspacePath, Target target) {
+        /// On the host.
+        public Subject(Caller caller, @Nullable String workspaceId, String workspacePath) {
+            this(caller, workspaceId, workspacePath, Target.HOST);
+        }
+    }
+
+    /// What paths of a call mean.
+    ///
+    /// @param kind `host`, `bubblewrap`, `docker` …
+    /// @param folder of the host that stands behind the workspace; empty where it is the same path
+    record Target(String kind, String folder) {
+        /// Every path means itself.
+        public static final Target HOST = new Target("host", "");
+
+        /// Whether it has a root of its own.
+        public boolean walled() {
+            return !kind.equals(HOST.kind());
+        }
+    }
 }

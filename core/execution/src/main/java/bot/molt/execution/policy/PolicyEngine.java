@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyEngine implements Policy {
     private static final System.Logger LOG = System.getLogger(PolicyEngine.class.getName());
 
+    /// The gateway's own files are not to be seen in a sandbox.
+    private static final KeptFolders NOTHING_KEPT = new KeptFolders(List.of(), "/home/moltbot");
+
     private final Layers layers;
     private final Executables executables;
     private final KeptFolders kept;
@@ -176,10 +179,25 @@ public final class PolicyEngine implements Policy {
         boolean mayWrite = objection(effective, "write").isEmpty();
         Folder workspace = new Folder(subject.workspacePath());
         return cache.computed(
-                new JudgementCache.Key(effective.name(), workspace, command),
+                new JudgementCache.Key(
+                        effective.name(), workspace, subject.target().kind(), command),
                 () ->
-                        new CommandJudge(effective, executables, workspace, kept, mayWrite)
+                        new CommandJudge(
+                                        effective,
+                                        programs(subject.target()),
+                                        workspace,
+                                        subject.target().walled() ? NOTHING_KEPT : kept,
+                                        mayWrite)
                                 .judge(command));
+    }
+
+    /// Where the programs of a target stand. What is in an image is not known.
+    private Executables programs(Target target) {
+        return switch (target.kind()) {
+            case "host" -> executables;
+            case "bubblewrap" -> Executables.IN_SANDBOX;
+            default -> Executables.none();
+        };
     }
 
     private static void listed(Judgement judgement, Verdicts verdicts, String source) {

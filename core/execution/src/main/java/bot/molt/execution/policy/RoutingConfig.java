@@ -6,6 +6,7 @@ import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
+import bot.molt.execution.sandbox.settings.SandboxConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,9 @@ public record RoutingConfig(
     /// `agents` of a user.
     public record UserAgent(
             @Doc("The user's own workspace.") @Aka("workspace") @Nullable String workspaceDir,
-            @Doc("What this user may do less than others.") @Guarded
-                    @Nullable ToolsOverlay tools) {}
+            @Doc("What this user may do less than others.") @Guarded @Nullable ToolsOverlay tools,
+            @Doc("Where this user's calls run; wins over the agents' sections.") @Guarded
+                    @Nullable SandboxConfig sandbox) {}
 
     /// One item of `routing.workspaces`.
     public record Workspace(

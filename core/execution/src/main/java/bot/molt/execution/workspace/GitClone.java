@@ -34,7 +34,14 @@ final class GitClone {
         this.progress = progress;
     }
 
-    void into(Path path, String repository) throws IOException, InterruptedException {
+    /// What is done with a whole clone before it takes its place.
+    @FunctionalInterface
+    interface Finish {
+        void finish(Path clone) throws IOException;
+    }
+
+    void into(Path path, String repository, Finish finish)
+            throws IOException, InterruptedException {
         Path temporary = path.resolveSibling("." + path.getFileName() + ".cloning-" + Ids.text(6));
         progress.line("cloning " + withoutPassword(repository));
         SandboxProcess git = parent.start(request(repository, temporary));
@@ -44,6 +51,7 @@ final class GitClone {
             if (exit.code() != 0) {
                 throw failed(repository, last);
             }
+            finish.finish(temporary);
             move(temporary, path);
         } finally {
             git.terminate(Duration.ofSeconds(2));
@@ -64,7 +72,14 @@ final class GitClone {
 
     private static ProcessRequest request(String repository, Path target) {
         return new ProcessRequest(
-                List.of("git", "clone", "--progress", "--", repository, target.toString()),
+                List.of(
+                        "git",
+                        "clone",
+                        "--progress",
+                        "--no-hardlinks",
+                        "--",
+                        repository,
+                        target.toString()),
                 "",
                 NEVER_ASK,
                 null,

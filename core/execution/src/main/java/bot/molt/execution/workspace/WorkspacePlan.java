@@ -1,30 +1,18 @@
 package bot.molt.execution.workspace;
 
+import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.spi.Caller;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A workspace as the configuration describes it.
+/// A workspace as the configuration describes it, and where its calls run.
 ///
 /// @param id id of `routing.workspaces`; null for a caller's own
-/// @param gitRepo cloned into `path` on first use; null where there is none
-/// @param confined whether the file tools stay inside of `path`
-/// @param guards what commands run behind; null for nothing
-public record WorkspacePlan(
-        @Nullable String id,
-        Path path,
-        @Nullable String gitRepo,
-        boolean confined,
-        @Nullable Guards guards) {
-    /// As it is, with commands behind the guards.
-    public WorkspacePlan behind(Guards before) {
-        return new WorkspacePlan(id, path, gitRepo, confined, before);
-    }
-
-    /// What its processes start with.
-    Map<String, String> environment(Map<String, String> base) {
-        return guards == null ? base : guards.environment(base);
+/// @param gitRepo cloned into the folder on first use; null where there is none
+public record WorkspacePlan(@Nullable String id, @Nullable String gitRepo, SandboxPlan sandbox) {
+    /// The folder on the host.
+    public Path path() {
+        return sandbox.spec().workspace().folder();
     }
 
     /// Looks plans up.

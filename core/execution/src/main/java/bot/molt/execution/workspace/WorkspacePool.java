@@ -2,15 +2,16 @@ package bot.molt.execution.workspace;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.execution.sandbox.SandboxPlan;
+import bot.molt.execution.sandbox.settings.Placement;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
-import bot.molt.spi.sandbox.SandboxProvider;
 import bot.molt.spi.sandbox.SandboxSpec;
+import bot.molt.spi.sandbox.Usage;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,62 +21,53 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Sandboxes of the workspaces in use, opened on first use and kept. Of those that nobody uses, the
-/// ones that were used last stay; [#trim] drops what the configuration does not name any more.
+/// ones that were used last stay, until their plan's time is over; [#trim] drops what the
+/// configuration does not name any more.
 ///
-/// Threads: safe for any number; a workspace is opened once, others do not wait for it.
+/// Threads: safe for any number; a sandbox is opened once, others do not wait for it.
 public final class WorkspacePool implements Workspaces, AutoCloseable {
     private static final int MAX_IDLE = 200;
+    private static final Duration BUSY_AGAIN = Duration.ofHours(1);
     private static final System.Logger LOG = System.getLogger(WorkspacePool.class.getName());
 
-    private final WorkspacePlan.Source plans;
-    private final SandboxProvider provider;
-    private final Map<String, String> env;
-    private final Predicate<Sandbox> busy;
+    private final Parts parts;
+    private final PruneQueue pruning;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Those that were used last stand last.
-    private final Map<Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Slot.Key, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record Key(String userId, Path path, boolean confined, boolean guarded) {}
-
-    /// A sandbox and who asked for it last; all but the sandbox is guarded by the pool's lock.
-    private static final class Slot {
-        private final ReentrantLock opening = new ReentrantLock();
-        private volatile @Nullable Sandbox sandbox;
-        private Caller caller;
-        private @Nullable String workspaceId;
-        private int users;
-
-        Slot(Caller caller) {
-            this.caller = caller;
+    /// What a pool works with.
+    ///
+    /// @param env of what runs on the host for the gateway itself: clones
+    /// @param busy whether something runs in a sandbox though no call uses it
+    public record Parts(
+            WorkspacePlan.Source plans,
+            SandboxProviders providers,
+            Map<String, String> env,
+            Predicate<Sandbox> busy,
+            InstantSource clock) {
+        public Parts {
+            env = Map.copyOf(env);
         }
     }
 
-    /// @param env base environment of every process; nothing else of the gateway's own is handed on
-    /// @param busy whether something runs in a sandbox though no call uses it
-    public WorkspacePool(
-            WorkspacePlan.Source plans,
-            SandboxProvider provider,
-            Map<String, String> env,
-            Predicate<Sandbox> busy) {
-        this.plans = plans;
-        this.provider = provider;
-        this.env = Map.copyOf(env);
-        this.busy = busy;
+    public WorkspacePool(Parts parts) {
+        this.parts = parts;
+        this.pruning = new PruneQueue(parts.clock(), this::look);
     }
 
     @Override
     public Workspace open(Caller caller, @Nullable String workspaceId, Progress progress)
             throws InterruptedException {
-        WorkspacePlan plan = plans.plan(caller, workspaceId);
-        Key key = key(caller, plan);
-        Slot slot = taken(key, caller, workspaceId);
+        WorkspacePlan plan = parts.plans().plan(caller, workspaceId);
+        Slot slot = taken(plan, caller, workspaceId);
         boolean opened = false;
         try {
             Sandbox sandbox = slot.sandbox;
-            sandbox = sandbox != null ? sandbox : opened(slot, key, plan, progress);
+            sandbox = sandbox != null ? sandbox : opened(slot, plan, progress);
             opened = true;
-            return new Workspace(plan.id(), sandbox, () -> release(slot));
+            return new Workspace(plan.id(), sandbox, plan.sandbox(), () -> release(slot));
         } finally {
             if (!opened) {
                 release(slot);
@@ -83,16 +75,17 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         }
     }
 
-    private static Key key(Caller caller, WorkspacePlan plan) {
-        return new Key(caller.userId(), plan.path(), plan.confined(), plan.guards() != null);
-    }
-
-    private Slot taken(Key key, Caller caller, @Nullable String workspaceId) {
+    private Slot taken(WorkspacePlan plan, Caller caller, @Nullable String workspaceId) {
+        Slot.Key key = Slot.Key.of(plan);
+        Instant now = parts.clock().instant();
         lock.lock();
         try {
-            Slot slot = slots.computeIfAbsent(key, _ -> new Slot(caller));
+            Slot slot = slots.computeIfAbsent(key, _ -> new Slot(key, plan, caller, now));
+            slot.plan = plan;
             slot.caller = caller;
             slot.workspaceId = workspaceId;
+            slot.lastUsed = now;
+            slot.stale = false;
             slot.users++;
             return slot;
         } finally {
@@ -101,71 +94,214 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     }
 
     private void release(Slot slot) {
-        List<Slot> dropped;
+        List<Slot> dropped = new ArrayList<>();
         lock.lock();
         try {
             slot.users--;
-            dropped = slots.size() > MAX_IDLE ? oldest() : List.of();
+            slot.lastUsed = parts.clock().instant();
+            watch(slot, slot.due());
+            if (slot.stale && idle(slot)) {
+                dropped.add(slot);
+            }
+            if (slots.size() > MAX_IDLE) {
+                dropped.addAll(oldest());
+            }
         } finally {
             lock.unlock();
         }
-        dropped.forEach(WorkspacePool::closeQuietly);
+        dropped.forEach(this::drop);
     }
 
-    /// Takes out the idle ones that are too many.
-    private List<Slot> oldest() {
-        List<Map.Entry<Key, Slot>> idle =
-                slots.entrySet().stream().filter(entry -> idle(entry.getValue())).toList();
-        List<Slot> dropped = new ArrayList<>();
-        for (int i = 0; i < idle.size() - MAX_IDLE; i++) {
-            slots.remove(idle.get(i).getKey());
-            dropped.add(idle.get(i).getValue());
+    private void watch(Slot slot, @Nullable Instant at) {
+        if (!slot.watched && at != null) {
+            slot.watched = true;
+            pruning.add(slot, at);
         }
-        return dropped;
+    }
+
+    /// Closes a slot whose time is over.
+    private void look(Slot slot) {
+        Instant now = parts.clock().instant();
+        lock.lock();
+        try {
+            slot.watched = false;
+            Instant due = slot.due();
+            if (slot.users > 0 || slots.get(slot.key) != slot || due == null) {
+                return;
+            }
+            boolean over = !due.isAfter(now);
+            if (!over || !idle(slot)) {
+                watch(slot, over ? now.plus(BUSY_AGAIN) : due);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (drop(slot) && slot.plan.sandbox().scope() == Placement.Scope.SESSION) {
+            forget(slot.key.spec());
+        }
+    }
+
+    /// Nobody comes back to a session's own folders.
+    private static void forget(SandboxSpec spec) {
+        try {
+            FolderRemoval.remove(spec.scratch());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "sandbox {0}: {1} stays", spec.name(), e);
+        }
+    }
+
+    /// The idle ones that are too many.
+    private List<Slot> oldest() {
+        List<Slot> idle = slots.values().stream().filter(this::idle).toList();
+        return idle.subList(0, Math.max(0, idle.size() - MAX_IDLE));
     }
 
     private boolean idle(Slot slot) {
         Sandbox sandbox = slot.sandbox;
-        return slot.users == 0 && (sandbox == null || !busy.test(sandbox));
+        return slot.users == 0 && (sandbox == null || !parts.busy().test(sandbox));
     }
 
-    /// Drops what nobody uses and no plan leads to any more; to be called when plans have changed.
-    /// What is in use then goes at a later change, or as one of too many.
+    /// Drops what no plan leads to any more, at once or when its last call has ended; to be called
+    /// when plans have changed. A process that goes on keeps its sandbox until a later change.
     public void trim() {
-        List<Slot> dropped = new ArrayList<>();
+        List<Slot> dropped;
         lock.lock();
         try {
-            List.copyOf(slots.entrySet()).stream()
-                    .filter(entry -> idle(entry.getValue()))
-                    .filter(entry -> !planned(entry.getKey(), entry.getValue()))
-                    .forEach(entry -> {
-                        slots.remove(entry.getKey());
-                        dropped.add(entry.getValue());
-                    });
+            List.copyOf(slots.values()).forEach(slot -> slot.stale = !planned(slot));
+            dropped = slots.values().stream().filter(slot -> slot.stale && idle(slot)).toList();
         } finally {
             lock.unlock();
         }
-        dropped.forEach(WorkspacePool::closeQuietly);
+        dropped.forEach(this::drop);
     }
 
-    private boolean planned(Key key, Slot slot) {
+    private boolean planned(Slot slot) {
         try {
-            return key.equals(key(slot.caller, plans.plan(slot.caller, slot.workspaceId)));
+            return slot.key.equals(Slot.Key.of(parts.plans().plan(slot.caller, slot.workspaceId)));
         } catch (CodedException e) {
             return false;
         }
     }
 
-    private Sandbox opened(Slot slot, Key key, WorkspacePlan plan, Progress progress)
+    /// The sandboxes that are open, those that were used last at the end.
+    public List<OpenSandbox> list() {
+        List<OpenSandbox> open = new ArrayList<>();
+        for (Slot slot : all()) {
+            Sandbox sandbox = slot.sandbox;
+            if (sandbox != null) {
+                open.add(described(slot, sandbox));
+            }
+        }
+        return open;
+    }
+
+    private OpenSandbox described(Slot slot, Sandbox sandbox) {
+        Usage usage = sandbox.usage();
+        boolean busy = parts.busy().test(sandbox);
+        lock.lock();
+        try {
+            SandboxPlan plan = slot.plan.sandbox();
+            return new OpenSandbox(
+                    plan,
+                    plan.spec().userId(),
+                    slot.plan.id(),
+                    plan.scope() == Placement.Scope.SESSION ? slot.caller.session() : null,
+                    slot.plan.path(),
+                    slot.created,
+                    slot.lastUsed,
+                    slot.users,
+                    busy,
+                    usage);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Closes what has this name or is this user's, whatever runs in it; the next call opens it
+    /// anew. Returns the names.
+    public List<String> remove(String nameOrUser) {
+        List<String> removed = new ArrayList<>();
+        for (Slot slot : all()) {
+            SandboxSpec spec = slot.key.spec();
+            boolean meant = spec.name().equals(nameOrUser) || spec.userId().equals(nameOrUser);
+            if (meant && closed(slot, true)) {
+                removed.add(spec.name());
+            }
+        }
+        return removed;
+    }
+
+    /// Closes what nobody uses and nothing runs in. Returns the names.
+    public List<String> prune() {
+        return all().stream()
+                .filter(slot -> slot.sandbox != null && drop(slot))
+                .map(slot -> slot.key.spec().name())
+                .toList();
+    }
+
+    private List<Slot> all() {
+        lock.lock();
+        try {
+            return List.copyOf(slots.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean drop(Slot slot) {
+        return closed(slot, false);
+    }
+
+    /// A slot stays in its place until its sandbox is closed, so that the next of the same name
+    /// waits for that.
+    private boolean closed(Slot slot, boolean whateverRuns) {
+        if (!slot.opening.tryLock()) {
+            return false;
+        }
+        try {
+            Sandbox gone = detached(slot, whateverRuns);
+            closeQuietly(gone);
+            return gone != null;
+        } finally {
+            leave(slot);
+            slot.opening.unlock();
+        }
+    }
+
+    private @Nullable Sandbox detached(Slot slot, boolean whateverRuns) {
+        lock.lock();
+        try {
+            Sandbox sandbox = slot.sandbox;
+            if (whateverRuns || idle(slot)) {
+                slot.sandbox = null;
+                return sandbox;
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(Slot slot) {
+        lock.lock();
+        try {
+            if (slot.users == 0 && slot.sandbox == null) {
+                slots.remove(slot.key, slot);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Sandbox opened(Slot slot, WorkspacePlan plan, Progress progress)
             throws InterruptedException {
         slot.opening.lockInterruptibly();
         try {
             Sandbox sandbox = slot.sandbox;
             if (sandbox == null) {
-                prepare(plan, key.userId(), progress);
-                sandbox =
-                        sandbox(plan.path(), plan.confined(), key.userId(), plan.environment(env));
-                slot.sandbox = sandbox;
+                sandbox = opened(plan, progress);
+                put(slot, sandbox);
             }
             return sandbox;
         } catch (IOException e) {
@@ -176,60 +312,38 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         }
     }
 
-    private void prepare(WorkspacePlan plan, String userId, Progress progress)
+    private void put(Slot slot, Sandbox sandbox) {
+        lock.lock();
+        try {
+            slot.created = parts.clock().instant();
+            slot.sandbox = sandbox;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Sandbox opened(WorkspacePlan plan, Progress progress)
             throws IOException, InterruptedException {
-        Path path = plan.path();
-        String repository = plan.gitRepo();
-        if (Files.isDirectory(path) && (repository == null || !isEmpty(path))) {
-            return;
-        }
-        Path parent = path.toAbsolutePath().getParent();
-        if (repository == null || parent == null) {
-            createPrivate(path);
-            return;
-        }
-        createPrivate(parent);
-        try (Sandbox around = sandbox(parent, true, userId, env)) {
-            new GitClone(around, progress).into(path, repository);
-        }
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            return !entries.iterator().hasNext();
-        }
-    }
-
-    private Sandbox sandbox(Path path, boolean confined, String userId, Map<String, String> start)
-            throws IOException {
-        return provider.open(
-                SandboxSpec.of(path.toAbsolutePath().toString(), confined, userId, start));
-    }
-
-    private static void createPrivate(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        }
+        var provider = parts.providers().ready(plan.sandbox().kind());
+        new FirstUse(parts.providers().of(SandboxPlan.HOST), parts.env())
+                .prepare(plan, () -> provider.open(plan.sandbox().spec()).close(), progress);
+        return provider.open(plan.sandbox().spec());
     }
 
     @Override
     public void close() {
-        List<Slot> all;
+        pruning.close();
+        List<Slot> left = all();
         lock.lock();
         try {
-            all = List.copyOf(slots.values());
             slots.clear();
         } finally {
             lock.unlock();
         }
-        all.forEach(WorkspacePool::closeQuietly);
+        left.forEach(slot -> closeQuietly(slot.sandbox));
     }
 
-    private static void closeQuietly(Slot slot) {
-        Sandbox sandbox = slot.sandbox;
+    private static void closeQuietly(@Nullable Sandbox sandbox) {
         try {
             if (sandbox != null) {
                 sandbox.close();

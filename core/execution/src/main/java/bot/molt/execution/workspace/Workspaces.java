@@ -1,7 +1,10 @@
 package bot.molt.execution.workspace;
 
+import bot.molt.execution.policy.Policy;
+import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Which folder, in which sandbox, a call works in.
@@ -17,12 +20,26 @@ public interface Workspaces {
     /// An open workspace; its sandbox stays open until it is closed at least.
     ///
     /// @param id id of `routing.workspaces`; null for the caller's own
+    /// @param plan where it runs; null where nothing was planned
     /// @param release told when the call does not need it any more
-    record Workspace(@Nullable String id, Sandbox sandbox, Runnable release)
+    record Workspace(
+            @Nullable String id, Sandbox sandbox, @Nullable SandboxPlan plan, Runnable release)
             implements AutoCloseable {
         /// A workspace that nobody waits for.
         public Workspace(@Nullable String id, Sandbox sandbox) {
-            this(id, sandbox, () -> {});
+            this(id, sandbox, null, () -> {});
+        }
+
+        /// What paths mean there.
+        public Policy.Target target() {
+            return plan == null || !plan.walled()
+                    ? Policy.Target.HOST
+                    : new Policy.Target(plan.kind(), plan.spec().workspace().folder().toString());
+        }
+
+        /// The longest that a command may take there; zero for no limit.
+        public Duration timeLimit() {
+            return plan == null ? Duration.ZERO : plan.timeout();
         }
 
         @Override

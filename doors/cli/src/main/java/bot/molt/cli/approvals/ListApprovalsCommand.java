@@ -31,7 +31,7 @@ public final class ListApprovalsCommand implements Command {
         Table table = new Table("ID", "WHO", "WHAT", "WHY", "UNTIL");
         for (Json item : approvals) {
             if (item instanceof Json.Obj approval) {
-                String until = approval.string("expiresAt").orElse("");
+                String until = Waiting.until(approval);
                 table.row(
                         Waiting.id(approval),
                         Waiting.who(approval),

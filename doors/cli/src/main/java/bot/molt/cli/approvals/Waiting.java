@@ -25,4 +25,9 @@ final class Waiting {
     static String who(Json.Obj approval) {
         return Style.shown(approval.string("userId").orElse("?"));
     }
+
+    /// When the wait is over, to the second.
+    static String until(Json.Obj approval) {
+        return approval.string("expiresAt").orElse("").replaceFirst("\\.\\d+Z$", "Z");
+    }
 }

@@ -48,7 +48,7 @@ public final class ConfigValidateCommand implements Command {
                 Files.exists(session.configFile()) ? "" : " (no such file: all defaults hold)";
         return session.style().good("valid")
                 + absent
-                + (count == 0 ? "" : ", with " + count + " warnings");
+                + (count == 0 ? "" : ", with " + count + (count == 1 ? " warning" : " warnings"));
     }
 
     private static Json.Obj document(Session session, List<ConfigProblem> findings, boolean refused)

@@ -27,6 +27,7 @@ public final class DoctorCommand implements Command {
         findings.addAll(StateChecks.all(session, args.has("--fix")));
         findings.add(ConfigCheck.of(session));
         findings.addAll(GatewayChecks.all(session));
+        findings.addAll(SandboxChecks.all(session));
         findings.addAll(SystemChecks.programs(session.environment()));
         boolean failed = findings.stream().anyMatch(f -> f.level() == Finding.Level.FAIL);
         if (session.json()) {

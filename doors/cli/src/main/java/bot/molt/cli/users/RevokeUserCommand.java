@@ -11,7 +11,8 @@ import java.io.IOException;
 public final class RevokeUserCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
-        syntax.about("The key stops working at once. The user's records and files stay.")
+        syntax.about(
+                        "The key stops working at once, and what runs for the user is ended. The user's section of the configuration, records and files stay; `moltbot users rotate` gives a new key.")
                 .words("<id>", "1", "Id of the user.")
                 .example("moltbot users revoke alice");
     }

@@ -11,7 +11,8 @@ import java.io.IOException;
 public final class RotateUserCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
-        syntax.about("The old key stops working at once.")
+        syntax.about(
+                        "The old key stops working at once, also on connections that are open: their next call is refused.")
                 .words("<id>", "1", "Id of the user.")
                 .example("moltbot users rotate alice");
     }

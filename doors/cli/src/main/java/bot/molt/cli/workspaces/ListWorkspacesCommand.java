@@ -7,6 +7,7 @@ import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
 import bot.molt.cli.Table;
 import java.io.IOException;
+import java.util.stream.Collectors;
 
 /// `workspaces list`: where calls can work.
 public final class ListWorkspacesCommand implements Command {
@@ -22,15 +23,24 @@ public final class ListWorkspacesCommand implements Command {
             session.print(answer);
             return 0;
         }
-        Table table = new Table("ID", "PATH", "REPOSITORY");
+        Table table = new Table("ID", "PATH", "USERS", "REPOSITORY");
         for (Json item : answer.items("workspaces")) {
             Json.Obj workspace = item instanceof Json.Obj object ? object : Json.Obj.EMPTY;
             table.row(
                     workspace.string("id").orElse("?"),
                     workspace.string("path").orElse(""),
+                    users(workspace),
                     workspace.string("gitRepo").orElse(""));
         }
         table.print(session.out());
         return 0;
+    }
+
+    private static String users(Json.Obj workspace) {
+        return workspace.has("users")
+                ? workspace.items("users").stream()
+                        .map(item -> item instanceof Json.Str(String text) ? text : "?")
+                        .collect(Collectors.joining(", "))
+                : "everybody";
     }
 }

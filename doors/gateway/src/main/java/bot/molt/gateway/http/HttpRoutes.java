@@ -147,7 +147,10 @@ public final class HttpRoutes implements HttpHandler {
         switch (gate.verdict(exchange)) {
             case Verdict.Granted granted -> {
                 Caller caller = Gate.caller(exchange, granted, endpoint.door());
-                handle(new Request(exchange, caller), caller, endpoint);
+                handle(
+                        new Request(exchange, caller, () -> stillIn(exchange, granted)),
+                        caller,
+                        endpoint);
             }
             case Verdict.Refused(String reason) -> {
                 LOG.log(Level.DEBUG, "refused {0}: {1}", exchange.remoteAddress(), reason);
@@ -161,6 +164,10 @@ public final class HttpRoutes implements HttpHandler {
                                     Long.toString(Math.max(1, retryAfter.toSeconds()))),
                             endpoint.errors().of(429, TOO_MANY));
         }
+    }
+
+    private boolean stillIn(HttpExchange exchange, Verdict.Granted granted) {
+        return gate.verdict(exchange).equals(granted);
     }
 
     private static void handle(Request request, Caller caller, HttpEndpoint endpoint)

@@ -9,16 +9,24 @@ import bot.molt.base.json.JsonText;
 import bot.molt.gateway.transport.HttpExchange;
 import bot.molt.spi.Caller;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A request and who sent it.
 public final class Request {
     private final HttpExchange exchange;
     private final @Nullable Caller caller;
+    private final BooleanSupplier admitted;
 
     Request(HttpExchange exchange, @Nullable Caller caller) {
+        this(exchange, caller, () -> true);
+    }
+
+    /// @param admitted whether the credentials still let the same caller in
+    Request(HttpExchange exchange, @Nullable Caller caller, BooleanSupplier admitted) {
         this.exchange = exchange;
         this.caller = caller;
+        this.admitted = admitted;
     }
 
     public HttpExchange exchange() {
@@ -36,6 +44,19 @@ public final class Request {
             throw new CodedException(ErrorCode.UNAUTHORIZED, "Unauthorized");
         }
         return caller;
+    }
+
+    /// For connections that outlive one request: the caller, if the credentials that it came with
+    /// still hold.
+    ///
+    /// Errors: `unauthorized` where they were taken away since.
+    public Caller admitted() {
+        if (!admitted.getAsBoolean()) {
+            throw new CodedException(
+                    ErrorCode.UNAUTHORIZED,
+                    "Unauthorized: the key of this connection works no longer (expected: a new connection with one that does)");
+        }
+        return caller();
     }
 
     /// Whether the peer is on this machine and speaks for itself.

@@ -27,7 +27,7 @@ public final class ApprovalWatchEndpoint extends StreamEndpoint {
     }
 
     @Override
-    void stream(Request request) throws IOException, InterruptedException {
+    protected void stream(Request request) throws IOException, InterruptedException {
         try (Watches.Watch watch = approvals.watch();
                 EventWriter events = new EventWriter(request.exchange())) {
             events.comment();

@@ -25,7 +25,7 @@ public final class AuditExportEndpoint extends StreamEndpoint {
     }
 
     @Override
-    void stream(Request request) throws IOException, InterruptedException {
+    protected void stream(Request request) throws IOException, InterruptedException {
         AuditFilter filter =
                 new AuditFilter(
                         null,

@@ -24,7 +24,7 @@ public final class AuditFollowEndpoint extends StreamEndpoint {
     }
 
     @Override
-    void stream(Request request) throws IOException, InterruptedException {
+    protected void stream(Request request) throws IOException, InterruptedException {
         AuditFilter filter =
                 new AuditFilter(
                         request.exchange().query("user").orElse(null),

@@ -6,20 +6,16 @@ import bot.molt.base.config.Aliases;
 import bot.molt.base.config.ConfigPath;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
-import bot.molt.protocol.Empty;
 import bot.molt.protocol.config.ReadConfigParams;
 import bot.molt.protocol.config.ReadConfigResult;
-import bot.molt.protocol.workspaces.ListWorkspacesResult;
 import bot.molt.spi.Caller;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// `config.get` and `workspaces.list`: what the configuration says now.
+/// `config.get`: what the configuration says now.
 public final class ConfigMethods {
     private static final RpcSpec<ReadConfigParams, ReadConfigResult> GET =
             RpcSpec.of("config.get", ReadConfigParams.class, ReadConfigResult.class);
-    private static final RpcSpec<Empty, ListWorkspacesResult> WORKSPACES =
-            RpcSpec.of("workspaces.list", Empty.class, ListWorkspacesResult.class);
 
     private final Supplier<Json.Obj> tree;
     private final Redactor redactor;
@@ -31,7 +27,7 @@ public final class ConfigMethods {
     }
 
     public List<RpcMethod<?, ?>> all() {
-        return List.of(RpcMethod.of(GET, this::read), RpcMethod.of(WORKSPACES, this::workspaces));
+        return List.of(RpcMethod.of(GET, this::read));
     }
 
     private ReadConfigResult read(ReadConfigParams params, Caller caller) {
@@ -48,21 +44,5 @@ public final class ConfigMethods {
     private static CodedException missing(String path) {
         return new CodedException(
                 ErrorCode.NOT_FOUND, "Config path not found: " + path + " (its default holds)");
-    }
-
-    private ListWorkspacesResult workspaces(Empty params, Caller caller) {
-        return new ListWorkspacesResult(
-                tree.get().object("routing").items("workspaces").stream()
-                        .filter(Json.Obj.class::isInstance)
-                        .map(Json.Obj.class::cast)
-                        .map(ConfigMethods::workspace)
-                        .toList());
-    }
-
-    private static ListWorkspacesResult.Item workspace(Json.Obj item) {
-        return new ListWorkspacesResult.Item(
-                item.string("id").orElse("?"),
-                item.string("path").orElse(""),
-                item.string("gitRepo").orElse(null));
     }
 }

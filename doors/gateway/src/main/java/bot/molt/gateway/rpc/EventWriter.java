@@ -6,10 +6,10 @@ import bot.molt.gateway.transport.ResponseStream;
 import java.io.IOException;
 
 /// Writes server-sent events.
-final class EventWriter implements AutoCloseable {
+public final class EventWriter implements AutoCloseable {
     private final ResponseStream stream;
 
-    EventWriter(HttpExchange exchange) {
+    public EventWriter(HttpExchange exchange) {
         stream =
                 exchange.stream(
                         200,
@@ -20,12 +20,12 @@ final class EventWriter implements AutoCloseable {
     }
 
     /// @param data one line
-    void event(String name, String data) throws IOException, InterruptedException {
+    public void event(String name, String data) throws IOException, InterruptedException {
         stream.write("event: " + name + "\ndata: " + data + "\n\n");
     }
 
     /// Says nothing, so that a client sees that the stream is alive.
-    void comment() throws IOException, InterruptedException {
+    public void comment() throws IOException, InterruptedException {
         stream.write(": alive\n\n");
     }
 

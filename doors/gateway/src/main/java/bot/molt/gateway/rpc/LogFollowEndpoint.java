@@ -20,7 +20,7 @@ public final class LogFollowEndpoint extends StreamEndpoint {
     }
 
     @Override
-    void stream(Request request) throws IOException, InterruptedException {
+    protected void stream(Request request) throws IOException, InterruptedException {
         LogLines lines =
                 new LogLines(
                         file.get(), Levels.from(request.exchange().query("level").orElse(null)));

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.List;
 
 /// A stream of server-sent events for the operator, until the client leaves.
-abstract class StreamEndpoint implements HttpEndpoint {
+public abstract class StreamEndpoint implements HttpEndpoint {
     private final String path;
 
-    StreamEndpoint(String path) {
+    protected StreamEndpoint(String path) {
         this.path = path;
     }
 
@@ -37,5 +37,5 @@ abstract class StreamEndpoint implements HttpEndpoint {
     }
 
     /// Writes events; an interrupt or an `IOException` says that the client has gone.
-    abstract void stream(Request request) throws IOException, InterruptedException;
+    protected abstract void stream(Request request) throws IOException, InterruptedException;
 }

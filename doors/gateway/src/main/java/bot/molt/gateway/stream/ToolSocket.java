@@ -60,19 +60,26 @@ final class ToolSocket implements AutoCloseable {
 
     void run() throws IOException, InterruptedException {
         Optional<WebSocketMessage> message = socket.receive();
-        while (message.isPresent()) {
-            take(message.get());
+        while (message.isPresent() && take(message.get())) {
             message = socket.receive();
         }
     }
 
-    private void take(WebSocketMessage message) throws IOException, InterruptedException {
+    /// Returns whether the client may say more: not once its key was taken away.
+    private boolean take(WebSocketMessage message) throws IOException, InterruptedException {
         Json.Obj body = Json.Obj.EMPTY;
         try {
             body = read(message);
+            request.admitted();
             dispatch(body);
+            return true;
         } catch (CodedException e) {
             send(body.get("id"), null, CallEvent.Failed.of(e.code().wireName(), e.text()));
+            boolean mayStay = e.code() != ErrorCode.UNAUTHORIZED;
+            if (!mayStay) {
+                socket.close(1008, "the key works no longer");
+            }
+            return mayStay;
         }
     }
 

@@ -125,8 +125,8 @@ final class Etc {
                     attributes.isSymbolicLink()
                             || (attributes.isRegularFile()
                                     && PosixFilePermissions.toString(
-                                                    Files.getPosixFilePermissions(at))
-                                            .charAt(6)
+                                                            Files.getPosixFilePermissions(at))
+                                                    .charAt(6)
                                             == 'r');
             if (open) {
                 Files.copy(

@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,9 +188,7 @@ final class Holder implements AutoCloseable {
     }
 
     private static boolean drain(BufferedReader lines) throws IOException {
-        while (lines.readLine() != null) {
-            continue;
-        }
+        lines.transferTo(Writer.nullWriter());
         return true;
     }
 

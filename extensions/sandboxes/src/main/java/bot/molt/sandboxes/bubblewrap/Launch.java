@@ -1,5 +1,6 @@
 package bot.molt.sandboxes.bubblewrap;
 
+import bot.molt.linux.cgroup.Group;
 import bot.molt.linux.file.Owner;
 import bot.molt.spi.sandbox.SandboxLimits;
 import java.io.IOException;
@@ -20,8 +21,8 @@ final class Launch {
 
     Launch(Setup setup) throws IOException {
         this.root = setup.root();
-        this.limits = script(setup.spec().limits(), setup.group().files()) + "exec \"$@\"";
-        this.inside = inside(setup.spec().limits(), setup.group().files());
+        this.limits = script(setup.spec().limits(), setup.group()) + "exec \"$@\"";
+        this.inside = inside(setup.spec().limits(), setup.group());
         this.nsenter = Programs.require("nsenter", "util-linux");
         this.after = after(setup.owner());
     }
@@ -56,8 +57,8 @@ final class Launch {
         return inside;
     }
 
-    private static List<String> inside(SandboxLimits limits, List<Path> groups) {
-        if (limits.pids() == 0 || !groups.isEmpty()) {
+    private static List<String> inside(SandboxLimits limits, Group group) {
+        if (limits.pids() == 0 || group.holds("pids")) {
             return List.of();
         }
         // the option's name depends on the shell
@@ -67,15 +68,17 @@ final class Launch {
         return List.of("/bin/sh", "-c", script, "sandbox");
     }
 
-    private static String script(SandboxLimits limits, List<Path> groups) {
+    private static String script(SandboxLimits limits, Group group) {
         StringBuilder script = new StringBuilder();
-        for (Path file : groups) {
+        for (Path file : group.files()) {
             script.append("echo $$ > '").append(file).append("' || exit 125\n");
         }
         limit(script, "-n", limits.openFiles());
         limit(script, "-f", (limits.fileSize() + BLOCK - 1) / BLOCK);
         limit(script, "-t", limits.cpuTime().toSeconds());
-        limit(script, "-d", limits.memory() / 1_024);
+        if (!group.holds("memory")) {
+            limit(script, "-d", limits.memory() / 1_024);
+        }
         return script.append("ulimit -c 0\n").toString();
     }
 

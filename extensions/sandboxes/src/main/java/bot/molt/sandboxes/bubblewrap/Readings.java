@@ -60,9 +60,9 @@ final class Readings {
             Programs.require("nsenter", "util-linux");
             return tried(bwrap);
         } catch (MissingProgramException e) {
-            return new Readiness.Missing(e.getMessage(), e.fix());
+            return new Readiness.Missing(String.valueOf(e.getMessage()), e.fix());
         } catch (IOException e) {
-            return new Readiness.Missing(e.getMessage(), "moltbot doctor");
+            return new Readiness.Missing(String.valueOf(e.getMessage()), "moltbot doctor");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Readiness.Missing("interrupted while it was tried", "try again");

@@ -35,14 +35,18 @@ record Stage(String folder, List<Mount> mounts) {
             boolean open = bind.access() == SandboxSpec.Access.READ_WRITE;
             if (RESERVED.contains(bind.inside())) {
                 throw new FileSystemException(
-                        bind.inside(), null, "is made by the sandbox itself (expected: another path)");
+                        bind.inside(),
+                        null,
+                        "is made by the sandbox itself (expected: another path)");
             }
             mounts.add(new Mount(bind.inside(), bind.host(), open));
         }
         for (Mount mount : mounts) {
             if (!Files.exists(mount.host())) {
                 throw new FileSystemException(
-                        mount.host().toString(), null, "does not exist (expected: a folder to bind)");
+                        mount.host().toString(),
+                        null,
+                        "does not exist (expected: a folder to bind)");
             }
         }
         mounts.sort((a, b) -> Integer.compare(depth(a), depth(b)));

@@ -14,7 +14,8 @@ final class Words {
     Words add(String... words) {
         for (String word : words) {
             if (word.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("argument: holds a NUL (expected: text without)");
+                throw new IllegalArgumentException(
+                        "argument: holds a NUL (expected: text without)");
             }
             bytes.writeBytes(word.getBytes(StandardCharsets.UTF_8));
             bytes.write(0);

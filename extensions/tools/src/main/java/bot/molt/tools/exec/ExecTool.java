@@ -68,7 +68,7 @@ public final class ExecTool implements Tool<ExecArgs> {
         RunningProcess process = context.processes().start(args.request(context.sandbox().shell()));
         try (TaskScope feeding = new TaskScope("exec-stdin")) {
             feed(process, args, feeding);
-            return await(process, args, new ExecAnswer(process, args, context.sandbox()));
+            return await(process, args, context);
         } catch (InterruptedException e) {
             if (!process.detached()) {
                 process.terminate(GRACE);
@@ -87,8 +87,9 @@ public final class ExecTool implements Tool<ExecArgs> {
                 : Optional.empty();
     }
 
-    private ToolResult await(RunningProcess process, ExecArgs args, ExecAnswer answer)
+    private ToolResult await(RunningProcess process, ExecArgs args, ToolContext context)
             throws IOException, InterruptedException {
+        ExecAnswer answer = new ExecAnswer(process, args, context.sandbox());
         ExecArgs.Waiting waiting = args.waiting();
         if (waiting.background()) {
             process.detach();
@@ -96,7 +97,7 @@ public final class ExecTool implements Tool<ExecArgs> {
             return answer.running();
         }
         ExecDefaults now = defaults.get();
-        Duration limit = waiting.limit(now);
+        Duration limit = shorter(waiting.limit(now), context.timeLimit());
         Duration patience = args.patience(now);
         boolean yields = patience.compareTo(limit) < 0;
         Optional<ExitStatus> exit = process.await(yields ? patience : limit);
@@ -109,6 +110,10 @@ public final class ExecTool implements Tool<ExecArgs> {
         }
         process.terminate(GRACE);
         return answer.timedOut(limit);
+    }
+
+    private static Duration shorter(Duration wanted, Duration most) {
+        return most.isZero() || wanted.compareTo(most) < 0 ? wanted : most;
     }
 
     private static void feed(RunningProcess process, ExecArgs args, TaskScope feeding) {

@@ -28,7 +28,7 @@ public final class Aliases {
                     Rule.move("sandbox.image", "agents.defaults.sandbox.docker.image"),
                     Rule.move("sandbox.limits.memory", "agents.defaults.sandbox.docker.memory"),
                     Rule.move("sandbox.limits.cpus", "agents.defaults.sandbox.docker.cpus"),
-                    new Rule("sandbox.limits.timeout", "tools.exec.timeoutSec", Aliases::millis),
+                    Rule.move("sandbox.limits.timeout", "agents.defaults.sandbox.limits.timeout"),
                     new Rule(
                             "sandbox.enabled",
                             "agents.defaults.sandbox.mode",
@@ -197,10 +197,6 @@ public final class Aliases {
                     List.of("gateway", "auth", "mode"),
                     new Located.Leaf(new Json.Str("none"), leaf.place()));
         }
-    }
-
-    private static Json millis(Json value) {
-        return value instanceof Json.Num number ? new Json.Str(number + "ms") : value;
     }
 
     private static Json sandboxMode(Json value) {

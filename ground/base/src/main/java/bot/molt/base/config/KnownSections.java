@@ -43,7 +43,6 @@ public final class KnownSections {
                     "agents.defaults.memorySearch",
                     "agents.defaults.model",
                     "agents.defaults.models",
-                    "agents.defaults.sandbox",
                     "agents.defaults.subagents",
                     "approvals.exec.agentFilter",
                     "approvals.exec.mode",

@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 
 /// Files that only their owner may read, replaced as a whole or not at all.
 public final class PrivateFile {
     private static final int BACKUPS = 5;
+    private static final Set<PosixFilePermission> OWNER =
+            PosixFilePermissions.fromString("rwx------");
 
     private PrivateFile() {}
 
@@ -28,6 +32,19 @@ public final class PrivateFile {
         Files.createDirectories(
                 folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /// Makes a folder as [#folder], and takes from one that is there what others may do; returns
+    /// whether that was something.
+    public static boolean tighten(Path folder) throws IOException {
+        folder(folder);
+        Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
+        mode.addAll(Files.getPosixFilePermissions(folder));
+        boolean open = mode.retainAll(OWNER);
+        if (open) {
+            Files.setPosixFilePermissions(folder, mode);
+        }
+        return open;
     }
 
     /// Writes a file with mode 0600, durably; a reader sees the old text or the new one. A symbolic

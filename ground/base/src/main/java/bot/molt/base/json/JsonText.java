@@ -74,7 +74,7 @@ public final class JsonText {
         if (json instanceof Json.Obj object) {
             return object;
         }
-        throw new JsonSyntaxException("body: not an object (expected: {...})", 1, 1);
+        throw new JsonSyntaxException("not an object (expected: {...})", 1, 1);
     }
 
     /// One line, no spaces.
@@ -117,7 +117,7 @@ public final class JsonText {
 
     private static Json document(JsonParser parser) {
         if (parser.nextToken() == null) {
-            throw new JsonSyntaxException("body: empty (expected: a JSON value)", 1, 1);
+            throw new JsonSyntaxException("empty (expected: a JSON value)", 1, 1);
         }
         Json value = value(parser);
         if (parser.nextToken() != null) {

@@ -92,9 +92,14 @@ public final class ControlGroups {
                         .map(line -> Path.of(line.split(" ")[4]))
                         .findFirst();
         Optional<String> group =
-                own.stream().filter(line -> line.startsWith("0::/")).map(l -> l.substring(4)).findFirst();
+                own.stream()
+                        .filter(line -> line.startsWith("0::/"))
+                        .map(l -> l.substring(4))
+                        .findFirst();
         return mount.flatMap(root -> group.map(root::resolve))
-                .filter(folder -> Files.isWritable(folder) && Files.isWritable(folder.resolve("cgroup.procs")))
+                .filter(folder ->
+                        Files.isWritable(folder)
+                                && Files.isWritable(folder.resolve("cgroup.procs")))
                 .filter(ControlGroups::prepare);
     }
 
@@ -124,7 +129,8 @@ public final class ControlGroups {
 
     private static List<String> controllers(Path root) {
         try {
-            return List.of(Files.readString(root.resolve("cgroup.subtree_control")).strip().split(" "));
+            return List.of(
+                    Files.readString(root.resolve("cgroup.subtree_control")).strip().split(" "));
         } catch (IOException e) {
             return List.of();
         }
@@ -140,10 +146,11 @@ public final class ControlGroups {
     /// @param name unique among ours
     public Group create(String name, SandboxLimits limits) throws IOException {
         Map<String, Path> folders = new LinkedHashMap<>();
-        roots.forEach((controller, root) -> folders.put(controller, root.resolve(base).resolve(name)));
+        roots.forEach(
+                (controller, root) -> folders.put(controller, root.resolve(base).resolve(name)));
         Group group = new Group(folders, unified && !folders.isEmpty());
         if (unified && !folders.isEmpty()) {
-            enable(folders.values().iterator().next().getParent());
+            enable(roots.values().iterator().next().resolve(base));
         }
         group.make();
         group.limit(limits);
@@ -152,7 +159,8 @@ public final class ControlGroups {
 
     private static void enable(Path parent) throws IOException {
         Files.createDirectories(parent);
-        for (String controller : Files.readString(parent.resolve("cgroup.controllers")).strip().split(" ")) {
+        for (String controller :
+                Files.readString(parent.resolve("cgroup.controllers")).strip().split(" ")) {
             if (CONTROLLERS.contains(controller)) {
                 Files.writeString(parent.resolve("cgroup.subtree_control"), "+" + controller);
             }
@@ -164,7 +172,8 @@ public final class ControlGroups {
         for (Path root : roots.values().stream().distinct().toList()) {
             Path ours = root.resolve(base);
             if (Files.isDirectory(ours)) {
-                try (DirectoryStream<Path> left = Files.newDirectoryStream(ours, Files::isDirectory)) {
+                try (DirectoryStream<Path> left =
+                        Files.newDirectoryStream(ours, Files::isDirectory)) {
                     for (Path folder : left) {
                         new Group(Map.of("left", folder), false).close();
                     }

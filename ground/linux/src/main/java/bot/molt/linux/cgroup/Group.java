@@ -1,8 +1,8 @@
 package bot.molt.linux.cgroup;
 
+import bot.molt.base.SignalNumbers;
 import bot.molt.linux.call.Libc;
 import bot.molt.linux.call.Scratch;
-import bot.molt.base.SignalNumbers;
 import bot.molt.spi.sandbox.SandboxLimits;
 import bot.molt.spi.sandbox.Usage;
 import java.io.IOException;
@@ -24,6 +24,7 @@ public final class Group implements AutoCloseable {
 
     /// Folder by controller: `memory`, `cpu`, `cpuacct`, `pids`; with version 2 all are one.
     private final Map<String, Path> folders;
+
     private final boolean unified;
 
     Group(Map<String, Path> folders, boolean unified) {
@@ -94,6 +95,11 @@ public final class Group implements AutoCloseable {
     /// Where a process writes its pid to become a member: each once.
     public List<Path> files() {
         return folders.values().stream().distinct().map(f -> f.resolve("cgroup.procs")).toList();
+    }
+
+    /// Whether the group bounds what the controller counts: `memory`, `cpu`, `pids`.
+    public boolean holds(String controller) {
+        return folders.containsKey(controller);
     }
 
     /// What the members use now.

@@ -15,6 +15,7 @@ import java.util.List;
 /// Gives a folder of root to the user whose sandbox works in it. The folder itself goes last, so
 /// that one that was interrupted is done again.
 final class Handover {
+    private static final System.Logger LOG = System.getLogger(Handover.class.getName());
     private static final int AT_NO_FOLLOW = 0x100;
     private static final int MAX_DEPTH = 128;
     private static final int MAX_ENTRIES = 200_000;
@@ -76,11 +77,15 @@ final class Handover {
             throw refusal(root, owner, "is too large to be given away here");
         }
         for (String name : names) {
-            try (Scratch scratch = new Scratch()) {
-                give(scratch, folder, name, depth);
-            } catch (NoSuchFileException | NotDirectoryException e) {
-                continue; // gone or exchanged meanwhile
-            }
+            giveIfThere(folder, name, depth);
+        }
+    }
+
+    private void giveIfThere(Fd folder, String name, int depth) throws IOException {
+        try (Scratch scratch = new Scratch()) {
+            give(scratch, folder, name, depth);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: gone or exchanged meanwhile", name);
         }
     }
 

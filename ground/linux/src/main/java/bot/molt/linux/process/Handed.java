@@ -23,8 +23,7 @@ public final class Handed {
                 Fd low = memory(scratch)) {
             write(scratch, low, content);
             Libc.LSEEK.call(scratch, low.number(), 0, 0);
-            return new Fd(
-                    checked(Libc.FCNTL.call(scratch, low.number(), F_DUPFD_CLOEXEC, LOWEST)));
+            return new Fd(checked(Libc.FCNTL.call(scratch, low.number(), F_DUPFD_CLOEXEC, LOWEST)));
         }
     }
 

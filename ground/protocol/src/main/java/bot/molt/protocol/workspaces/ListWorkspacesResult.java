@@ -8,5 +8,7 @@ public record ListWorkspacesResult(List<Item> workspaces) {
     /// One workspace.
     ///
     /// @param gitRepo cloned into `path` on first use; null where there is none
-    public record Item(String id, String path, @Nullable String gitRepo) {}
+    /// @param users who may use it; null for everybody
+    public record Item(
+            String id, String path, @Nullable String gitRepo, @Nullable List<String> users) {}
 }

@@ -2,6 +2,7 @@ package bot.molt.spi.tool;
 
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
+import java.time.Duration;
 
 /// What a tool may use during one call.
 public interface ToolContext {
@@ -12,6 +13,11 @@ public interface ToolContext {
 
     /// Where this call runs. Every file and process goes through it.
     Sandbox sandbox();
+
+    /// The longest that a command may take here, whatever the call names; zero for no limit.
+    default Duration timeLimit() {
+        return Duration.ZERO;
+    }
 
     /// Processes of this caller that outlive one call.
     Processes processes();

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// the agents' workspace of the operator. A user without a folder gets one in the state folder.
 ///
 /// @param usersFolder where folders of users stand who have none of their own
-public record ConfiguredPlans(
-        ToolsConfig tools, RoutingConfig routing, AgentsConfig agents, Path usersFolder)
-        implements WorkspacePlan.Source {
+public record ConfiguredFolders(
+        ToolsConfig tools, RoutingConfig routing, AgentsConfig agents, Path usersFolder) {
 
-    @Override
-    public WorkspacePlan plan(Caller caller, @Nullable String workspaceId) {
+    /// The folder that a call works in: the named one, else the caller's own.
+    ///
+    /// Errors: `not_found` with the known ids.
+    public WorkspaceFolder folder(Caller caller, @Nullable String workspaceId) {
         return workspaceId == null ? own(caller) : named(caller, workspaceId);
     }
 
@@ -35,7 +36,7 @@ public record ConfiguredPlans(
                 .toList();
     }
 
-    private WorkspacePlan named(Caller caller, String id) {
+    private WorkspaceFolder named(Caller caller, String id) {
         RoutingConfig.Workspace workspace =
                 routing.workspaces().stream()
                         .filter(candidate -> candidate.id().equals(id))
@@ -43,7 +44,7 @@ public record ConfiguredPlans(
                         .findFirst()
                         .orElseThrow(() -> unknown(caller, id));
         boolean confined = confined(caller, Optional.ofNullable(workspace.tools()));
-        return new WorkspacePlan(id, folder(workspace.path()), workspace.gitRepo(), confined, null);
+        return new WorkspaceFolder(id, folder(workspace.path()), workspace.gitRepo(), confined);
     }
 
     /// A workspace that somebody else uses is as unknown as one that does not exist.
@@ -58,9 +59,9 @@ public record ConfiguredPlans(
         return caller.isOperator() || users == null || users.contains(caller.userId());
     }
 
-    private WorkspacePlan own(Caller caller) {
+    private WorkspaceFolder own(Caller caller) {
         Path path = caller.isOperator() ? operatorFolder() : userFolder(caller.userId());
-        return new WorkspacePlan(null, path, null, confined(caller, Optional.empty()), null);
+        return new WorkspaceFolder(null, path, null, confined(caller, Optional.empty()));
     }
 
     private Path operatorFolder() {
@@ -76,7 +77,7 @@ public record ConfiguredPlans(
         return user(userId)
                 .flatMap(user -> Optional.ofNullable(user.agents()))
                 .flatMap(settings -> Optional.ofNullable(settings.workspaceDir()))
-                .map(ConfiguredPlans::folder)
+                .map(ConfiguredFolders::folder)
                 .orElse(usersFolder.resolve(userId));
     }
 

@@ -1,5 +1,6 @@
-package bot.molt.execution.workspace;
+package bot.molt.execution.sandbox;
 
+import bot.molt.spi.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,29 +29,45 @@ public final class Guards {
                     "submodule.recurse", "false",
                     "diff.ignoreSubmodules", "dirty");
 
+    /// Where the guards stand in a sandbox.
+    private static final String INSIDE = "/run/moltbot/guards";
+
     private final Path folder;
 
     private Guards(Path folder) {
         this.folder = folder;
     }
 
-    /// Writes the guards of the programs that this machine has.
+    /// Writes the guards of the programs that this machine has, and of those that a sandbox may
+    /// have.
     ///
     /// @param folder for the guards alone
     /// @param path folders in which the programs are looked for, with `:` between them
     public static Guards install(Path folder, String path) throws IOException {
+        Guards guards = new Guards(folder);
+        open(folder);
+        open(guards.forSandboxes());
+        for (String program : PROGRAMS) {
+            Optional<Path> real = find(program, path);
+            Files.deleteIfExists(folder.resolve(program));
+            if (real.isPresent()) {
+                String quoted = "'" + real.get().toString().replace("'", "'\\''") + "'";
+                write(folder.resolve(program), program, quoted);
+            }
+            String looked =
+                    "\"$(PATH=%s command -v %s)\"".formatted(InsideEnvironment.PATH, program);
+            write(guards.forSandboxes().resolve(program), program, looked);
+        }
+        return guards;
+    }
+
+    private static void open(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        for (String program : PROGRAMS) {
-            Path guard = folder.resolve(program);
-            Files.deleteIfExists(guard);
-            Optional<Path> real = find(program, path);
-            if (real.isPresent()) {
-                Files.writeString(guard, script(program, real.get()));
-                Files.setPosixFilePermissions(guard, PosixFilePermissions.fromString("r-xr-xr-x"));
-            }
-        }
-        return new Guards(folder);
+    }
+
+    private Path forSandboxes() {
+        return folder.resolve("inside");
     }
 
     private static Optional<Path> find(String program, String path) {
@@ -61,19 +78,35 @@ public final class Guards {
                 .findFirst();
     }
 
-    private static String script(String program, Path real) throws IOException {
+    /// @param real the program, as a shell writes it
+    private static void write(Path guard, String program, String real) throws IOException {
         String name = program + "-guard.sh";
+        Files.deleteIfExists(guard);
         try (InputStream in = Objects.requireNonNull(Guards.class.getResourceAsStream(name))) {
-            String quoted = "'" + real.toString().replace("'", "'\\''") + "'";
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("@PROGRAM@", quoted);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(guard, text.replace("@PROGRAM@", real));
         }
+        Files.setPosixFilePermissions(guard, PosixFilePermissions.fromString("r-xr-xr-x"));
     }
 
-    /// The environment with the guards before everything else.
-    Map<String, String> environment(Map<String, String> base) {
+    /// An environment of the host with the guards before everything else.
+    Map<String, String> onHost(Map<String, String> base) {
+        return environment(base, folder.toString());
+    }
+
+    /// An environment of a sandbox with the guards before everything else.
+    Map<String, String> inside(Map<String, String> base) {
+        return environment(base, INSIDE);
+    }
+
+    /// How a sandbox sees the guards.
+    SandboxSpec.Bind bind() {
+        return new SandboxSpec.Bind(forSandboxes(), INSIDE, SandboxSpec.Access.READ_ONLY);
+    }
+
+    private static Map<String, String> environment(Map<String, String> base, String guards) {
         Map<String, String> env = new TreeMap<>(base);
-        env.put("PATH", folder + ":" + base.getOrDefault("PATH", "/usr/bin:/bin"));
+        env.put("PATH", guards + ":" + base.getOrDefault("PATH", "/usr/bin:/bin"));
         env.put("GIT_PAGER", "cat");
         env.put("GIT_ALLOW_PROTOCOL", "http:https:ssh:git");
         env.put("GIT_CONFIG_COUNT", Integer.toString(SETTINGS.size() / 2));

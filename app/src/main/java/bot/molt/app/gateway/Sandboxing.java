@@ -1,0 +1,82 @@
+package bot.molt.app.gateway;
+
+import bot.molt.base.concurrent.TaskScope;
+import bot.molt.execution.sandbox.SandboxPlan;
+import bot.molt.sandboxes.bubblewrap.BubblewrapProvider;
+import bot.molt.sandboxes.host.HostSandboxProvider;
+import bot.molt.spi.sandbox.Egress;
+import bot.molt.spi.sandbox.Readiness;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The targets of one gateway, put together.
+///
+/// Threads: any.
+final class Sandboxing implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Sandboxing.class.getName());
+
+    private final TargetKinds targets;
+    private final TaskScope checks = new TaskScope("sandbox-check");
+    private final Set<String> checked = ConcurrentHashMap.newKeySet();
+
+    private Sandboxing(TargetKinds targets) {
+        this.targets = targets;
+    }
+
+    /// What an earlier gateway left of processes ends before anything starts.
+    static Sandboxing start(Path state, Egress egress) {
+        TargetKinds targets =
+                new TargetKinds(
+                        Map.of(
+                                SandboxPlan.HOST,
+                                () ->
+                                        HostSandboxProvider.recovering(
+                                                state.resolve("process-marks")),
+                                "bubblewrap",
+                                () -> BubblewrapProvider.recovering(state, egress)));
+        targets.of(SandboxPlan.HOST);
+        if (Files.isDirectory(state.resolve("sandboxes"))) {
+            targets.of("bubblewrap");
+        }
+        return new Sandboxing(targets);
+    }
+
+    TargetKinds targets() {
+        return targets;
+    }
+
+    /// Says what is missing for kinds that are in use, once each and without holding anybody up.
+    void check(List<String> kinds) {
+        kinds.stream()
+                .filter(kind -> !kind.equals(SandboxPlan.HOST) && checked.add(kind))
+                .forEach(kind -> checks.fork(() -> check(kind)));
+    }
+
+    private boolean check(String kind) {
+        switch (targets.readiness(kind)) {
+            case Readiness.Missing(String what, String fix) ->
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "sandbox: calls are refused, because {0} does not work here: {1} (fix: {2})",
+                            kind,
+                            what,
+                            fix);
+            case Readiness.Ready(String detail, List<String> gaps) -> {
+                LOG.log(System.Logger.Level.INFO, "sandbox: {0}: {1}", kind, detail);
+                gaps.forEach(gap ->
+                        LOG.log(System.Logger.Level.WARNING, "sandbox: {0}: {1}", kind, gap));
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        checks.close();
+        targets.close();
+    }
+}

@@ -1,0 +1,53 @@
+package bot.molt.execution.sandbox.settings;
+
+import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Guarded;
+import org.jspecify.annotations.Nullable;
+
+/// Which calls of a `sandbox` section run in a sandbox, in which kind, and who shares one.
+public record Placement(
+        @Doc(
+                        "off, non-main (every session but main) or all. The operator's calls run on the host where it is not written; a user's run in a sandbox unless the user's own section says off.")
+                @Guarded
+                @Nullable Mode mode,
+        @Doc(
+                        "Who shares a sandbox: session (nobody), agent and user (one for each user and workspace) or shared (everybody in a workspace). Without it: agent.")
+                @Guarded
+                @Nullable Scope scope,
+        @Doc("true is scope session, false is scope shared; scope wins.") @Guarded
+                @Nullable Boolean perSession,
+        @Doc(
+                        "auto (docker if its engine answers, else bubblewrap), bubblewrap, docker or host. Without it: auto for the operator, bubblewrap for users.")
+                @Guarded
+                @Nullable Backend backend) {
+    /// Which calls run in a sandbox.
+    public enum Mode {
+        OFF,
+        NON_MAIN,
+        ALL
+    }
+
+    /// Who shares a sandbox.
+    public enum Scope {
+        SESSION,
+        AGENT,
+        USER,
+        SHARED
+    }
+
+    /// Kind of target.
+    public enum Backend {
+        AUTO,
+        BUBBLEWRAP,
+        DOCKER,
+        HOST
+    }
+
+    /// The scope in either spelling; null where none is written.
+    public @Nullable Scope sharing() {
+        if (scope != null || perSession == null) {
+            return scope;
+        }
+        return perSession ? Scope.SESSION : Scope.SHARED;
+    }
+}

@@ -1,0 +1,5 @@
+/// Commands about sandboxes.
+@NullMarked
+package bot.molt.cli.sandbox;
+
+import org.jspecify.annotations.NullMarked;
