@@ -3,9 +3,7 @@ package bot.molt.sandboxes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.Ids;
-import bot.molt.spi.sandbox.Network;
 import bot.molt.spi.sandbox.Sandbox;
-import bot.molt.spi.sandbox.SandboxLimits;
 import bot.molt.spi.sandbox.SandboxProcess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,6 +50,8 @@ public abstract class EscapeContract extends TargetCase {
                 "echo x > /etc/passwd",
                 "echo x > /bin/sh",
                 "mkdir /evil",
+                "echo x > /dev/evil",
+                "prlimit --pid 1 --rttime=1000000:1000000",
                 "echo x > /proc/sys/kernel/core_pattern",
                 "echo x > /proc/sys/kernel/hostname",
                 "echo x > /proc/sysrq-trigger",
@@ -213,7 +213,5 @@ public abstract class EscapeContract extends TargetCase {
         run(open("carol"), "perl -e 'kill 9, 2..40000'");
         process.signal("USR2");
         assertThat(process.waitFor().code()).isEqualTo(5);
-        assertThat(SandboxLimits.NONE.pids()).isZero();
-        assertThat(Network.none().allow()).isEmpty();
     }
 }

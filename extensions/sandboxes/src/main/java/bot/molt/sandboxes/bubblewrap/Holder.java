@@ -109,7 +109,9 @@ final class Holder implements AutoCloseable {
         command.addAll(List.of("--perms", "0755", "--tmpfs", stage.folder()));
         command.addAll(List.of("--perms", "0755", "--dir", stage.folder() + "/m"));
         command.addAll(List.of("--ro-bind", setup.etc().toString(), stage.folder() + "/etc"));
+        // devices work on a read-only mount; files in memory could be made on another
         command.addAll(List.of("--dev", stage.folder() + "/dev"));
+        command.addAll(List.of("--remount-ro", stage.folder() + "/dev"));
         for (int i = 0; i < stage.mounts().size(); i++) {
             Mount mount = stage.mounts().get(i);
             String bind = mount.writable() ? "--bind" : "--ro-bind";

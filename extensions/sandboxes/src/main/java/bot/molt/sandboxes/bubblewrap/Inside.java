@@ -22,7 +22,6 @@ final class Inside {
                         .same(SYSTEM)
                         .add("--ro-bind", stage.folder() + "/etc", "/etc")
                         .add("--proc", "/proc", "--dev-bind", stage.folder() + "/dev", "/dev")
-                        .add("--remount-ro", "/dev")
                         .add("--perms", "1777", "--size", "67108864", "--tmpfs", "/dev/shm")
                         .add("--perms", "0755", "--size", "67108864", "--tmpfs", "/run")
                         .add("--perms", "0755", "--dir", "/home")

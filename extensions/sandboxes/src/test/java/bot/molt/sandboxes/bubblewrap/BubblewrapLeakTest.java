@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BubblewrapLeakTest extends TargetCase {
@@ -81,6 +82,7 @@ class BubblewrapLeakTest extends TargetCase {
     private static final SandboxLimits SOME =
             new SandboxLimits(256 << 20, 0, 2, 200, 0, 0, 0, 0, Duration.ZERO);
 
+    @Tag("slow")
     @Test
     void aThousandShortCallsLeaveNothing() throws Exception {
         Sandbox sandbox = open(spec("alice", SOME, Network.none()));

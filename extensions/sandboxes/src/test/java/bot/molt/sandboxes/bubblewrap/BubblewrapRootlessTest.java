@@ -26,19 +26,16 @@ class BubblewrapRootlessTest {
         folder = Files.createTempDirectory("rootless").toRealPath();
         int number = 0;
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            copy(Path.of(entry), folder.resolve("classes").resolve("" + number++));
+            copy(Path.of(entry), folder.resolve("classes").resolve(number++ + ".jar"));
         }
         Files.createDirectory(folder.resolve("state"));
         open(folder);
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        if (!Files.isDirectory(from)) {
-            return; // a library, which the target does without
-        }
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {
-                Path at = to.resolve(from.relativize(path).toString());
+                Path at = path.equals(from) ? to : to.resolve(from.relativize(path).toString());
                 Files.createDirectories(at.getParent());
                 Files.copy(path, at);
             }

@@ -36,14 +36,18 @@ final class RootlessMain {
                 OUT.println(missing);
                 return;
             }
-            try (Sandbox sandbox = provider.open(spec(state, workspace, network))) {
-                say(sandbox);
-            }
+            say(provider, spec(state, workspace, network));
             OUT.println(
                     "left "
                             + ProcEntry.all().stream()
                                     .filter(e -> e.mark() >>> 61 == 1 && mine(e))
                                     .count());
+        }
+    }
+
+    private static void say(BubblewrapProvider provider, SandboxSpec spec) throws Exception {
+        try (Sandbox sandbox = provider.open(spec)) {
+            say(sandbox);
         }
     }
 
