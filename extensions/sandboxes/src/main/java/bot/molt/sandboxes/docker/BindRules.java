@@ -15,8 +15,16 @@ import java.util.List;
 final class BindRules {
     private static final List<String> SYSTEM =
             List.of(
-                    "/etc", "/proc", "/sys", "/dev", "/run", "/var/run", "/boot", "/var/lib/docker",
-                    "/var/lib/containerd", "/var/lib/containers");
+                    "/etc",
+                    "/proc",
+                    "/sys",
+                    "/dev",
+                    "/run",
+                    "/var/run",
+                    "/boot",
+                    "/var/lib/docker",
+                    "/var/lib/containerd",
+                    "/var/lib/containers");
 
     private final Path state;
     private final Path socket;

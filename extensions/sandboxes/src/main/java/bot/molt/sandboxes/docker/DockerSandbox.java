@@ -141,10 +141,11 @@ final class DockerSandbox implements Sandbox {
         Json.Obj memory = stats.object("memory_stats");
         Json.Obj parts = memory.object("stats");
         long cache =
-                parts.number("total_inactive_file").or(() -> parts.number("inactive_file")).orElse(0L);
+                parts.number("total_inactive_file")
+                        .or(() -> parts.number("inactive_file"))
+                        .orElse(0L);
         long used = memory.number("usage").map(all -> Math.max(0, all - cache)).orElse(-1L);
-        long nanos =
-                stats.object("cpu_stats").object("cpu_usage").number("total_usage").orElse(0L);
+        long nanos = stats.object("cpu_stats").object("cpu_usage").number("total_usage").orElse(0L);
         long pids = stats.object("pids_stats").number("current").orElse(-1L);
         return new Usage(used, Duration.ofNanos(nanos), (int) pids);
     }

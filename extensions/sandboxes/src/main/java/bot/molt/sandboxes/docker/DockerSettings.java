@@ -10,8 +10,7 @@ public record DockerSettings(
                         "Socket of the engine, unix:///run/docker.sock; empty is DOCKER_HOST, Docker's"
                                 + " own socket, else Podman's.")
                 String host,
-        @Default("false")
-                @Doc("Whether an image that is not there is fetched from its registry.")
+        @Default("false") @Doc("Whether an image that is not there is fetched from its registry.")
                 boolean pull) {
     /// The image of sandboxes whose configuration names none.
     public static final String IMAGE = "moltbot-sandbox:bookworm-slim";

@@ -15,14 +15,19 @@ final class Endpoint {
     /// The socket that the settings name, else the environment, else the first that exists.
     static Path socket(DockerSettings settings, Map<String, String> env)
             throws MissingEngineException {
-        String host = settings.host().isBlank() ? env.getOrDefault("DOCKER_HOST", "") : settings.host();
+        String host =
+                settings.host().isBlank() ? env.getOrDefault("DOCKER_HOST", "") : settings.host();
         if (!host.isBlank()) {
             return named(host.strip());
         }
         List<Path> usual = usual(env);
-        return usual.stream().filter(Files::exists).findFirst().orElseThrow(() -> new MissingEngineException(
-                "no container engine: none of " + usual + " exists",
-                "apt install docker.io, or podman and systemctl --user start podman.socket"));
+        return usual.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() ->
+                        new MissingEngineException(
+                                "no container engine: none of " + usual + " exists",
+                                "apt install docker.io, or podman and systemctl --user start podman.socket"));
     }
 
     private static List<Path> usual(Map<String, String> env) {

@@ -77,19 +77,18 @@ final class Engine {
     /// Makes and starts; returns the id.
     String create(Plan plan) throws IOException {
         String id =
-                asked(
-                        () ->
-                                client.createContainerCmd(plan.image())
-                                        .withName(plan.name())
-                                        .withHostName(plan.hostname())
-                                        .withUser(plan.user())
-                                        .withWorkingDir("/")
-                                        .withLabels(plan.labels())
-                                        .withHostConfig(plan.host())
-                                        .withEntrypoint("sleep")
-                                        .withCmd("infinity")
-                                        .exec()
-                                        .getId());
+                asked(() ->
+                        client.createContainerCmd(plan.image())
+                                .withName(plan.name())
+                                .withHostName(plan.hostname())
+                                .withUser(plan.user())
+                                .withWorkingDir("/")
+                                .withLabels(plan.labels())
+                                .withHostConfig(plan.host())
+                                .withEntrypoint("sleep")
+                                .withCmd("infinity")
+                                .exec()
+                                .getId());
         boolean done = false;
         try {
             start(id);
@@ -178,8 +177,7 @@ final class Engine {
 
     /// Starts a program that nobody listens to.
     void detach(String exec) throws IOException {
-        socket.json(
-                "POST", "/exec/" + exec + "/start", Json.object().put("Detach", true).build());
+        socket.json("POST", "/exec/" + exec + "/start", Json.object().put("Detach", true).build());
     }
 
     private static byte[] startBody(boolean detach, boolean terminal) {

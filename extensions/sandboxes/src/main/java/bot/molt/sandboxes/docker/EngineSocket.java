@@ -88,7 +88,9 @@ final class EngineSocket {
         return denied
                 ? new MissingEngineException(
                         "permission denied on " + path,
-                        "sudo usermod -aG docker " + System.getProperty("user.name") + ", then log in again")
+                        "sudo usermod -aG docker "
+                                + System.getProperty("user.name")
+                                + ", then log in again")
                 : new MissingEngineException(
                         "nobody listens on %s (%s)".formatted(path, e.getMessage()),
                         "start the engine (systemctl start docker)");
@@ -126,7 +128,8 @@ final class EngineSocket {
         int count;
         while ((count = body.content().read(buffer)) >= 0) {
             if (count > 0) {
-                out.write((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(
+                        (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                 out.write(buffer, 0, count);
                 out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             }

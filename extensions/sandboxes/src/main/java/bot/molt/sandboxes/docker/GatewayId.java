@@ -31,7 +31,10 @@ final class GatewayId {
             return known.get();
         }
         String fresh =
-                Ids.token().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "").substring(0, LENGTH);
+                Ids.token()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]", "")
+                        .substring(0, LENGTH);
         Path file = file(state);
         Files.createDirectories(file.getParent());
         Path draft = Files.writeString(file.resolveSibling("gateway-id.new"), fresh + "\n");

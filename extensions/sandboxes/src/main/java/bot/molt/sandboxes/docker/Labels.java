@@ -22,10 +22,15 @@ final class Labels {
                         spec.binds().toString(),
                         spec.workspace().toString());
         return Map.of(
-                "moltbot.sandbox", "1",
-                GATEWAY, gatewayId,
-                "moltbot.user", spec.userId(),
-                "moltbot.createdAtMs", Long.toString(now.toEpochMilli()),
-                "moltbot.configHash", Digests.sha256Hex(config));
+                "moltbot.sandbox",
+                "1",
+                GATEWAY,
+                gatewayId,
+                "moltbot.user",
+                spec.userId(),
+                "moltbot.createdAtMs",
+                Long.toString(now.toEpochMilli()),
+                "moltbot.configHash",
+                Digests.sha256Hex(config));
     }
 }

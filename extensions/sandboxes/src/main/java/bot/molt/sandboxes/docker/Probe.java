@@ -112,12 +112,11 @@ final class Probe {
     private <T> T answer(Task<Object> asked) throws InterruptedException, IOException {
         Object said =
                 asked.join(LIMIT)
-                        .orElseThrow(
-                                () ->
-                                        new MissingEngineException(
-                                                "the engine at %s does not answer within %d s"
-                                                        .formatted(engine.path(), LIMIT.toSeconds()),
-                                                "systemctl restart docker"));
+                        .orElseThrow(() ->
+                                new MissingEngineException(
+                                        "the engine at %s does not answer within %d s"
+                                                .formatted(engine.path(), LIMIT.toSeconds()),
+                                        "systemctl restart docker"));
         if (said instanceof IOException e) {
             throw e;
         }

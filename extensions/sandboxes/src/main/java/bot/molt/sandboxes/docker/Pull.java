@@ -20,7 +20,8 @@ final class Pull {
     void fetch(String image) throws IOException {
         boolean tagged = image.lastIndexOf(':') > image.lastIndexOf('/');
         String name = tagged ? image : image + ":latest";
-        String target = "/images/create?fromImage=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        String target =
+                "/images/create?fromImage=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
         try (Answer answer = engine.ask("POST", target, null)) {
             progress(answer, _ -> {});
         } catch (EngineException e) {
@@ -44,8 +45,11 @@ final class Pull {
             if (said.has("error")) {
                 throw new EngineException(500, said.string("error").orElse(line));
             }
-            said.string("stream").or(() -> said.string("status")).map(String::strip)
-                    .filter(text -> !text.isEmpty()).ifPresent(told);
+            said.string("stream")
+                    .or(() -> said.string("status"))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty())
+                    .ifPresent(told);
         }
     }
 }

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// A state folder with a workspace in it, and a provider on the tests' engine.
 final class DockerFixture implements AutoCloseable {
     static final SandboxLimits LIMITS =
-            new SandboxLimits(
-                    64L << 20, 0, 1, 60, 0, 0, 4L << 20, 256, Duration.ofSeconds(60));
+            new SandboxLimits(64L << 20, 0, 1, 60, 0, 0, 4L << 20, 256, Duration.ofSeconds(60));
 
     final Path outer;
     final Path state;
@@ -101,8 +100,7 @@ final class DockerFixture implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(sandbox.shell());
         command.add(line);
-        return sandbox.start(
-                new ProcessRequest(command, "", Map.of(), size, stderr, Stdin.PIPE));
+        return sandbox.start(new ProcessRequest(command, "", Map.of(), size, stderr, Stdin.PIPE));
     }
 
     static Ran run(Sandbox sandbox, String line) throws Exception {
@@ -135,7 +133,9 @@ final class DockerFixture implements AutoCloseable {
 
     /// Commands of those inside, without ours.
     static List<String> inside(Sandbox sandbox) throws Exception {
-        return run(sandbox, "ps -o pid,stat,args").output().lines()
+        return run(sandbox, "ps -o pid,stat,args")
+                .output()
+                .lines()
                 .filter(line -> line.matches(".*(sleep [0-9]{3,4}|storm).*"))
                 .filter(line -> !line.contains(" Z"))
                 .toList();

@@ -63,7 +63,8 @@ class DockerProcessIT {
         String line = "for i in 1 2 3 4 5 6 7 8 9; do echo o$i; echo e$i >&2; done; exit 7";
         Ran ran = DockerFixture.run(sandbox, line);
         assertThat(ran.output())
-                .isEqualTo("o1\ne1\no2\ne2\no3\ne3\no4\ne4\no5\ne5\no6\ne6\no7\ne7\no8\ne8\no9\ne9\n");
+                .isEqualTo(
+                        "o1\ne1\no2\ne2\no3\ne3\no4\ne4\no5\ne5\no6\ne6\no7\ne7\no8\ne8\no9\ne9\n");
         assertThat(ran.code()).isEqualTo(7);
     }
 
@@ -115,26 +116,26 @@ class DockerProcessIT {
 
     @Test
     void missingFoldersAndProgramsAreNamed() {
-        assertThatThrownBy(
-                        () ->
-                                sandbox.start(
-                                        new ProcessRequest(
-                                                List.of("true"), "nowhere", Map.of(), null, Stderr.MERGED)))
+        assertThatThrownBy(() ->
+                        sandbox.start(
+                                new ProcessRequest(
+                                        List.of("true"), "nowhere", Map.of(), null, Stderr.MERGED)))
                 .hasMessage("workdir: nowhere (expected: an existing folder)");
-        assertThatThrownBy(
-                        () ->
-                                sandbox.start(
-                                        new ProcessRequest(
-                                                List.of("no-such"), "", Map.of(), null, Stderr.MERGED)))
+        assertThatThrownBy(() ->
+                        sandbox.start(
+                                new ProcessRequest(
+                                        List.of("no-such"), "", Map.of(), null, Stderr.MERGED)))
                 .hasMessage("no-such: not found (expected: a program of the image)");
     }
 
     @Test
     void aBackgroundServerAnswersALaterCall() throws Exception {
         SandboxProcess server =
-                DockerFixture.start(sandbox, "echo ready; while :; do echo served | nc -l -p 8080; done");
+                DockerFixture.start(
+                        sandbox, "echo ready; while :; do echo served | nc -l -p 8080; done");
         DockerFixture.readUntil(server, "ready");
-        String ask = "for i in 1 2 3 4 5; do nc 127.0.0.1 8080 </dev/null && break; sleep 0.2; done";
+        String ask =
+                "for i in 1 2 3 4 5; do nc 127.0.0.1 8080 </dev/null && break; sleep 0.2; done";
         assertThat(DockerFixture.run(sandbox, ask).output()).contains("served");
         server.terminate(Duration.ZERO);
     }
@@ -143,7 +144,11 @@ class DockerProcessIT {
     void filesAreTheSameForToolsAndProcesses() throws Exception {
         sandbox.files().write("a/b.txt", "text".getBytes(StandardCharsets.UTF_8), null);
         sandbox.files().write("/tmp/t", "tmp".getBytes(StandardCharsets.UTF_8), null);
-        assertThat(DockerFixture.run(sandbox, "cat a/b.txt /var/tmp/t; echo mine > a/c; echo h > ~/h").output())
+        assertThat(
+                        DockerFixture.run(
+                                        sandbox,
+                                        "cat a/b.txt /var/tmp/t; echo mine > a/c; echo h > ~/h")
+                                .output())
                 .isEqualTo("texttmp");
         assertThat(sandbox.files().readAll("/workspace/a/c", 100)).asString().isEqualTo("mine\n");
         assertThat(sandbox.files().readAll("/home/moltbot/h", 100)).asString().isEqualTo("h\n");
@@ -164,7 +169,8 @@ class DockerProcessIT {
         SandboxProcess process = sandbox.start(request);
         DockerFixture.readUntil(process, "ready");
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-            assertThat(all.map(DockerProcessIT::arguments)).noneMatch(text -> text.contains("bird-4711"));
+            assertThat(all.map(DockerProcessIT::arguments))
+                    .noneMatch(text -> text.contains("bird-4711"));
         }
         process.terminate(Duration.ZERO);
     }
@@ -195,12 +201,14 @@ class DockerProcessIT {
         int calls = Integer.getInteger("docker.calls", 300);
         long start = System.nanoTime();
         for (int i = 0; i < calls; i++) {
-            assertThat(DockerFixture.run(sandbox, "echo " + i)).isEqualTo(new Ran(i + "\n", "", 0, null));
+            assertThat(DockerFixture.run(sandbox, "echo " + i))
+                    .isEqualTo(new Ran(i + "\n", "", 0, null));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         assertThat(count("/proc/self/fd")).isLessThanOrEqualTo(descriptors + 2);
         assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
-        assertThat(DockerFixture.run(sandbox, "ls -d /proc/[0-9]* | wc -l").output().strip()).isEqualTo("5");
+        assertThat(DockerFixture.run(sandbox, "ls -d /proc/[0-9]* | wc -l").output().strip())
+                .isEqualTo("5");
         assertThat(took).isLessThan(Duration.ofSeconds(100));
     }
 

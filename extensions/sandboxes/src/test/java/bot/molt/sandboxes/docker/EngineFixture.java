@@ -20,7 +20,6 @@ public final class EngineFixture implements BeforeAllCallback {
             ExtensionContext.Namespace.create(EngineFixture.class);
     private static final Duration START = Duration.ofSeconds(60);
 
-
     @Override
     public void beforeAll(ExtensionContext context) {
         running(context);
