@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class Container {
     private static final String WAY = "/run/moltbot-egress";
     private static final String RELAY_USER = "65534:65534";
     private static final int TAIL = 4_000;
+    private static final int ROOM = 64;
+    private static final long DYING_SECONDS = 5;
     private static final System.Logger LOG = System.getLogger(Container.class.getName());
 
     private final Setup setup;
@@ -34,7 +38,7 @@ final class Container {
     private @Nullable String id;
     private Egress.@Nullable Way way;
     private boolean closed;
-    private volatile boolean dead;
+    private volatile CountDownLatch life = new CountDownLatch(1);
 
     Container(Setup setup) {
         this.setup = setup;
@@ -84,7 +88,7 @@ final class Container {
             if (known == null) {
                 known = made();
                 id = known;
-            } else if (dead) {
+            } else if (isDead()) {
                 revive(known);
             }
             return known;
@@ -126,12 +130,13 @@ final class Container {
     }
 
     private void watch(String made) {
-        dead = false;
-        setup.exits().await(made, _ -> died());
+        CountDownLatch ending = new CountDownLatch(1);
+        life = ending;
+        setup.exits().await(made, _ -> died(ending));
     }
 
-    private void died() {
-        dead = true;
+    private void died(CountDownLatch ending) {
+        ending.countDown();
         live.forEach(end -> ended(end, End.KILLED));
     }
 
@@ -161,8 +166,12 @@ final class Container {
         }
         String target = "UNIX-CONNECT:" + WAY + "/" + opened.socket().getFileName();
         String listen = "TCP-LISTEN:" + PROXY_PORT + ",bind=127.0.0.1,fork,reuseaddr";
+<<<<<<< HEAD
         String line =
                 "command -v socat >/dev/null || { echo none; exit; }; socat -V >/dev/null && echo there";
+=======
+        String line = "command -v socat >/dev/null && echo there";
+>>>>>>> docker
         if (!run(container, List.of("/bin/sh", "-c", line), RELAY_USER).contains("there")) {
             throw new MissingEngineException(
                             "image %s has no socat, which a network allowlist needs"
@@ -224,7 +233,7 @@ final class Container {
                 "sandbox {0}: restarted to end a process",
                 setup.name());
         engine().restart(known);
-        died();
+        died(life);
         lock.lock();
         try {
             watch(known);
@@ -235,11 +244,11 @@ final class Container {
     }
 
     /// Makes room for our own program where those inside took every process.
-    void makeRoom() throws IOException {
+    void makeRoom(int attempt) throws IOException {
         String known = known();
         int pids = setup.spec().limits().pids();
         if (known != null && pids > 0) {
-            engine().limitPids(known, pids + 64L);
+            engine().limitPids(known, pids + (long) ROOM * attempt);
         }
     }
 
@@ -252,8 +261,35 @@ final class Container {
         }
     }
 
-    /// Starts a program of a call.
+    private boolean isDead() {
+        return life.getCount() == 0;
+    }
+
+    /// Starts a program of a call; once more where the container is just ending.
     ExecProcess start(Engine.Program program, long mark, ProcessRequest request)
+            throws IOException {
+        try {
+            return startOnce(program, mark, request);
+        } catch (IOException e) {
+            String text = String.valueOf(e.getMessage());
+            boolean ending = text.contains("stopped") || text.contains("is not running");
+            if (!ending || !diesSoon()) {
+                throw e;
+            }
+        }
+        return startOnce(program, mark, request);
+    }
+
+    private boolean diesSoon() throws IOException {
+        try {
+            return life.await(DYING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the container ended", e);
+        }
+    }
+
+    private ExecProcess startOnce(Engine.Program program, long mark, ProcessRequest request)
             throws IOException {
         String exec = engine().program(running(), program);
         End end = new End(exec);
@@ -289,7 +325,7 @@ final class Container {
 
     /// Whether anything can run in it now.
     boolean lives() {
-        return known() != null && !dead;
+        return known() != null && !isDead();
     }
 
     void close() throws IOException {

@@ -21,7 +21,7 @@ final class ExecProcess implements SandboxProcess {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
     private static final Duration LOOK_SOON = Duration.ofSeconds(1);
     private static final Duration REAPING = Duration.ofSeconds(2);
-    private static final int GENTLE_ATTEMPTS = 3;
+    private static final int ATTEMPTS = 3;
 
     private final Container container;
     private final End end;
@@ -132,7 +132,7 @@ final class ExecProcess implements SandboxProcess {
 
     @Override
     public void terminate(Duration grace) throws InterruptedException {
-        boolean done = endTree(grace.toMillis() / 100);
+        boolean done = endTree("end", grace.toMillis() / 100);
         if (!done) {
             done = endTreeInOurRoom();
         }
@@ -144,8 +144,8 @@ final class ExecProcess implements SandboxProcess {
         }
     }
 
-    private boolean endTree(long tenths) throws InterruptedException {
-        List<String> command = Scripts.tree(mark, pid, end.now() != null, "end", tenths);
+    private boolean endTree(String how, long tenths) throws InterruptedException {
+        List<String> command = Scripts.tree(mark, pid, end.now() != null, how, tenths);
         try {
             return !container.lives() || container.script(command).contains("left=0");
         } catch (IOException e) {
@@ -159,9 +159,9 @@ final class ExecProcess implements SandboxProcess {
     private boolean endTreeInOurRoom() throws InterruptedException {
         boolean done = false;
         try {
-            container.makeRoom();
-            for (int attempt = 0; attempt < GENTLE_ATTEMPTS && !done; attempt++) {
-                done = endTree(0);
+            for (int attempt = 1; attempt <= ATTEMPTS && !done; attempt++) {
+                container.makeRoom(attempt);
+                done = endTree("halt", 0);
             }
             container.takeRoom();
         } catch (IOException e) {

@@ -22,8 +22,21 @@ public final class ImageBuilder {
     /// What is in the image beside Debian's minimum.
     public static final List<String> PACKAGES =
             List.of(
-                    "bash", "ca-certificates", "coreutils", "curl", "file", "git", "jq", "less",
-                    "patch", "procps", "python3", "ripgrep", "socat", "unzip", "xz-utils");
+                    "bash",
+                    "ca-certificates",
+                    "coreutils",
+                    "curl",
+                    "file",
+                    "git",
+                    "jq",
+                    "less",
+                    "patch",
+                    "procps",
+                    "python3",
+                    "ripgrep",
+                    "socat",
+                    "unzip",
+                    "xz-utils");
 
     private static final String BOOTSTRAP = "debootstrap";
     private static final List<String> CHANGES =
@@ -134,8 +147,7 @@ public final class ImageBuilder {
                         .toList();
     }
 
-    private static void load(
-            EngineSocket engine, String tag, Path root, Consumer<String> progress)
+    private static void load(EngineSocket engine, String tag, Path root, Consumer<String> progress)
             throws IOException, InterruptedException {
         int colon = tag.lastIndexOf(':');
         boolean tagged = colon > tag.lastIndexOf('/');
@@ -183,7 +195,8 @@ public final class ImageBuilder {
             }
             Pull.progress(answer, progress);
             if (tar.waitFor() != 0) {
-                throw new IOException("tar of %s failed: code %d".formatted(folder, tar.exitValue()));
+                throw new IOException(
+                        "tar of %s failed: code %d".formatted(folder, tar.exitValue()));
             }
         } finally {
             tar.destroyForcibly();

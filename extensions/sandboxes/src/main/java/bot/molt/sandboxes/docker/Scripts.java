@@ -30,7 +30,8 @@ final class Scripts {
             """;
 
     /// Ends or signals a tree: `mark root running|ended end TENTHS`, or `… signal NUMBER`. Says
-    /// `left=COUNT`, or `sent`.
+    /// `left=COUNT`, or `sent`. `halt` stops everybody inside in one call of the kernel, so that
+    /// nobody forks while the tree is sought; it starts no program.
     static final String TREE =
             """
             mark=$1 root=$2 state=$3 what=$4 arg=$5
@@ -93,6 +94,16 @@ final class Scripts {
               group=$root
               if [ "$5" != 0 ] && [ "$6" -gt 1 ]; then group=$6; fi
               kill -$arg -$group && echo sent
+              exit
+            fi
+            if [ "$what" = halt ]; then
+              kill -19 -1
+              left=1 i=0
+              while [ $left -gt 0 ] && [ $i -lt 50 ]; do
+                scan; each 9; i=$((i + 1))
+              done
+              kill -18 -1
+              echo "left=$left"
               exit
             fi
             scan; each 15; each 18

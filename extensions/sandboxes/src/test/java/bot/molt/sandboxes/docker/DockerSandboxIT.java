@@ -56,7 +56,8 @@ class DockerSandboxIT {
     void readinessNamesTheEngine() {
         assertThat(docker.provider.readiness()).isInstanceOf(Readiness.Ready.class);
         assertThat(((Readiness.Ready) docker.provider.readiness()).detail())
-                .contains("engine 20").contains(EngineFixture.socket().toString());
+                .contains("engine 20")
+                .contains(EngineFixture.socket().toString());
     }
 
     @Test
@@ -68,7 +69,8 @@ class DockerSandboxIT {
         assertThat(containers()).hasSize(1);
         sandbox.close();
         assertThat(containers()).isEmpty();
-        assertThatThrownBy(() -> DockerFixture.run(sandbox, "true")).hasMessageContaining("is closed");
+        assertThatThrownBy(() -> DockerFixture.run(sandbox, "true"))
+                .hasMessageContaining("is closed");
     }
 
     @Test
@@ -77,7 +79,8 @@ class DockerSandboxIT {
         SandboxProcess process = DockerFixture.start(sandbox, "echo ready; sleep 1000");
         DockerFixture.readUntil(process, "ready");
         assertThat(containers()).hasSize(1);
-        try (DockerProvider next = DockerProvider.recovering(docker.state, EngineFixture.settings(), Egress.none())) {
+        try (DockerProvider next =
+                DockerProvider.recovering(docker.state, EngineFixture.settings(), Egress.none())) {
             assertThat(next.kind()).isEqualTo("docker");
             assertThat(containers()).isEmpty();
         }
@@ -89,10 +92,12 @@ class DockerSandboxIT {
         Sandbox sandbox = docker.open("again");
         SandboxProcess process = DockerFixture.start(sandbox, "echo ready; sleep 1000");
         DockerFixture.readUntil(process, "ready");
-        String killer = "for p in /proc/[0-9]*; do p=${p#/proc/}; case $p in 1|$$) ;; *) kill -9 $p;; esac; done; sleep 5";
+        String killer =
+                "for p in /proc/[0-9]*; do p=${p#/proc/}; case $p in 1|$$) ;; *) kill -9 $p;; esac; done; sleep 5";
         assertThat(DockerFixture.run(sandbox, killer).code()).isEqualTo(137);
         assertThat(process.waitFor().code()).isEqualTo(137);
-        assertThat(DockerFixture.run(sandbox, "echo back")).isEqualTo(new Ran("back\n", "", 0, null));
+        assertThat(DockerFixture.run(sandbox, "echo back"))
+                .isEqualTo(new Ran("back\n", "", 0, null));
     }
 
     @Test
@@ -126,7 +131,8 @@ class DockerSandboxIT {
                 .contains("CapBnd:\t0000000000000000")
                 .contains("NoNewPrivs:\t1")
                 .contains("Seccomp:\t2");
-        assertThatThrownBy(() -> sandbox.files().readAll("out", 100)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().readAll("out", 100))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -146,16 +152,29 @@ class DockerSandboxIT {
                 DockerFixture.run(
                         sandbox, "i=0; while [ $i -lt 90 ]; do sleep 100 & i=$((i+1)); done 2>&1");
         assertThat(many.output()).containsIgnoringCase("can't fork");
-        assertThat(DockerFixture.run(docker.open("fresh"), "ulimit -n; ulimit -t").output()).isEqualTo("256\n60\n");
+        assertThat(DockerFixture.run(docker.open("fresh"), "ulimit -n; ulimit -t").output())
+                .isEqualTo("256\n60\n");
     }
 
     @Test
     void theSetupCommandRunsOnceAndItsFailureIsTold() throws Exception {
-        SandboxSpec good = docker.spec("good", DockerFixture.LIMITS, List.of(), Network.none(), "echo once >> made");
+        SandboxSpec good =
+                docker.spec(
+                        "good",
+                        DockerFixture.LIMITS,
+                        List.of(),
+                        Network.none(),
+                        "echo once >> made");
         Sandbox sandbox = docker.open(good);
         DockerFixture.run(sandbox, "true");
         assertThat(DockerFixture.run(sandbox, "cat made").output()).isEqualTo("once\n");
-        SandboxSpec bad = docker.spec("bad", DockerFixture.LIMITS, List.of(), Network.none(), "echo broken pipe; exit 3");
+        SandboxSpec bad =
+                docker.spec(
+                        "bad",
+                        DockerFixture.LIMITS,
+                        List.of(),
+                        Network.none(),
+                        "echo broken pipe; exit 3");
         Sandbox broken = docker.open(bad);
         assertThatThrownBy(() -> DockerFixture.run(broken, "true"))
                 .hasMessageContaining("setupCommand of sandbox bad failed")
@@ -164,7 +183,18 @@ class DockerSandboxIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/etc", "/etc/ssl", "/proc", "/sys", "/dev/shm", "/run", "/var", "/boot"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/etc",
+                "/etc/ssl",
+                "/proc",
+                "/sys",
+                "/dev/shm",
+                "/run",
+                "/var",
+                "/boot"
+            })
     void dangerousBindsAreRefused(String host) {
         List<Bind> binds = List.of(new Bind(Path.of(host), "/data", Access.READ_ONLY));
         SandboxSpec spec = docker.spec("bind", SandboxLimits.NONE, binds, Network.none(), "");
@@ -190,11 +220,13 @@ class DockerSandboxIT {
         Path data = Files.createDirectory(docker.outer.resolve("data"));
         Files.writeString(data.resolve("f"), "shared");
         List<Bind> binds = List.of(new Bind(data, "/data", Access.READ_ONLY));
-        Sandbox sandbox = docker.open(docker.spec("bound", SandboxLimits.NONE, binds, Network.none(), ""));
+        Sandbox sandbox =
+                docker.open(docker.spec("bound", SandboxLimits.NONE, binds, Network.none(), ""));
         assertThat(DockerFixture.run(sandbox, "cat /data/f").output()).isEqualTo("shared");
         assertThat(DockerFixture.run(sandbox, "touch /data/x").code()).isNotZero();
         assertThat(sandbox.files().readAll("/data/f", 10)).asString().isEqualTo("shared");
-        assertThatThrownBy(() -> sandbox.files().write("/data/x", new byte[0], null)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sandbox.files().write("/data/x", new byte[0], null))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -202,23 +234,37 @@ class DockerSandboxIT {
         SandboxSpec spec = docker.spec("none");
         SandboxSpec other =
                 new SandboxSpec(
-                        spec.name(), spec.userId(), spec.workspace(), true, spec.scratch(), spec.env(),
-                        spec.binds(), spec.limits(), spec.network(), Image.NONE);
+                        spec.name(),
+                        spec.userId(),
+                        spec.workspace(),
+                        true,
+                        spec.scratch(),
+                        spec.env(),
+                        spec.binds(),
+                        spec.limits(),
+                        spec.network(),
+                        Image.NONE);
         assertThatThrownBy(() -> docker.open(other))
-                .hasMessage("sandbox docker: no image moltbot-sandbox:bookworm-slim (fix: moltbot sandbox build)");
+                .hasMessage(
+                        "sandbox docker: no image moltbot-sandbox:bookworm-slim (fix: moltbot sandbox build)");
     }
 
     @Test
     void theProxyOfAnAllowlistIsAPortInside() throws Exception {
         Path folder = Files.createDirectory(docker.outer.resolve("way"));
         Path socket = folder.resolve("egress.sock");
-        Network network = new Network(Network.Mode.ALLOWLIST, List.of(HostRule.parse("example.org")));
+        Network network =
+                new Network(Network.Mode.ALLOWLIST, List.of(HostRule.parse("example.org")));
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
                 DockerProvider provider =
-                        new DockerProvider(docker.state, EngineFixture.settings(), (_, _, _) -> way(socket));
-                Sandbox sandbox = provider.open(docker.spec("net", DockerFixture.LIMITS, List.of(), network, ""))) {
+                        new DockerProvider(
+                                docker.state, EngineFixture.settings(), (_, _, _) -> way(socket));
+                Sandbox sandbox =
+                        provider.open(
+                                docker.spec("net", DockerFixture.LIMITS, List.of(), network, ""))) {
             server.bind(UnixDomainSocketAddress.of(socket));
-            String ask = "for i in 1 2 3 4 5 6 7 8; do echo hello | nc 127.0.0.1 3128 && break; sleep 0.2; done; echo $https_proxy";
+            String ask =
+                    "for i in 1 2 3 4 5 6 7 8; do echo hello | nc 127.0.0.1 3128 && break; sleep 0.2; done; echo $https_proxy";
             SandboxProcess process = DockerFixture.start(sandbox, ask);
             try (SocketChannel caller = server.accept()) {
                 ByteBuffer heard = ByteBuffer.allocate(6);
@@ -226,7 +272,8 @@ class DockerSandboxIT {
                 assertThat(new String(heard.array(), StandardCharsets.UTF_8)).isEqualTo("hello\n");
                 caller.write(ByteBuffer.wrap("answer\n".getBytes(StandardCharsets.UTF_8)));
             }
-            assertThat(DockerFixture.finish(process).output()).isEqualTo("answer\nhttp://127.0.0.1:3128\n");
+            assertThat(DockerFixture.finish(process).output())
+                    .isEqualTo("answer\nhttp://127.0.0.1:3128\n");
         }
     }
 
@@ -257,7 +304,8 @@ class DockerSandboxIT {
         DockerSettings remote = new DockerSettings("tcp://10.0.0.1:2375", false);
         try (DockerProvider provider = new DockerProvider(docker.state, remote, Egress.none())) {
             assertThat(provider.readiness()).isInstanceOf(Readiness.Missing.class);
-            assertThatThrownBy(() -> provider.open(docker.spec("x"))).isInstanceOf(CodedException.class);
+            assertThatThrownBy(() -> provider.open(docker.spec("x")))
+                    .isInstanceOf(CodedException.class);
         }
     }
 
@@ -268,10 +316,14 @@ class DockerSandboxIT {
             server.bind(UnixDomainSocketAddress.of(socket));
             long start = System.nanoTime();
             try (DockerProvider provider =
-                    new DockerProvider(docker.state, new DockerSettings("unix://" + socket, false), Egress.none())) {
+                    new DockerProvider(
+                            docker.state,
+                            new DockerSettings("unix://" + socket, false),
+                            Egress.none())) {
                 assertThat(provider.readiness()).isInstanceOf(Readiness.Missing.class);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(9));
         }
     }
 }

@@ -213,8 +213,8 @@ public final class Group implements AutoCloseable {
     /// Ends what is left of it and removes it.
     ///
     /// Errors: `IOException` where the kernel still holds it after some seconds; it goes with the
-    /// next start of the gateway.
-    /// Whether the group bounds what the controller counts: `memory`, `cpu`, `pids`.
+    /// next start of the gateway. Whether the group bounds what the controller counts: `memory`,
+    /// `cpu`, `pids`.
     public boolean holds(String controller) {
         return folders.stream().anyMatch(base -> base.controllers().contains(controller));
     }
