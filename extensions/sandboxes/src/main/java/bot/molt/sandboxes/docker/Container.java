@@ -166,12 +166,7 @@ final class Container {
         }
         String target = "UNIX-CONNECT:" + WAY + "/" + opened.socket().getFileName();
         String listen = "TCP-LISTEN:" + PROXY_PORT + ",bind=127.0.0.1,fork,reuseaddr";
-<<<<<<< HEAD
-        String line =
-                "command -v socat >/dev/null || { echo none; exit; }; socat -V >/dev/null && echo there";
-=======
         String line = "command -v socat >/dev/null && echo there";
->>>>>>> docker
         if (!run(container, List.of("/bin/sh", "-c", line), RELAY_USER).contains("there")) {
             throw new MissingEngineException(
                             "image %s has no socat, which a network allowlist needs"
