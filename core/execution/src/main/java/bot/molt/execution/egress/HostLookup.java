@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
+<<<<<<< HEAD
 /// Looks names up; blocks until there is an answer.
 @FunctionalInterface
 public interface HostLookup {
@@ -11,6 +12,15 @@ public interface HostLookup {
     List<InetAddress> addresses(String name) throws UnknownHostException;
 
     /// As this machine does.
+=======
+/// What names mean. Blocks until there is an answer; runs on a platform thread.
+@FunctionalInterface
+public interface HostLookup {
+    /// All addresses of a name in its normal form (lower case, punycode, no final dot).
+    List<InetAddress> addresses(String name) throws UnknownHostException;
+
+    /// What names mean on this machine.
+>>>>>>> egress
     static HostLookup system() {
         return name -> List.of(InetAddress.getAllByName(name));
     }
