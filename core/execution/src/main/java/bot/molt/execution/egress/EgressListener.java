@@ -2,14 +2,6 @@ package bot.molt.execution.egress;
 
 import java.time.Duration;
 
-<<<<<<< HEAD
-/// Told of each connection once, when it is refused or has ended. Must not block.
-@FunctionalInterface
-public interface EgressListener {
-    /// @param connection what it was
-    void ended(Connection connection);
-
-=======
 /// Told of each connection of a sandbox once, when it has ended or was refused. Must not block.
 ///
 /// Threads: called from many at once.
@@ -29,34 +21,23 @@ public interface EgressListener {
         UNREACHED
     }
 
->>>>>>> egress
     /// A connection out of a sandbox.
     ///
     /// @param sandbox its name
     /// @param userId whose it is
-<<<<<<< HEAD
-    /// @param host as it was asked for; empty where no host was named
-    /// @param refusal why it was not made; empty where it was
-    /// @param sent bytes out of the sandbox
-    /// @param received bytes into it
-=======
     /// @param host as it was asked for, printable; empty where nothing was asked
     /// @param port 0 where nothing was asked
     /// @param address that was connected to, or for which it was refused; empty where there is none
     /// @param refusal why it was not made; empty where it was
     /// @param sent bytes to the host
     /// @param received bytes from the host
->>>>>>> egress
     record Connection(
             String sandbox,
             String userId,
             String host,
             int port,
-<<<<<<< HEAD
-=======
             String address,
             Outcome outcome,
->>>>>>> egress
             String refusal,
             long sent,
             long received,

@@ -4,15 +4,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-<<<<<<< HEAD
-/// Looks names up; blocks until there is an answer.
-@FunctionalInterface
-public interface HostLookup {
-    /// All addresses of a name.
-    List<InetAddress> addresses(String name) throws UnknownHostException;
-
-    /// As this machine does.
-=======
 /// What names mean. Blocks until there is an answer; runs on a platform thread.
 @FunctionalInterface
 public interface HostLookup {
@@ -20,7 +11,6 @@ public interface HostLookup {
     List<InetAddress> addresses(String name) throws UnknownHostException;
 
     /// What names mean on this machine.
->>>>>>> egress
     static HostLookup system() {
         return name -> List.of(InetAddress.getAllByName(name));
     }

@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-/// The one way out of sandboxes whose network is an allowlist.
-=======
 /// The proxy outside of the sandboxes: their one way out where the network is an allowlist. Nothing
 /// that runs inside of a sandbox belongs here.
->>>>>>> egress
 @NullMarked
 package bot.molt.execution.egress;
 
