@@ -55,7 +55,11 @@ final class Rpc {
         Supplier<AgentsConfig> agents = () -> live.current().config().agents();
         SandboxExplainer explainer =
                 new SandboxExplainer(road.policy(), road.targets(), keys, agents, _ -> List.of());
-        return new SandboxPart(road, keys, agents, explainer, ImageBuilds.none());
+        ImageBuilds builds =
+                new DockerImages(
+                        () -> agents.get().defaults().sandbox().docker(),
+                        live.reader().files().state().resolve("images"));
+        return new SandboxPart(road, keys, agents, explainer, builds);
     }
 
     UserKeys keys() {

@@ -189,7 +189,8 @@ class SandboxCommandsTest {
         Outcome outcome =
                 payload("{'id':'a','hadKey':true,'hadSection':false}", "users", "remove", "a");
         assertThat(outcome.out())
-                .startsWith("Removed a: the key no longer works, and no item of routing.users stood")
+                .startsWith(
+                        "Removed a: the key no longer works, and no item of routing.users stood")
                 .contains("files stay");
     }
 
