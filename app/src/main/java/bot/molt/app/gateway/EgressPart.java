@@ -2,7 +2,6 @@ package bot.molt.app.gateway;
 
 import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.egress.EgressProxy;
-import bot.molt.execution.egress.HostLookup;
 import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.Network;
 import java.io.IOException;
@@ -36,10 +35,7 @@ final class EgressPart implements Egress, AutoCloseable {
         lock.lock();
         try {
             EgressProxy known = proxy;
-            EgressProxy started =
-                    known != null
-                            ? known
-                            : EgressProxy.start(folder, this::ended, HostLookup.system());
+            EgressProxy started = known != null ? known : EgressProxy.start(folder, this::ended);
             proxy = started;
             return started;
         } finally {

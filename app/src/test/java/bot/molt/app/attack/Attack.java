@@ -13,8 +13,7 @@ import java.util.Objects;
 /// @param check how success is told: `sees`, `says`, `changes`, `kills`, `starves`
 /// @param kind `exec`, `tool NAME`, `http METHOD PATH [header=value]`, `flood`, `flood-read`
 /// @param hurts whether it would harm the machine where nothing holds it back
-record Attack(
-        String family, String id, String check, String kind, String text, boolean hurts) {
+record Attack(String family, String id, String check, String kind, String text, boolean hurts) {
     /// All of `tenants.txt`; a line with `{T}` stands for one attack on each target.
     static List<Attack> all(Map<String, String> targets) throws IOException {
         List<Attack> all = new ArrayList<>();

@@ -71,8 +71,7 @@ final class Neighbours implements AutoCloseable {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         host.inputReader().readLine();
-        GatewayChild gateway =
-                GatewayChild.start(home, config(home, aside, values.get("OKPORT")));
+        GatewayChild gateway = GatewayChild.start(home, config(home, aside, values.get("OKPORT")));
         Neighbours neighbours = new Neighbours(home, gateway, host);
         neighbours.values.putAll(values);
         neighbours.canaries.add(canary);
@@ -106,9 +105,27 @@ final class Neighbours implements AutoCloseable {
     private void settle(Path folder) throws IOException, InterruptedException {
         Path state = home.resolve("state");
         Path alice = state.resolve("workspaces/alice");
-        made(ALICE, "write", "{\"path\":\"secret-of-alice.txt\",\"content\":\"" + canary("ALICE-FILE") + "\\n\"}");
-        made(ALICE, "write", Json.object().put("path", "server.py").put("content", resource("alice.py")).build().toString());
-        exec(ALICE, "echo " + canary("ALICE-HOME") + " > ~/secret-of-home.txt; echo " + canary("ALICE-TMP") + " > /tmp/secret-of-tmp.txt");
+        made(
+                ALICE,
+                "write",
+                "{\"path\":\"secret-of-alice.txt\",\"content\":\""
+                        + canary("ALICE-FILE")
+                        + "\\n\"}");
+        made(
+                ALICE,
+                "write",
+                Json.object()
+                        .put("path", "server.py")
+                        .put("content", resource("alice.py"))
+                        .build()
+                        .toString());
+        exec(
+                ALICE,
+                "echo "
+                        + canary("ALICE-HOME")
+                        + " > ~/secret-of-home.txt; echo "
+                        + canary("ALICE-TMP")
+                        + " > /tmp/secret-of-tmp.txt");
         exec(BOB, "touch own.txt");
         Files.writeString(state.resolve("marker.txt"), "marker\n");
         watch(alice.resolve("secret-of-alice.txt"));
@@ -176,7 +193,8 @@ final class Neighbours implements AutoCloseable {
         values.put("PID", first("\"pid\":(\\d+)", answer));
         values.put("PROC", first("\"sessionId\":\"([^\"]+)\"", answer));
         String audit = Files.readString(home.resolve("state/logs/audit.jsonl"));
-        Matcher calls = Pattern.compile("\"callId\":\"([^\"]+)\",\"userId\":\"alice\"").matcher(audit);
+        Matcher calls =
+                Pattern.compile("\"callId\":\"([^\"]+)\",\"userId\":\"alice\"").matcher(audit);
         String last = "call_none";
         while (calls.find()) {
             last = calls.group(1);
@@ -202,8 +220,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(Neighbours.class.getResourceAsStream(name))) {
+        try (InputStream in = Objects.requireNonNull(Neighbours.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

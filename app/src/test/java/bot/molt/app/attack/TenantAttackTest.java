@@ -38,9 +38,7 @@ class TenantAttackTest {
 
     /// Not below `/tmp`, which is another folder inside.
     private final Path home =
-            Path.of(
-                    System.getProperty("user.home"),
-                    ".cache/moltbot-tests/tenants-" + Ids.text(6));
+            Path.of(System.getProperty("user.home"), ".cache/moltbot-tests/tenants-" + Ids.text(6));
 
     @AfterEach
     void tidy() throws IOException, InterruptedException {
@@ -215,7 +213,9 @@ class TenantAttackTest {
             int[] count = counts.computeIfAbsent(result.attack().family(), _ -> new int[2]);
             count[0]++;
             count[1] += result.success() ? 1 : 0;
-            text.append(result.success() ? "SUCCESS " : "nothing ").append(result.line()).append('\n');
+            text.append(result.success() ? "SUCCESS " : "nothing ")
+                    .append(result.line())
+                    .append('\n');
         }
         counts.forEach((family, count) ->
                 text.append("%s: %d tried, %d succeeded%n".formatted(family, count[0], count[1])));

@@ -3,6 +3,7 @@ package bot.molt.execution.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
+import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.egress.EgressListener.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,17 @@ class RefusedConnectionsTest {
 
     private void ended(String user, String refusal) {
         refused.ended(
-                new Connection("box", user, "example.org", 443, refusal, 0, 0, Duration.ZERO));
+                new Connection(
+                        "box",
+                        user,
+                        "example.org",
+                        443,
+                        "",
+                        EgressListener.Outcome.REFUSED,
+                        refusal,
+                        0,
+                        0,
+                        Duration.ZERO));
     }
 
     @Test
