@@ -81,6 +81,10 @@ final class Doors implements AutoCloseable {
                 "moltbot_calls_running",
                 "Calls that run or wait for approval.",
                 () -> road.execution().running().size());
+        metrics.gauge(
+                "moltbot_sandboxes_open",
+                "Sandboxes that are open, folders of the host included.",
+                () -> road.workspaces().size());
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
         metrics.gauge(

@@ -10,6 +10,7 @@ import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.metrics.CallMetrics;
+import bot.molt.gateway.metrics.EgressMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import java.io.IOException;
 import java.net.BindException;
@@ -35,7 +36,8 @@ public final class GatewayProcess implements AutoCloseable {
                 UserKeys.open(
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
-        this.road = new Road(setup, new CallMetrics(metrics), keys::knows);
+        this.road =
+                new Road(setup, new CallMetrics(metrics), new EgressMetrics(metrics), keys::knows);
         this.doors = doors(setup, new Rpc(live, road, setup.redactor(), keys), metrics);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);

@@ -14,7 +14,9 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.approval.RememberedRules;
 import bot.molt.execution.audit.AuditJournal;
 import bot.molt.execution.audit.AuditRecords;
+import bot.molt.execution.audit.RefusedConnections;
 import bot.molt.execution.audit.SlowTools;
+import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.policy.ExecConfig;
 import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
@@ -47,7 +49,6 @@ final class Road implements AutoCloseable {
     private final PolicyHolder policy;
     private final Approvals approvals;
     private final ProcessTable processes;
-    private final WayOut wayOut;
     private final Sandboxing sandboxing;
     private final TargetKinds targets;
     private final WorkspacePool workspaces;
@@ -57,16 +58,24 @@ final class Road implements AutoCloseable {
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
     /// @param metrics told of each ended call
+    /// @param connections told of each connection out of a sandbox
     /// @param keyHolders users with a key of their own
-    Road(GatewaySetup setup, CallListener metrics, Predicate<String> keyHolders)
+    Road(
+            GatewaySetup setup,
+            CallListener metrics,
+            EgressListener connections,
+            Predicate<String> keyHolders)
             throws IOException {
         this.live = setup.live();
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         audit = audit(setup, clock);
-        wayOut = new WayOut(files.state().resolve("egress"), audit.log());
-        sandboxing = Sandboxing.start(files.state(), wayOut);
+        sandboxing =
+                Sandboxing.start(
+                        files.state(),
+                        config.agents().defaults().sandbox().docker(),
+                        List.of(connections, refusals(clock)));
         targets = sandboxing.targets();
         rules =
                 RememberedRules.open(
@@ -116,6 +125,10 @@ final class Road implements AutoCloseable {
                                 clock));
         audit.log().append(AuditRecords.gateway("start", setup.version()));
         sandboxing.check(policy.rules().kinds());
+    }
+
+    private EgressListener refusals(InstantSource clock) {
+        return new RefusedConnections(record -> audit().log().append(record), clock);
     }
 
     private WorkspacePool pool(InstantSource clock) {
@@ -250,7 +263,6 @@ final class Road implements AutoCloseable {
         approvals.close();
         workspaces.close();
         sandboxing.close();
-        wayOut.close();
         audit.close();
     }
 }

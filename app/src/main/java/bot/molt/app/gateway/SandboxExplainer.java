@@ -1,6 +1,7 @@
 package bot.molt.app.gateway;
 
-import bot.molt.base.Require;
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
@@ -99,7 +100,11 @@ record SandboxExplainer(
         if (agent == null) {
             return session == null ? "main" : session;
         }
-        Require.that(session == null, "session", session + " and agent " + agent, "one of both");
+        if (session != null) {
+            throw new CodedException(
+                    ErrorCode.INVALID_PARAMS,
+                    "session: %s, agent: %s (expected: one of both)".formatted(session, agent));
+        }
         Set<String> known = new TreeSet<>(Set.of("main"));
         agents.get().list().forEach(entry -> known.add(entry.id()));
         if (!known.contains(agent)) {

@@ -1,10 +1,13 @@
 package bot.molt.app.gateway;
 
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.sandbox.SandboxPlan;
+import bot.molt.execution.sandbox.settings.DockerConfig;
 import bot.molt.sandboxes.bubblewrap.BubblewrapProvider;
+import bot.molt.sandboxes.docker.DockerProvider;
+import bot.molt.sandboxes.docker.DockerSettings;
 import bot.molt.sandboxes.host.HostSandboxProvider;
-import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +22,25 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Sandboxing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sandboxing.class.getName());
 
+    private static final String BUBBLEWRAP = "bubblewrap";
+    private static final String DOCKER = "docker";
+
     private final TargetKinds targets;
+    private final EgressPart egress;
     private final TaskScope checks = new TaskScope("sandbox-check");
     private final Set<String> checked = ConcurrentHashMap.newKeySet();
 
-    private Sandboxing(TargetKinds targets) {
+    private Sandboxing(TargetKinds targets, EgressPart egress) {
         this.targets = targets;
+        this.egress = egress;
     }
 
     /// What an earlier gateway left of processes ends before anything starts.
-    static Sandboxing start(Path state, Egress egress) {
+    ///
+    /// @param docker settings of the engine
+    /// @param listeners told of each connection out of a sandbox
+    static Sandboxing start(Path state, DockerConfig docker, List<EgressListener> listeners) {
+        EgressPart egress = new EgressPart(state.resolve("egress"), listeners);
         TargetKinds targets =
                 new TargetKinds(
                         Map.of(
@@ -36,13 +48,29 @@ final class Sandboxing implements AutoCloseable {
                                 () ->
                                         HostSandboxProvider.recovering(
                                                 state.resolve("process-marks")),
-                                "bubblewrap",
-                                () -> BubblewrapProvider.recovering(state, egress)));
+                                BUBBLEWRAP,
+                                () -> BubblewrapProvider.recovering(state, egress),
+                                DOCKER,
+                                () -> DockerProvider.recovering(state, settings(docker), egress)));
         targets.of(SandboxPlan.HOST);
         if (Files.isDirectory(state.resolve("sandboxes"))) {
-            targets.of("bubblewrap");
+            targets.of(BUBBLEWRAP);
         }
-        return new Sandboxing(targets);
+        Sandboxing all = new Sandboxing(targets, egress);
+        all.recover(state);
+        return all;
+    }
+
+    /// Where containers were made once, what is left of them goes without holding anybody up.
+    private void recover(Path state) {
+        if (Files.exists(state.resolve("sandboxes/gateway-id"))) {
+            checks.fork(() -> targets.of(DOCKER));
+        }
+    }
+
+    private static DockerSettings settings(DockerConfig docker) {
+        String host = docker.host();
+        return new DockerSettings(host == null ? "" : host, Boolean.TRUE.equals(docker.pull()));
     }
 
     TargetKinds targets() {
@@ -78,5 +106,6 @@ final class Sandboxing implements AutoCloseable {
     public void close() {
         checks.close();
         targets.close();
+        egress.close();
     }
 }

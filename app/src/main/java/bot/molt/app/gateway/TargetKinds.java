@@ -95,11 +95,6 @@ final class TargetKinds implements SandboxProviders, AutoCloseable {
         }
     }
 
-    /// Names of all kinds, sorted.
-    List<String> names() {
-        return List.copyOf(kinds.keySet());
-    }
-
     @Override
     public void close() {
         kinds.values().forEach(Kind::close);

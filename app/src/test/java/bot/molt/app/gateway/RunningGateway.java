@@ -44,6 +44,12 @@ final class RunningGateway implements AutoCloseable {
 
     /// @param sections of the configuration besides `gateway`
     RunningGateway(Path folder, String sections) throws IOException {
+        this(folder, sections, "sandbox: {}");
+    }
+
+    /// @param sections of the configuration besides `gateway`
+    /// @param defaults the section `agents.defaults.sandbox`
+    RunningGateway(Path folder, String sections, String defaults) throws IOException {
         state = Files.createDirectories(folder.resolve("state"));
         Path workspace = Files.createDirectories(folder.resolve("workspace"));
         Path config = state.resolve("moltbot.json");
@@ -51,10 +57,10 @@ final class RunningGateway implements AutoCloseable {
                 config,
                 """
                 { gateway: { port: 0, auth: { mode: "token", token: "%s" } },
-                  agents: { defaults: { workspace: "%s" } },
+                  agents: { defaults: { workspace: "%s", %s } },
                   %s }
                 """
-                        .formatted(TOKEN, workspace, sections));
+                        .formatted(TOKEN, workspace, defaults, sections));
         ConfigFiles files =
                 ConfigFiles.find(
                         new ConfigFiles.Choice(config, null),

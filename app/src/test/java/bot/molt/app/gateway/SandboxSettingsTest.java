@@ -6,6 +6,7 @@ import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +26,7 @@ class SandboxSettingsTest {
                   { id: "bob", apiKey: "%s", agents: { sandbox: { %s } } }, { id: "eve", apiKey: "%s" } ] }
                 """
                         .formatted(tools, BOB, bob, EVE);
-        RunningGateway gateway = new RunningGateway(folder, sections);
-        gateway.change(
-                "agents: { defaults: {", "agents: { defaults: { sandbox: {" + defaults + "},");
-        return gateway;
+        return new RunningGateway(folder, sections, "sandbox: { " + defaults + " }");
     }
 
     @Test
@@ -83,6 +81,37 @@ class SandboxSettingsTest {
     }
 
     @Test
+    void aRefusedConnectionIsRecordedAndCounted() throws Exception {
+        try (RunningGateway gateway = gateway(FULL, "", "network: { allow: ['allowed.test'] }")) {
+            assertThat(
+                            gateway.exec(BOB, "curl -sS -m 20 http://other.test/ 2>&1; echo done")
+                                    .text())
+                    .contains("done");
+            List<String> records = awaited(gateway, "\"type\":\"network\"");
+            assertThat(records)
+                    .singleElement()
+                    .asString()
+                    .contains("\"userId\":\"bob\"", "\"host\":\"other.test\"", "\"port\":80");
+            assertThat(gateway.text("/metrics"))
+                    .contains(
+                            "moltbot_egress_connections_total{user=\"bob\",outcome=\"refused\"} 1");
+        }
+    }
+
+    /// Records of the audit log with a text, as soon as there are some; ten seconds at most.
+    private static List<String> awaited(RunningGateway gateway, String text) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        List<String> found = List.of();
+        while (found.isEmpty() && System.nanoTime() < deadline) {
+            found =
+                    Files.readAllLines(gateway.state().resolve("logs/audit.jsonl")).stream()
+                            .filter(line -> line.contains(text))
+                            .toList();
+        }
+        return found;
+    }
+
+    @Test
     void aCommandIsEndedAtTheSandboxsOwnLimit() throws Exception {
         try (RunningGateway gateway = gateway(FULL, "", "limits: { timeout: 300 }")) {
             Json.Obj input =
@@ -109,9 +138,27 @@ class SandboxSettingsTest {
             String before = gateway.exec(RunningGateway.TOKEN, "pwd").text();
             assertThat(before).isEqualTo(folder.resolve("workspace").toRealPath() + "\n");
             gateway.change("tools: {", "sandbox: { enabled: true }, tools: {");
-            gateway.change("sandbox: {},", "sandbox: { backend: 'bubblewrap' },");
+            gateway.change("sandbox: {  }", "sandbox: { backend: 'bubblewrap' }");
             assertThat(gateway.exec(RunningGateway.TOKEN, "pwd; echo ~").text())
                     .isEqualTo("/workspace\n/home/moltbot\n");
+        }
+    }
+
+    @Test
+    void anEngineThatIsNotThereRefusesTheCallAndNothingTakesItsPlace() throws Exception {
+        String nobody = "docker: { host: 'unix://%s/no.sock' }".formatted(folder);
+        String sections =
+                """
+                %s, routing: { users: [ { id: "bob", apiKey: "%s", agents: { sandbox: { backend: "docker" } } } ] },
+                sandbox: { enabled: true }
+                """
+                        .formatted(FULL, BOB);
+        try (RunningGateway gateway =
+                new RunningGateway(folder, sections, "sandbox: { %s }".formatted(nobody))) {
+            RunningGateway.Answer refused = gateway.exec(BOB, "pwd");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text()).startsWith("sandbox: docker: ").contains("(fix: ");
+            assertThat(gateway.exec(RunningGateway.TOKEN, "pwd").text()).isEqualTo("/workspace\n");
         }
     }
 

@@ -35,6 +35,9 @@ class CompletionTest {
                 "moltbot policy |explain",
                 "moltbot config s|schema set",
                 "moltbot --json approvals |list watch",
+                "moltbot sandbox re|recreate",
+                "moltbot workspaces a|add",
+                "moltbot sandbox build --do|--dockerfile",
                 "moltbot exec --wo|--workdir --workspace",
                 "moltbot --tok|--token --token-file",
             })

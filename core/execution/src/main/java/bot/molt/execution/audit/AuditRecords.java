@@ -5,6 +5,7 @@ import bot.molt.execution.Invocation;
 import bot.molt.execution.Outcome;
 import bot.molt.execution.approval.Approval;
 import bot.molt.execution.approval.Asker;
+import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
 import bot.molt.spi.Caller;
@@ -171,26 +172,21 @@ public final class AuditRecords {
     }
 
     ///
-    /// `{"type":"network","event":"refused","userId":…,"sandbox":…,"host":…,"port":443,"address":…,"reason":…}`.
+    /// `{"type":"network","event":"refused","userId":…,"sandbox":…,"host":…,"port":443,"reason":…}`.
     ///
-    /// @param userId whose sandbox it is
-    /// @param address that the name led to; null where it was not looked up
-    public static Json.Obj network(
-            String userId,
-            String sandbox,
-            String host,
-            int port,
-            @Nullable String address,
-            String reason) {
+    /// @param host as it was asked for
+    /// @param omitted refusals of the same user before it that are not recorded, because they were
+    ///   too many
+    public static Json.Obj network(EgressListener.Connection refused, long omitted) {
         return Json.object()
                 .put("type", "network")
                 .put("event", "refused")
-                .put("userId", userId)
-                .put("sandbox", sandbox)
-                .put("host", host)
-                .put("port", port)
-                .put("address", address)
-                .put("reason", reason)
+                .put("userId", refused.userId())
+                .put("sandbox", refused.sandbox())
+                .put("host", refused.host())
+                .put("port", refused.port())
+                .put("reason", refused.refusal())
+                .put("omitted", omitted == 0 ? null : Json.of(omitted))
                 .build();
     }
 

@@ -82,6 +82,12 @@ public final class Dangers {
         agents.list().stream()
                 .flatMap(agent -> Optional.ofNullable(agent.workspace()).stream())
                 .forEach(text -> owned.add(Owned.operator(text)));
+        owned.addAll(owned(routing));
+        return owned;
+    }
+
+    private static List<Owned> owned(RoutingConfig routing) {
+        List<Owned> owned = new ArrayList<>();
         for (RoutingConfig.User user : routing.users()) {
             String text = user.agents() == null ? null : user.agents().workspaceDir();
             if (text != null) {
@@ -95,6 +101,23 @@ public final class Dangers {
             }
         }
         return owned;
+    }
+
+    /// Users who see each other's files, because the workspace of one lies in that of another.
+    static Stream<String> overlaps(RoutingConfig routing) {
+        List<Owned> owned = owned(routing).stream().filter(one -> one.users().size() == 1).toList();
+        return owned.stream()
+                .flatMap(outer ->
+                        owned.stream()
+                                .filter(inner -> !inner.users().equals(outer.users()))
+                                .filter(inner -> inner.folder().startsWith(outer.folder()))
+                                .map(inner ->
+                                        "%s, the workspace of %s, lies in %s of %s, who can read and change it"
+                                                .formatted(
+                                                        inner.folder(),
+                                                        inner.whose(),
+                                                        outer.folder(),
+                                                        outer.whose())));
     }
 
     private void check(

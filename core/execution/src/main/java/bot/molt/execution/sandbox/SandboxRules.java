@@ -88,15 +88,19 @@ public final class SandboxRules {
                 : new Walled(caller, folder, choice, sections, draft).plan();
     }
 
-    /// What is odd about the configuration, for people: users without a sandbox.
+    /// What is odd about the configuration, for people: users without a sandbox, and users whose
+    /// workspace lies in another's.
     public List<String> warnings() {
+        return Stream.concat(unwalled(), Dangers.overlaps(sources.routing())).toList();
+    }
+
+    private Stream<String> unwalled() {
         return sources.routing().users().stream()
                 .map(user -> new Named(user.id(), choice(asked(user.id()))))
                 .filter(named -> named.choice().kind().equals(SandboxPlan.HOST))
                 .map(named ->
                         "%s: calls of %s run on the host, as the gateway's own user and beside its files"
-                                .formatted(named.choice().source(), named.user()))
-                .toList();
+                                .formatted(named.choice().source(), named.user()));
     }
 
     private record Named(String user, Choice choice) {}

@@ -142,8 +142,13 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         }
     }
 
-    /// Nobody comes back to a session's own folders.
-    private static void forget(SandboxSpec spec) {
+    /// Nobody comes back to a session's own folders, unless its settings have changed meanwhile.
+    private void forget(SandboxSpec spec) {
+        boolean used =
+                all().stream().anyMatch(slot -> slot.key.spec().scratch().equals(spec.scratch()));
+        if (used) {
+            return;
+        }
         try {
             FolderRemoval.remove(spec.scratch());
         } catch (IOException e) {
@@ -182,6 +187,11 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         } catch (CodedException e) {
             return false;
         }
+    }
+
+    /// How many are open or being opened.
+    public int size() {
+        return all().size();
     }
 
     /// The sandboxes that are open, those that were used last at the end.

@@ -150,6 +150,15 @@ class TargetsTest {
     }
 
     @Test
+    void aWorkspaceThatLiesInAnothersIsSaidAtTheStart() {
+        String config =
+                "{routing: {users: [{id: 'a', agents: {workspaceDir: '/srv/x'}}, {id: 'b', agents: {workspaceDir: '/srv/x/b'}}, {id: 'c', agents: {workspaceDir: '/srv/xy'}}]}}";
+        assertThat(rules.rules(config).warnings())
+                .containsExactly(
+                        "/srv/x/b, the workspace of b, lies in /srv/x of a, who can read and change it");
+    }
+
+    @Test
     void theKindsInUseAreKnownAtTheStart() {
         assertThat(rules.rules("{}").kinds()).containsExactly("host");
         assertThat(rules.rules(alice("backend: 'docker'")).kinds())

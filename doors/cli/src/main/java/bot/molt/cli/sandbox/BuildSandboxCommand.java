@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// `sandbox build`: makes the image of sandboxes on the gateway's machine.
@@ -52,13 +54,7 @@ public final class BuildSandboxCommand implements Command {
             if (session.json()) {
                 session.print(built);
             } else {
-                session.out()
-                        .println(
-                                "Built %s (%s, %s)"
-                                        .formatted(
-                                                Shown.text(built, "image"),
-                                                Shown.text(built, "id"),
-                                                size(built)));
+                session.out().println("Built " + told(built));
             }
             return 0;
         } catch (IOException e) {
@@ -66,9 +62,15 @@ public final class BuildSandboxCommand implements Command {
         }
     }
 
-    private static String size(Json.Obj built) {
-        String bytes = Shown.bytes(built, "sizeBytes");
-        return bytes.startsWith("-") ? "size unknown" : bytes;
+    /// The tag, and what else is known of it.
+    private static String told(Json.Obj built) {
+        String id = Shown.text(built, "id");
+        String size = Shown.bytes(built, "sizeBytes");
+        String more =
+                Stream.of(id, size.startsWith("-") ? "" : size)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(", "));
+        return Shown.text(built, "image") + (more.isEmpty() ? "" : " (" + more + ")");
     }
 
     private static @Nullable String dockerfile(@Nullable String name) throws IOException {

@@ -142,18 +142,6 @@ public final class ExplainSandboxCommand implements Command {
                 return;
             }
             settings("limits", limits);
-            for (Json item : limits) {
-                Json.Obj limit = Shown.object(item);
-                if (limit.has("gap")) {
-                    line(
-                            "  gap",
-                            session.style()
-                                    .warn(
-                                            Shown.text(limit, "name")
-                                                    + ": "
-                                                    + Shown.text(limit, "gap")));
-                }
-            }
         }
 
         private void settings(String heading, List<Json> settings) {
@@ -166,7 +154,8 @@ public final class ExplainSandboxCommand implements Command {
                 Json.Obj setting = Shown.object(item);
                 table.row(
                         "  " + Shown.text(setting, "name"),
-                        Shown.text(setting, "value"),
+                        Shown.text(setting, "value")
+                                + (setting.has("gap") ? " (only in part)" : ""),
                         Shown.text(setting, "source"));
             }
             table.print(session.out());

@@ -27,10 +27,10 @@ public final class RemoveUserCommand implements Command {
         }
         String section =
                 answer.isTrue("hadSection")
-                        ? " and the item of routing.users was taken out of the configuration"
-                        : "; no item of routing.users stood in the configuration file";
-        String key = answer.isTrue("hadKey") ? "The key no longer works" : "There was no key";
-        session.out().println("Removed " + id + ". " + key + section + ".");
+                        ? "the item of routing.users was taken out of the configuration"
+                        : "no item of routing.users stood in the configuration file";
+        String key = answer.isTrue("hadKey") ? "the key no longer works" : "there was no key";
+        session.out().println("Removed " + id + ": " + key + ", and " + section + ".");
         session.out()
                 .println(
                         "The user's files stay: a new user of this id would find them. Move them away first where that is not wanted.");

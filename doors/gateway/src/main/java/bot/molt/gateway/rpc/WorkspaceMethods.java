@@ -2,7 +2,6 @@ package bot.molt.gateway.rpc;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-import bot.molt.base.Require;
 import bot.molt.base.json.Json;
 import bot.molt.protocol.Empty;
 import bot.molt.protocol.workspaces.AddWorkspaceParams;
@@ -90,11 +89,11 @@ public final class WorkspaceMethods {
                 });
         checkPath(params.path());
         for (String user : Optional.ofNullable(params.users()).orElse(List.of())) {
-            Require.that(users.test(user), "users", user, "ids of users; see users.list");
+            require(users.test(user), "users", user, "ids of users; see users.list");
         }
         String repository = params.gitRepo();
         boolean named = repository == null || !repository.isBlank();
-        Require.that(named, "gitRepo", "blank", "an address that git can clone");
+        require(named, "gitRepo", "blank", "an address that git can clone");
         Json.ObjectBuilder item =
                 Json.object()
                         .put("id", params.id())
@@ -111,16 +110,24 @@ public final class WorkspaceMethods {
     /// A folder that is there, or that can be made.
     private static void checkPath(String text) {
         boolean absolute = text.startsWith("/") || text.startsWith("~/");
-        Require.that(absolute, "path", text, "an absolute path, or one that begins with ~/");
+        require(absolute, "path", text, "an absolute path, or one that begins with ~/");
         Path path = path(text);
         boolean root = path.getNameCount() == 0;
-        Require.that(!root, "path", text, "a folder of its own, not the root of the machine");
+        require(!root, "path", text, "a folder of its own, not the root of the machine");
         Path there = path;
         while (there != null && !Files.exists(there)) {
             there = there.getParent();
         }
         boolean folder = there != null && Files.isDirectory(there);
-        Require.that(folder, "path", text, "a folder, or a place for one; " + there + " is none");
+        require(folder, "path", text, "a folder, or a place for one; " + there + " is none");
+    }
+
+    private static void require(boolean holds, String name, String value, String expected) {
+        if (!holds) {
+            throw new CodedException(
+                    ErrorCode.INVALID_PARAMS,
+                    "%s: %s (expected: %s)".formatted(name, value, expected));
+        }
     }
 
     private static Path path(String text) {

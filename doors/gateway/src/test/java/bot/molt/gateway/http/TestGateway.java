@@ -39,6 +39,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// A started gateway over tools of a test; the token `secret` is the operator's, `alice` a user's.
@@ -53,6 +55,7 @@ public final class TestGateway implements AutoCloseable {
     private final Execution execution;
     private final Attachments attachments;
     private final HttpServer server;
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private volatile List<String> failing = List.of();
 
     public TestGateway() {
@@ -61,6 +64,15 @@ public final class TestGateway implements AutoCloseable {
 
     /// @param grace how long a call goes on without its client
     public TestGateway(Duration grace) {
+        this(grace, List.of());
+    }
+
+    /// @param more endpoints beside those of calls
+    public TestGateway(List<HttpEndpoint> more) {
+        this(Duration.ofSeconds(60), more);
+    }
+
+    private TestGateway(Duration grace, List<HttpEndpoint> more) {
         try {
             Spool spool = Spool.open(Files.createTempDirectory("spool"), new DataSize(1 << 30));
             processes = ProcessTable.start(ProcessConfig::defaults, spool, InstantSource.system());
@@ -72,7 +84,7 @@ public final class TestGateway implements AutoCloseable {
                             (_, _, _) -> {});
             execution = new Execution(parts());
             attachments = new Attachments(grace);
-            server = HttpServer.start(listen(), routes());
+            server = HttpServer.start(listen(), routes(more));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,7 +108,7 @@ public final class TestGateway implements AutoCloseable {
                 InstantSource.system());
     }
 
-    private HttpRoutes routes() {
+    private HttpRoutes routes(List<HttpEndpoint> more) {
         ProcessMetrics.register(metrics, "1.2.3");
         Readiness readiness =
                 new Readiness() {
@@ -119,9 +131,10 @@ public final class TestGateway implements AutoCloseable {
                                         metrics,
                                         execution,
                                         InstantSource.system())));
+        endpoints.addAll(more);
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
-        return new HttpRoutes(endpoints, new Tokens(), Origins.SAME, metrics);
+        return new HttpRoutes(endpoints, new Tokens(revoked), Origins.SAME, metrics);
     }
 
     public int port() {
@@ -138,6 +151,11 @@ public final class TestGateway implements AutoCloseable {
 
     void failing(String... names) {
         failing = List.of(names);
+    }
+
+    /// From now on these credentials are as good as none.
+    public void revoke(String authorization) {
+        revoked.add(authorization);
     }
 
     public boolean awaitWaiting() throws InterruptedException {
@@ -182,9 +200,12 @@ public final class TestGateway implements AutoCloseable {
         processes.close();
     }
 
-    private static final class Tokens implements Authenticator {
+    private record Tokens(Set<String> revoked) implements Authenticator {
         @Override
         public Verdict authenticate(Credentials credentials) {
+            if (revoked.contains(String.valueOf(credentials.authorization()))) {
+                return new Verdict.Refused("revoked");
+            }
             return switch (String.valueOf(credentials.authorization())) {
                 case "Bearer secret" -> new Verdict.Granted("operator", Caller.Role.OPERATOR);
                 case "Bearer alice" -> new Verdict.Granted("alice", Caller.Role.USER);

@@ -7,6 +7,7 @@ import bot.molt.linux.process.Enclosed;
 import bot.molt.linux.process.Handed;
 import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.NativeProcess;
+import bot.molt.linux.process.ProcessTree;
 import bot.molt.linux.process.Spawner;
 import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.FileInfo;
@@ -19,6 +20,7 @@ import bot.molt.spi.sandbox.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,7 @@ final class BubblewrapSandbox implements Sandbox {
         if (request.terminal() != null) {
             command.addAll(List.of("/usr/bin/setsid", "--ctty"));
         }
+        command.addAll(launch.inside());
         command.addAll(request.command());
         return new ProcessRequest(
                 command, "", Map.of(), request.terminal(), request.stderr(), request.stdin());
@@ -206,6 +209,17 @@ final class BubblewrapSandbox implements Sandbox {
         }
     }
 
+    /// Ends those that were not inside yet.
+    private void endStarting() throws IOException {
+        try {
+            new ProcessTree(setup.marks()::has, setup.spawner().poller())
+                    .end(ProcessTree.ANY_LEADER, Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("close was interrupted; processes may be left", e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         starting.lock();
@@ -216,6 +230,7 @@ final class BubblewrapSandbox implements Sandbox {
             if (known != null) {
                 known.close();
             }
+            endStarting();
             setup.group().close();
         } finally {
             starting.unlock();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /// A program in namespaces of its own. The child that we hold is `bwrap`, which hands on how the
 /// program ended; signals pass it by.
@@ -16,6 +17,11 @@ import java.time.Duration;
 /// @param terminal whether the program has one, with a session of its own inside
 record CallProcess(NativeProcess outer, Enclosed inside, boolean terminal)
         implements SandboxProcess {
+    /// `bwrap` hands a signal on as a shell does.
+    private static final int SIGNALLED = 128;
+
+    private static final int LAST_SIGNAL = 64;
+
     @Override
     public long pid() {
         return outer.pid();
@@ -38,7 +44,12 @@ record CallProcess(NativeProcess outer, Enclosed inside, boolean terminal)
 
     @Override
     public ExitStatus waitFor() throws InterruptedException {
-        return outer.waitFor();
+        ExitStatus exit = outer.waitFor();
+        int number = exit.code() - SIGNALLED;
+        boolean signalled = exit.signal() == null && number > 0 && number <= LAST_SIGNAL;
+        return signalled
+                ? new ExitStatus(exit.code(), SignalNumbers.name(number), exit.ran())
+                : exit;
     }
 
     @Override
@@ -46,17 +57,17 @@ record CallProcess(NativeProcess outer, Enclosed inside, boolean terminal)
         outer.resize(columns, rows);
     }
 
-    /// The first process inside leads the group of the program, and ignores what is not KILL.
+    /// The first process inside leads the group of a program without a terminal, and ignores what
+    /// is not KILL.
     @Override
     public void signal(String name) throws IOException {
-        if (terminal) {
-            outer.signal(name);
-            return;
-        }
-        long leader =
-                inside.leader()
-                        .orElseThrow(() -> new IOException("process " + pid() + ": has ended"));
-        outer.signal(name, leader);
+        OptionalLong group = terminal ? outer.foreground() : inside.leader();
+        outer.signal(
+                name,
+                group.orElseThrow(() ->
+                        new IOException(
+                                "process %d: nothing runs inside (it has just been started, or has ended)"
+                                        .formatted(pid()))));
     }
 
     @Override

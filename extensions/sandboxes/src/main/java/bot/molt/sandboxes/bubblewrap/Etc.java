@@ -144,7 +144,7 @@ final class Etc {
         }
 
         private Path target(Path at) {
-            return to.resolve(from.relativize(at).toString());
+            return to.resolve(from.relativize(at)); // never through text: a name may be no text here
         }
     }
 

@@ -1,5 +1,7 @@
 package bot.molt.sandboxes.bubblewrap;
 
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.linux.file.Mount;
 import bot.molt.linux.process.Enclosed;
@@ -32,6 +34,7 @@ final class Holder implements AutoCloseable {
             Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final String READY = "ready";
+    private static final Path TUNNEL = Path.of("/dev/net/tun");
 
     private final NativeProcess process;
     private final Enclosed inside;
@@ -98,14 +101,17 @@ final class Holder implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Programs.require("bwrap", "bubblewrap"));
         if (!setup.root()) {
-            command.add("--unshare-user");
+            // with another id bwrap would leave us in a second user namespace, which owns nothing
+            command.addAll(List.of("--unshare-user", "--uid", "0", "--gid", "0"));
         }
         command.addAll(List.of("--unshare-net", "--unshare-pid", "--cap-drop", "ALL"));
         command.addAll(List.of("--dev-bind", "/", "/"));
         command.addAll(List.of("--perms", "0755", "--tmpfs", stage.folder()));
         command.addAll(List.of("--perms", "0755", "--dir", stage.folder() + "/m"));
         command.addAll(List.of("--ro-bind", setup.etc().toString(), stage.folder() + "/etc"));
+        // devices work on a read-only mount; files in memory could be made on another
         command.addAll(List.of("--dev", stage.folder() + "/dev"));
+        command.addAll(List.of("--remount-ro", stage.folder() + "/dev"));
         for (int i = 0; i < stage.mounts().size(); i++) {
             Mount mount = stage.mounts().get(i);
             String bind = mount.writable() ? "--bind" : "--ro-bind";
@@ -127,9 +133,15 @@ final class Holder implements AutoCloseable {
     /// A network of its own with a way out, the host's loopback excepted.
     private static NativeProcess uplink(Setup setup, long leader, TaskScope threads)
             throws IOException, InterruptedException {
-        if (!Files.exists(Path.of("/dev/net/tun"))) {
-            throw new IOException(
-                    "/dev/net/tun: missing (expected: the kernel module tun, for network full; run: modprobe tun)");
+        if (!Files.isWritable(TUNNEL)) {
+            boolean there = Files.exists(TUNNEL);
+            throw new CodedException(
+                    ErrorCode.UNAVAILABLE,
+                    "%s: %s (expected: open to the gateway, for network full; run: %s)"
+                            .formatted(
+                                    TUNNEL,
+                                    there ? "permission denied" : "missing",
+                                    there ? "chmod 0666 " + TUNNEL : "modprobe tun"));
         }
         List<String> command =
                 List.of(
@@ -137,7 +149,7 @@ final class Holder implements AutoCloseable {
                         "--configure",
                         "--mtu=65520",
                         "--disable-host-loopback",
-                        "--ready-fd=2",
+                        "--ready-fd=1",
                         "" + leader,
                         "tap0");
         NativeProcess uplink =
@@ -161,15 +173,16 @@ final class Holder implements AutoCloseable {
         threads.fork(() -> drain(lines));
     }
 
-    /// On standard error stands a `1` once the network is up, or else what is wrong.
+    /// On standard output stands a `1` once the network is up, else on standard error what is
+    /// wrong.
     private static void awaitUplink(NativeProcess process, TaskScope threads) throws IOException {
-        BufferedReader said = lines(process.stderr());
-        threads.fork(() -> drain(lines(process.stdout())));
-        int first = said.read();
-        if (first != '1') {
-            throw new IOException("slirp4netns: " + (char) first + said.readLine());
+        BufferedReader said = lines(process.stdout());
+        BufferedReader wrong = lines(process.stderr());
+        if (said.read() != '1') {
+            throw new IOException("slirp4netns: " + String.join("; ", wrong.readAllLines()));
         }
         threads.fork(() -> drain(said));
+        threads.fork(() -> drain(wrong));
     }
 
     private static BufferedReader lines(InputStream stream) {

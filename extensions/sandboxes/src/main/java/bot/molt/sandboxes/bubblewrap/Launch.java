@@ -1,5 +1,6 @@
 package bot.molt.sandboxes.bubblewrap;
 
+import bot.molt.linux.cgroup.Group;
 import bot.molt.linux.file.Owner;
 import bot.molt.spi.sandbox.SandboxLimits;
 import java.io.IOException;
@@ -14,12 +15,14 @@ final class Launch {
 
     private final String limits;
     private final List<String> after;
+    private final List<String> inside;
     private final boolean root;
     private final String nsenter;
 
     Launch(Setup setup) throws IOException {
         this.root = setup.root();
-        this.limits = script(setup.spec().limits(), setup.group().files()) + "exec \"$@\"";
+        this.limits = script(setup.spec().limits(), setup.group()) + "exec \"$@\"";
+        this.inside = inside(setup.spec().limits(), setup.group());
         this.nsenter = Programs.require("nsenter", "util-linux");
         this.after = after(setup.owner());
     }
@@ -48,20 +51,33 @@ final class Launch {
         return command;
     }
 
-    private static String script(SandboxLimits limits, List<Path> groups) {
+    /// Words before the program inside. The number of processes is taken on there, where no others
+    /// of the same user count, and only where no group holds it.
+    List<String> inside() {
+        return inside;
+    }
+
+    private static List<String> inside(SandboxLimits limits, Group group) {
+        if (limits.pids() == 0 || group.holds("pids")) {
+            return List.of();
+        }
+        // the option's name depends on the shell
+        String script =
+                "ulimit -u %1$d 2>/dev/null || ulimit -p %1$d || exit 125; exec \"$@\""
+                        .formatted(limits.pids());
+        return List.of("/bin/sh", "-c", script, "sandbox");
+    }
+
+    private static String script(SandboxLimits limits, Group group) {
         StringBuilder script = new StringBuilder();
-        for (Path file : groups) {
+        for (Path file : group.files()) {
             script.append("echo $$ > '").append(file).append("' || exit 125\n");
         }
         limit(script, "-n", limits.openFiles());
         limit(script, "-f", (limits.fileSize() + BLOCK - 1) / BLOCK);
         limit(script, "-t", limits.cpuTime().toSeconds());
-        limit(script, "-d", limits.memory() / 1_024);
-        if (limits.pids() > 0) {
-            // the option's name depends on the shell
-            script.append(
-                    "ulimit -u %1$d 2>/dev/null || ulimit -p %1$d || exit 125\n"
-                            .formatted(limits.pids()));
+        if (!group.holds("memory")) {
+            limit(script, "-d", limits.memory() / 1_024);
         }
         return script.append("ulimit -c 0\n").toString();
     }

@@ -89,7 +89,9 @@ final class Readings {
             return new Readiness.Missing("bwrap did not answer within " + LIMIT, "moltbot doctor");
         }
         if (process.exitValue() != 0) {
-            return new Readiness.Missing("bwrap: " + said.strip(), fix());
+            boolean old = said.contains("--disable-userns");
+            return new Readiness.Missing(
+                    said.strip(), old ? "install bubblewrap 0.8.0 or newer" : fix());
         }
         return new Readiness.Ready(bwrap + ", " + identity(), gaps());
     }

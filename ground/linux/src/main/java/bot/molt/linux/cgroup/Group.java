@@ -214,6 +214,11 @@ public final class Group implements AutoCloseable {
     ///
     /// Errors: `IOException` where the kernel still holds it after some seconds; it goes with the
     /// next start of the gateway.
+    /// Whether the group bounds what the controller counts: `memory`, `cpu`, `pids`.
+    public boolean holds(String controller) {
+        return folders.stream().anyMatch(base -> base.controllers().contains(controller));
+    }
+
     @Override
     public void close() throws IOException {
         long deadline = System.nanoTime() + WAIT.toNanos();

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -63,8 +63,8 @@ public record Enclosed(LongPredicate marked, Poller poller) {
     }
 
     /// The first process of the only namespace, as long as it lives.
-    public Optional<Long> leader() {
-        return first().stream().map(ProcEntry::pid).findFirst();
+    public OptionalLong leader() {
+        return first().stream().mapToLong(ProcEntry::pid).findFirst();
     }
 
     /// Source: proc(5), `NSpid` in `/proc/pid/status`.

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -154,11 +155,25 @@ public final class NativeProcess implements SandboxProcess {
     public void signal(String name) throws IOException {
         int number = SignalNumbers.number(name);
         withLivePid(scratch -> {
-            long done = Libc.KILL.call(scratch, -foreground(scratch), number);
+            long done = Libc.KILL.call(scratch, -foreground().orElse(pid), number);
             if (done < 0) {
                 throw new IOException("signal " + name + ": " + Errno.text(-done));
             }
         });
+    }
+
+    /// The foreground group of the terminal; empty where there is none yet.
+    public OptionalLong foreground() {
+        lock.lock();
+        try (Scratch scratch = new Scratch()) {
+            long group =
+                    terminal == null || exit != null
+                            ? 0
+                            : Libc.TCGETPGRP.call(scratch, terminal.number());
+            return group > 1 ? OptionalLong.of(group) : OptionalLong.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Signals one process group, as long as the child itself was not reaped.
@@ -175,11 +190,6 @@ public final class NativeProcess implements SandboxProcess {
     /// Waits for the end of the child itself. Returns whether it came in time.
     public boolean awaitEnd(Duration limit) throws InterruptedException {
         return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private long foreground(Scratch scratch) {
-        long group = terminal == null ? pid : Libc.TCGETPGRP.call(scratch, terminal.number());
-        return group > 1 ? group : pid;
     }
 
     /// Something that is done to a child that was not reaped yet.

@@ -1,6 +1,7 @@
 package bot.molt.protocol.sandbox;
 
 import bot.molt.base.Require;
+import bot.molt.base.bind.Default;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param all each one
 /// @param force also those that a call uses or in which a process runs: it ends there
 public record RecreateSandboxParams(
-        boolean all,
+        @Default("false") boolean all,
         @Nullable String user,
         @Nullable String session,
         @Nullable String agent,
         @Nullable String name,
-        boolean force) {
+        @Default("false") boolean force) {
     public RecreateSandboxParams {
         long given = Stream.of(user, session, agent, name).filter(Objects::nonNull).count();
         Require.that(

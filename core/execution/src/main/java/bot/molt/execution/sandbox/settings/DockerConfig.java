@@ -19,9 +19,12 @@ public record DockerConfig(
                 @Reload(Reload.When.RESTART)
                 @Guarded
                 @Nullable String host,
-        @Doc("Starts the names of containers; that of agents.defaults counts.")
+        @Doc(
+                        "Whether an image that is not there is fetched from its registry; that of agents.defaults counts. Without it: false.")
                 @Reload(Reload.When.RESTART)
                 @Guarded
+                @Nullable Boolean pull,
+        @Doc("Accepted and not used: containers are named after the gateway.") @Guarded
                 @Nullable String containerPrefix,
         @Doc("none, or bridge for network mode full; network.mode of the same section wins.")
                 @Guarded

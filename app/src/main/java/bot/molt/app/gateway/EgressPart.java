@@ -1,7 +1,5 @@
 package bot.molt.app.gateway;
 
-import bot.molt.execution.audit.AuditLog;
-import bot.molt.execution.audit.AuditRecords;
 import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.egress.EgressProxy;
 import bot.molt.execution.egress.HostLookup;
@@ -9,49 +7,48 @@ import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.Network;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The proxy of the sandboxes, started with the first that needs it. What it refuses is recorded.
+/// The proxy of sandboxes with an allowlist; it is there from the first of them on.
 ///
 /// Threads: any.
-final class WayOut implements Egress, AutoCloseable {
+final class EgressPart implements Egress, AutoCloseable {
     private final Path folder;
-    private final AuditLog audit;
+    private final List<EgressListener> listeners;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable EgressProxy proxy;
 
-    WayOut(Path folder, AuditLog audit) {
+    /// @param folder for sockets alone
+    /// @param listeners told of each connection, in order; must not block
+    EgressPart(Path folder, List<EgressListener> listeners) {
         this.folder = folder;
-        this.audit = audit;
+        this.listeners = List.copyOf(listeners);
     }
 
     @Override
     public Way open(String name, String userId, Network network) throws IOException {
+        return proxy().open(name, userId, network);
+    }
+
+    private EgressProxy proxy() throws IOException {
         lock.lock();
         try {
             EgressProxy known = proxy;
-            if (known == null) {
-                known = EgressProxy.start(folder, this::ended, HostLookup.system());
-                proxy = known;
-            }
-            return known.open(name, userId, network);
+            EgressProxy started =
+                    known != null
+                            ? known
+                            : EgressProxy.start(folder, this::ended, HostLookup.system());
+            proxy = started;
+            return started;
         } finally {
             lock.unlock();
         }
     }
 
     private void ended(EgressListener.Connection connection) {
-        if (!connection.refusal().isEmpty()) {
-            audit.append(
-                    AuditRecords.network(
-                            connection.userId(),
-                            connection.sandbox(),
-                            connection.host(),
-                            connection.port(),
-                            null,
-                            connection.refusal()));
-        }
+        listeners.forEach(listener -> listener.ended(connection));
     }
 
     @Override
@@ -60,6 +57,7 @@ final class WayOut implements Egress, AutoCloseable {
         try {
             if (proxy != null) {
                 proxy.close();
+                proxy = null;
             }
         } finally {
             lock.unlock();
