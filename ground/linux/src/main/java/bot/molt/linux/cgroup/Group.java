@@ -210,15 +210,15 @@ public final class Group implements AutoCloseable {
         return all;
     }
 
-    /// Ends what is left of it and removes it.
-    ///
-    /// Errors: `IOException` where the kernel still holds it after some seconds; it goes with the
-    /// next start of the gateway. Whether the group bounds what the controller counts: `memory`,
-    /// `cpu`, `pids`.
+    /// Whether the group bounds what the controller counts: `memory`, `cpu`, `pids`.
     public boolean holds(String controller) {
         return folders.stream().anyMatch(base -> base.controllers().contains(controller));
     }
 
+    /// Ends what is left of it and removes it.
+    ///
+    /// Errors: `IOException` where the kernel still holds it after some seconds; it goes with the
+    /// next start of the gateway.
     @Override
     public void close() throws IOException {
         long deadline = System.nanoTime() + WAIT.toNanos();
