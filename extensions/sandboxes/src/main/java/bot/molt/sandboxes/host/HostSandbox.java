@@ -61,7 +61,11 @@ final class HostSandbox implements Sandbox {
     @Override
     public SandboxProcess start(ProcessRequest request) throws IOException {
         return spawner.start(
-                request, workdir(spec, request), environment(spec, request), marks.next(), Spawner.Extras.NONE);
+                request,
+                workdir(spec, request),
+                environment(spec, request),
+                marks.next(),
+                Spawner.Extras.NONE);
     }
 
     static String workdir(HostFolder spec, ProcessRequest request) throws IOException {
