@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -101,7 +102,7 @@ final class Container {
         SandboxSpec spec = setup.spec();
         List<Mount> mounts = new ArrayList<>(setup.mounts());
         if (spec.network().mode() == Network.Mode.ALLOWLIST) {
-            mounts.add(new Mount(WAY, openWay().getParent(), false));
+            mounts.add(new Mount(WAY, openWay(), false));
         }
         Engine.Plan plan =
                 new Engine.Plan(
@@ -151,10 +152,10 @@ final class Container {
         Egress.Way opened = setup.egress().open(setup.name(), spec.userId(), spec.network());
         way = opened;
         Path socket = opened.socket();
+        Path folder = Objects.requireNonNull(socket.getParent(), "folder of the socket");
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
-        Files.setPosixFilePermissions(
-                socket.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
-        return socket;
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return folder;
     }
 
     /// Inside, the proxy is a port of loopback. The relay runs as a user whom nobody inside can

@@ -19,7 +19,7 @@ final class End {
     private final String exec;
     private final long started = System.nanoTime();
     private final CountDownLatch latch = new CountDownLatch(1);
-    private final AtomicReference<ExitStatus> exit = new AtomicReference<>();
+    private final AtomicReference<@Nullable ExitStatus> exit = new AtomicReference<>();
 
     /// @param exec the engine's id of the program
     End(String exec) {

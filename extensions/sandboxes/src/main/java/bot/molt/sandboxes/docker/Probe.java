@@ -29,7 +29,7 @@ final class Probe {
     }
 
     /// A question.
-    private interface Question<T> {
+    private interface Question<T extends Object> {
         T ask() throws IOException;
     }
 
@@ -93,18 +93,18 @@ final class Probe {
 
     private <T> T within(Question<T> question) throws IOException {
         try (TaskScope scope = new TaskScope("docker-probe")) {
-            Task<Object> asked =
-                    scope.fork(() -> {
-                        try {
-                            return question.ask();
-                        } catch (IOException e) {
-                            return e;
-                        }
-                    });
-            return answer(asked);
+            return answer(scope.fork(() -> outcome(question)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("asking the container engine was interrupted", e);
+        }
+    }
+
+    private static Object outcome(Question<?> question) {
+        try {
+            return question.ask();
+        } catch (IOException e) {
+            return e;
         }
     }
 

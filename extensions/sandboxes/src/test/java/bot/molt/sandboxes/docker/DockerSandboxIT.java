@@ -266,14 +266,21 @@ class DockerSandboxIT {
             String ask =
                     "for i in 1 2 3 4 5 6 7 8; do echo hello | nc 127.0.0.1 3128 && break; sleep 0.2; done; echo $https_proxy";
             SandboxProcess process = DockerFixture.start(sandbox, ask);
-            try (SocketChannel caller = server.accept()) {
-                ByteBuffer heard = ByteBuffer.allocate(6);
-                while (heard.hasRemaining() && caller.read(heard) >= 0) {}
-                assertThat(new String(heard.array(), StandardCharsets.UTF_8)).isEqualTo("hello\n");
-                caller.write(ByteBuffer.wrap("answer\n".getBytes(StandardCharsets.UTF_8)));
-            }
+            assertThat(answered(server)).isEqualTo("hello\n");
             assertThat(DockerFixture.finish(process).output())
                     .isEqualTo("answer\nhttp://127.0.0.1:3128\n");
+        }
+    }
+
+    private static String answered(ServerSocketChannel server) throws IOException {
+        try (SocketChannel caller = server.accept()) {
+            ByteBuffer heard = ByteBuffer.allocate(6);
+            int count = 0;
+            while (heard.hasRemaining() && count >= 0) {
+                count = caller.read(heard);
+            }
+            caller.write(ByteBuffer.wrap("answer\n".getBytes(StandardCharsets.UTF_8)));
+            return new String(heard.array(), StandardCharsets.UTF_8);
         }
     }
 
@@ -315,13 +322,9 @@ class DockerSandboxIT {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             long start = System.nanoTime();
-            try (DockerProvider provider =
-                    new DockerProvider(
-                            docker.state,
-                            new DockerSettings("unix://" + socket, false),
-                            Egress.none())) {
-                assertThat(provider.readiness()).isInstanceOf(Readiness.Missing.class);
-            }
+            DockerSettings settings = new DockerSettings("unix://" + socket, false);
+            assertThat(new DockerProvider(docker.state, settings, Egress.none()).readiness())
+                    .isInstanceOf(Readiness.Missing.class);
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isLessThan(Duration.ofSeconds(9));
         }
