@@ -22,6 +22,7 @@ import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
+import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
@@ -52,6 +53,7 @@ final class Road implements AutoCloseable {
     private final Sandboxing sandboxing;
     private final TargetKinds targets;
     private final WorkspacePool workspaces;
+    private final Turns turns = new Turns(() -> config().tools().quota());
     private final SlowTools slow;
     private final Execution execution;
 
@@ -116,6 +118,7 @@ final class Road implements AutoCloseable {
                                 policy::policy,
                                 workspaces,
                                 processes::forCall,
+                                turns,
                                 approvals,
                                 journal,
                                 List.of(
@@ -173,6 +176,10 @@ final class Road implements AutoCloseable {
 
     PolicyHolder policy() {
         return policy;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     WorkspacePool workspaces() {

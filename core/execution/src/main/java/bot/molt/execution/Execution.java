@@ -11,6 +11,7 @@ import bot.molt.execution.approval.Approvals;
 import bot.molt.execution.audit.AuditLog;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
+import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Effect;
@@ -36,6 +37,7 @@ public final class Execution implements AutoCloseable {
     /// What the road is made of.
     ///
     /// @param policy the snapshot that holds now
+    /// @param turns who may run when
     /// @param journal where decisions and outcomes are recorded
     /// @param listeners told of each end, in order
     public record Parts(
@@ -43,6 +45,7 @@ public final class Execution implements AutoCloseable {
             Supplier<Policy> policy,
             Workspaces workspaces,
             ProcessesSource processes,
+            Turns turns,
             Approvals approvals,
             Journal journal,
             List<CallListener> listeners,
@@ -216,8 +219,10 @@ public final class Execution implements AutoCloseable {
         if (tool.spec().effect() != Effect.READS) {
             ticket.awaitWritten();
         }
-        ToolResult result = tool.call(args, context(call, workspace));
-        return new Outcome.Done(result);
+        try (Turns.Turn _ = parts.turns().take(call.caller().userId())) {
+            ToolResult result = tool.call(args, context(call, workspace));
+            return new Outcome.Done(result);
+        }
     }
 
     /// Empty where the call may run.

@@ -1,5 +1,7 @@
 package bot.molt.execution;
 
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Turns;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
@@ -71,6 +73,7 @@ final class Road implements AutoCloseable {
                                 (caller, id, progress) ->
                                         new Workspaces.Workspace(id, new NoSandbox()),
                                 (caller, sandbox, started) -> new NoProcesses(),
+                                new Turns(QuotaConfig::standard),
                                 approvals,
                                 new Lines(),
                                 List.of(),

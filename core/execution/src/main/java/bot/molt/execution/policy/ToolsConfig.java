@@ -5,6 +5,7 @@ import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.json.Json;
+import bot.molt.execution.quota.QuotaConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public record ToolsConfig(
                 List<String> deny,
         @Doc("Commands.") ExecConfig exec,
         @Doc("Files.") FsConfig fs,
+        @Doc("What one user may have at once.") QuotaConfig quota,
         @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                 @Aka({
                     "byProvider",

@@ -1,5 +1,7 @@
 package bot.molt.gateway.http;
 
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Turns;
 import bot.molt.base.DataSize;
 import bot.molt.execution.Execution;
 import bot.molt.execution.Invocation;
@@ -102,6 +104,7 @@ public final class TestGateway implements AutoCloseable {
                 () -> new TestPolicy(),
                 (_, id, _) -> new Workspaces.Workspace(id, new TestSandbox()),
                 processes::forCall,
+                new Turns(QuotaConfig::standard),
                 approvals,
                 new NoJournal(),
                 List.of(new CallMetrics(metrics)),

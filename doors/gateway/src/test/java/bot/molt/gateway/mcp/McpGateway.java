@@ -1,5 +1,7 @@
 package bot.molt.gateway.mcp;
 
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Turns;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Secret;
@@ -103,6 +105,7 @@ final class McpGateway implements AutoCloseable {
                 () -> policy,
                 (_, id, _) -> new Workspaces.Workspace(id, new NoSandbox()),
                 (_, _, _) -> new NoProcesses(),
+                new Turns(QuotaConfig::standard),
                 approvals,
                 new Lines(),
                 List.of(),

@@ -1,0 +1,183 @@
+package bot.molt.execution.quota;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/// Turns at running. Each user has some at once, and all have some together; when there are none,
+/// calls wait, and the users who wait are served in turn, one call each, so that nobody's backlog
+/// stands before another's call.
+///
+/// Threads: any. Waiting ends with an interrupt.
+public final class Turns {
+    private final Supplier<QuotaConfig> config;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Share> shares = new TreeMap<>();
+
+    /// Users who wait, the next to be served first.
+    private final Map<String, Share> waiting = new LinkedHashMap<>();
+
+    private int running;
+
+    /// What one user has.
+    private static final class Share {
+        private final Deque<Semaphore> line = new ArrayDeque<>();
+        private int running;
+
+        boolean empty() {
+            return running == 0 && line.isEmpty();
+        }
+    }
+
+    /// Calls of one user.
+    ///
+    /// @param running that have their turn
+    /// @param waiting that wait for it
+    public record Count(int running, int waiting) {}
+
+    /// A turn that was taken.
+    public interface Turn extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// @param config what holds now
+    public Turns(Supplier<QuotaConfig> config) {
+        this.config = config;
+    }
+
+    /// Takes a turn, waiting for it where there is none.
+    ///
+    /// Errors: `rate_limited` where too many wait already, or the wait was too long.
+    public Turn take(String userId) throws InterruptedException {
+        QuotaConfig limits = config.get();
+        Semaphore mine = new Semaphore(0);
+        if (!granted(userId, mine, limits)) {
+            await(userId, mine, limits);
+        }
+        return () -> give(userId);
+    }
+
+    private boolean granted(String userId, Semaphore mine, QuotaConfig limits) {
+        lock.lock();
+        try {
+            Share share = shares.computeIfAbsent(userId, _ -> new Share());
+            boolean free = share.running < limits.calls() && running < limits.total();
+            if (free && share.line.isEmpty()) {
+                share.running++;
+                running++;
+                return true;
+            }
+            if (share.line.size() >= limits.waiting()) {
+                throw new CodedException(
+                        ErrorCode.RATE_LIMITED,
+                        "calls: %d run and %d wait (expected: fewer at once; tools.quota.calls and tools.quota.waiting)"
+                                .formatted(share.running, share.line.size()));
+            }
+            share.line.add(mine);
+            waiting.putIfAbsent(userId, share);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(String userId, Semaphore mine, QuotaConfig limits)
+            throws InterruptedException {
+        boolean served = false;
+        try {
+            served = mine.tryAcquire(limits.wait().toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            if (!served) {
+                leave(userId, mine);
+            }
+        }
+        if (!served) {
+            throw new CodedException(
+                    ErrorCode.RATE_LIMITED,
+                    "calls: none of this user's ended within %d s (expected: fewer at once; tools.quota)"
+                            .formatted(limits.wait().toSeconds()));
+        }
+    }
+
+    /// Gives up waiting; a turn that came in the last moment goes to the next.
+    private void leave(String userId, Semaphore mine) {
+        lock.lock();
+        try {
+            Share share = shares.get(userId);
+            boolean waited = share != null && share.line.remove(mine);
+            if (!waited) {
+                give(userId);
+            } else if (share.line.isEmpty()) {
+                waiting.remove(userId);
+                drop(userId, share);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void give(String userId) {
+        lock.lock();
+        try {
+            Share share = shares.get(userId);
+            if (share != null) {
+                share.running--;
+                running--;
+                drop(userId, share);
+            }
+            serve(config.get());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(String userId, Share share) {
+        if (share.empty()) {
+            shares.remove(userId);
+        }
+    }
+
+    /// Hands free turns to those who wait; whoever was served stands last then.
+    private void serve(QuotaConfig limits) {
+        int skipped = 0;
+        while (running < limits.total() && skipped < waiting.size()) {
+            Map.Entry<String, Share> first = waiting.entrySet().iterator().next();
+            String userId = first.getKey();
+            Share share = first.getValue();
+            waiting.remove(userId);
+            if (share.running < limits.calls()) {
+                share.running++;
+                running++;
+                share.line.remove().release();
+                skipped = 0;
+            } else {
+                skipped++;
+            }
+            if (!share.line.isEmpty()) {
+                waiting.put(userId, share);
+            }
+        }
+    }
+
+    /// Who has calls now.
+    public Map<String, Count> counts() {
+        lock.lock();
+        try {
+            Map<String, Count> counts = new TreeMap<>();
+            shares.forEach((user, share) ->
+                    counts.put(user, new Count(share.running, share.line.size())));
+            return counts;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
