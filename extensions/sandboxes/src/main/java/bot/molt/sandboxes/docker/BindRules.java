@@ -2,6 +2,7 @@ package bot.molt.sandboxes.docker;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.spi.sandbox.SandboxSpec.Access;
 import bot.molt.spi.sandbox.SandboxSpec.Bind;
 import bot.molt.spi.sandbox.SandboxSpec.Workspace;
 import java.io.IOException;
@@ -34,12 +35,17 @@ final class BindRules {
         this.socket = socket;
     }
 
+    /// Of the state folder, the guards of programs may be seen.
+    ///
     /// Errors: `CodedException(forbidden)` with what was expected; `NoSuchFileException`.
     void check(Bind bind) throws IOException {
         Path real = real(bind.host());
         List<Path> closed = new ArrayList<>(SYSTEM.stream().map(Path::of).toList());
         closed.add(soft(socket));
-        closed.add(soft(state));
+        boolean guards = real.startsWith(soft(state.resolve("guards")));
+        if (!guards || bind.access() != Access.READ_ONLY) {
+            closed.add(soft(state));
+        }
         for (Path folder : closed) {
             refuse("bind", bind.host(), real, folder, real.startsWith(folder));
         }
