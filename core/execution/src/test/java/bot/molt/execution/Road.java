@@ -1,7 +1,5 @@
 package bot.molt.execution;
 
-import bot.molt.execution.quota.QuotaConfig;
-import bot.molt.execution.quota.Turns;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
@@ -12,6 +10,8 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.audit.AuditLog;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.ProcessRequest;

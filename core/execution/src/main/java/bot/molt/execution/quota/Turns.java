@@ -173,8 +173,8 @@ public final class Turns {
         lock.lock();
         try {
             Map<String, Count> counts = new TreeMap<>();
-            shares.forEach((user, share) ->
-                    counts.put(user, new Count(share.running, share.line.size())));
+            shares.forEach(
+                    (user, share) -> counts.put(user, new Count(share.running, share.line.size())));
             return counts;
         } finally {
             lock.unlock();

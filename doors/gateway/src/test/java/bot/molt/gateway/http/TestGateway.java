@@ -1,7 +1,5 @@
 package bot.molt.gateway.http;
 
-import bot.molt.execution.quota.QuotaConfig;
-import bot.molt.execution.quota.Turns;
 import bot.molt.base.DataSize;
 import bot.molt.execution.Execution;
 import bot.molt.execution.Invocation;
@@ -16,6 +14,8 @@ import bot.molt.execution.policy.Policy;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.Credentials;

@@ -1,7 +1,5 @@
 package bot.molt.gateway.mcp;
 
-import bot.molt.execution.quota.QuotaConfig;
-import bot.molt.execution.quota.Turns;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Secret;
@@ -16,6 +14,8 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.audit.AuditLog;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.gateway.settings.McpConfig;
 import bot.molt.gateway.transport.HttpExchange;
