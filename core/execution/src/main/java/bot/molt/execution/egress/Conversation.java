@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: one runs it; both directions have one of their own, and end with it.
 final class Conversation {
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final long LINGER_BYTES = 1 << 20;
+
     private final SocketChannel client;
     private final Gate gate;
     private final TaskScope threads;
@@ -55,10 +58,29 @@ final class Conversation {
                 target = request.target();
                 serve(request);
             }
+            linger();
         } catch (IOException | CancellationException e) {
             if (outcome != Outcome.RELAYED && refusal.isEmpty()) {
                 refusal = "the client left before it was answered";
             }
+        }
+    }
+
+    /// Takes what the client still sends after an answer, for a little while: closed at once, the
+    /// connection would be reset, and the answer lost on its way.
+    private void linger() throws IOException, InterruptedException {
+        if (outcome != Outcome.RELAYED && client.isOpen()) {
+            client.shutdownOutput();
+            threads.fork(this::skipped).join(LINGER);
+        }
+    }
+
+    private boolean skipped() {
+        try {
+            in.skipNBytes(LINGER_BYTES);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -97,15 +119,14 @@ final class Conversation {
 
     /// A reader in time, or nothing where there is none; the limit is for the whole of it, so that
     /// a byte now and then does not hold a place.
-    private @Nullable Request request() throws InterruptedException {
+    private @Nullable Request request() throws IOException, InterruptedException {
         Task<Reading> reading = threads.fork(this::read);
-        Reading read =
-                reading.join(limits.head())
-                        .orElse(
-                                new Reading(
-                                        null,
-                                        "no whole request within %d ms"
-                                                .formatted(limits.head().toMillis())));
+        Reading read = reading.join(limits.head()).orElse(null);
+        if (read == null) {
+            refusal = "no whole request within %d ms".formatted(limits.head().toMillis());
+            client.close();
+            return null;
+        }
         refusal = read.reason();
         return read.request();
     }

@@ -23,8 +23,7 @@ class GateTest {
             throws Exception {
         Network network =
                 new Network(
-                        Network.Mode.ALLOWLIST,
-                        Arrays.stream(rules).map(HostRule::parse).toList());
+                        Network.Mode.ALLOWLIST, Arrays.stream(rules).map(HostRule::parse).toList());
         HostLookup lookup = _ -> leads.stream().map(InetAddress::ofLiteral).toList();
         Gate gate =
                 new Gate(
@@ -37,14 +36,46 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "0.0.0.0", "10.0.0.1", "100.64.0.1", "100.100.100.200", "127.0.0.1", "127.255.1.2",
-                "169.254.169.254", "168.63.129.16", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-                "192.0.0.8", "192.0.2.1", "198.18.0.1", "198.19.255.255", "198.51.100.1",
-                "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1",
-                "::ffff:127.0.0.1", "::ffff:a00:1", "::7f00:1", "64:ff9b::7f00:1",
-                "64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "2002:7f00:1::1", "2001:0:4136:e378::1",
-                "2001:db8::1", "3fff::1", "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1",
-                "ff02::1", "5f00::1", "100::1", OWN
+                "0.0.0.0",
+                "10.0.0.1",
+                "100.64.0.1",
+                "100.100.100.200",
+                "127.0.0.1",
+                "127.255.1.2",
+                "169.254.169.254",
+                "168.63.129.16",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "192.0.0.8",
+                "192.0.2.1",
+                "198.18.0.1",
+                "198.19.255.255",
+                "198.51.100.1",
+                "203.0.113.1",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::ffff:127.0.0.1",
+                "::ffff:a00:1",
+                "::7f00:1",
+                "64:ff9b::7f00:1",
+                "64:ff9b::a9fe:a9fe",
+                "64:ff9b:1::1",
+                "2002:7f00:1::1",
+                "2001:0:4136:e378::1",
+                "2001:db8::1",
+                "3fff::1",
+                "fc00::1",
+                "fd00:ec2::254",
+                "fe80::1",
+                "fec0::1",
+                "ff02::1",
+                "5f00::1",
+                "100::1",
+                OWN
             })
     void aWildcardLeadsToNoClosedAddress(String address) throws Exception {
         assertThat(isOpen(List.of(address), "a.test", 80, "*.test", "*")).isFalse();
@@ -52,7 +83,8 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PUBLIC, "172.32.0.1", "100.128.0.1", "2606:4700::1", "64:ff9b::5db8:d70e"})
+    @ValueSource(
+            strings = {PUBLIC, "172.32.0.1", "100.128.0.1", "2606:4700::1", "64:ff9b::5db8:d70e"})
     void aWildcardLeadsToPublicAddresses(String address) throws Exception {
         assertThat(isOpen(List.of(address), "a.test", 80, "*.test")).isTrue();
     }
@@ -95,9 +127,26 @@ class GateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "a..b", ".a", "a b", "127.1", "2130706433", "0x7f000001", "0x7f.1",
-                "0177.0.0.1", "1.2.3.999", "1.2.3.4.5", "１２７.1", "a.0x1", "[a]", "[::1", "::1%lo",
-                "a/b", "a:b", "1.2.3.08"
+                "",
+                ".",
+                "a..b",
+                ".a",
+                "a b",
+                "127.1",
+                "2130706433",
+                "0x7f000001",
+                "0x7f.1",
+                "0177.0.0.1",
+                "1.2.3.999",
+                "1.2.3.4.5",
+                "１２７.1",
+                "a.0x1",
+                "[a]",
+                "[::1",
+                "::1%lo",
+                "a/b",
+                "a:b",
+                "1.2.3.08"
             })
     void whatIsNeitherANameNorAnAddressIsRefused(String host) {
         assertThatThrownBy(() -> Host.parse(host)).isInstanceOf(MalformedException.class);
@@ -114,8 +163,7 @@ class GateTest {
                 };
         Gate gate =
                 new Gate(
-                        new Network(
-                                Network.Mode.ALLOWLIST, List.of(HostRule.parse("*.test"))),
+                        new Network(Network.Mode.ALLOWLIST, List.of(HostRule.parse("*.test"))),
                         new Lookups(rebinding, EgressLimits.USUAL),
                         _ -> false);
         Target target = new Target(Host.parse("re.test"), 80);

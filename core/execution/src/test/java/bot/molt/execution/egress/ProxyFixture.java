@@ -43,7 +43,9 @@ final class ProxyFixture implements AutoCloseable {
 
     ProxyFixture(EgressLimits limits) throws IOException {
         folder = Files.createTempDirectory("egress");
-        proxy = EgressProxy.start(folder.resolve("p"), ended::add, this::addresses, limits, _ -> false);
+        proxy =
+                EgressProxy.start(
+                        folder.resolve("p"), ended::add, this::addresses, limits, _ -> false);
     }
 
     ProxyFixture() throws IOException {
@@ -146,11 +148,12 @@ final class ProxyFixture implements AutoCloseable {
 
     /// What still arrives, within the limit.
     String rest(SocketChannel channel) throws InterruptedException {
-        return threads.fork(() -> {
-                    try (InputStream in = Channels.newInputStream(channel)) {
-                        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-                    }
-                })
+        return threads.fork(
+                        () -> {
+                            try (InputStream in = Channels.newInputStream(channel)) {
+                                return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+                            }
+                        })
                 .join(LIMIT)
                 .orElseThrow(() -> new AssertionError("no end within " + LIMIT));
     }

@@ -106,7 +106,8 @@ class ProxyLifeTest {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> lookups.addresses("slow.test"))
                     .isInstanceOf(UnknownHostException.class)
-                    .hasMessageMatching("slow.test: (no answer within .*|too many lookups at once)");
+                    .hasMessageMatching(
+                            "slow.test: (no answer within .*|too many lookups at once)");
         }
         never.countDown();
     }
@@ -114,20 +115,19 @@ class ProxyLifeTest {
     @Test
     void closingEndsWhatIsRelayedAndRemovesTheFolder() throws Exception {
         try (ProxyFixture fixture = fixture(EgressLimits.USUAL);
-                ServerSocket echo = fixture.echo()) {
-            Egress.Way way = fixture.open("in.test:*");
-            try (SocketChannel client = ProxyFixture.connect(way)) {
-                ProxyFixture.send(client, connect(echo.getLocalPort()) + "x");
-                assertThat(fixture.read(client, 40)).endsWith("x");
-                long before = System.nanoTime();
-                way.close();
-                assertThat(Duration.ofNanos(System.nanoTime() - before))
-                        .isLessThan(Duration.ofSeconds(5));
-                assertThat(fixture.rest(client)).isEmpty();
-                assertThat(fixture.next().sent()).isEqualTo(1);
-                assertThat(way.socket().getParent()).doesNotExist();
-                way.close();
-            }
+                ServerSocket echo = fixture.echo();
+                Egress.Way way = fixture.open("in.test:*");
+                SocketChannel client = ProxyFixture.connect(way)) {
+            ProxyFixture.send(client, connect(echo.getLocalPort()) + "x");
+            assertThat(fixture.read(client, 40)).endsWith("x");
+            long before = System.nanoTime();
+            way.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isLessThan(Duration.ofSeconds(5));
+            assertThat(fixture.rest(client)).isEmpty();
+            assertThat(fixture.next().sent()).isEqualTo(1);
+            assertThat(way.socket().getParent()).doesNotExist();
+            way.close();
         }
     }
 

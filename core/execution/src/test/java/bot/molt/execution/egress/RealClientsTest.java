@@ -108,7 +108,7 @@ class RealClientsTest {
                 .contains("add \"169.254.169.254\" to agents.defaults.sandbox.network.allow");
         assertThat(curl("--proxy", "http://" + proxy, "https://evil.test/")).contains("403");
         assertThat(curl("--proxy", "socks5h://" + proxy, "http://127.0.0.1:22/"))
-                .contains("connection to proxy");
+                .contains("SOCKS5", "(2)");
     }
 
     @Test
@@ -135,7 +135,15 @@ class RealClientsTest {
             file.setLength(SIZE);
         }
         String figures =
-                curl("-p", "--proxy", "http://" + proxy, "-o", "/dev/null", "-w", "%{size_download}", uri("large"));
+                curl(
+                        "-p",
+                        "--proxy",
+                        "http://" + proxy,
+                        "-o",
+                        "/dev/null",
+                        "-w",
+                        "%{size_download}",
+                        uri("large"));
         assertThat(figures).isEqualTo(Long.toString(SIZE));
     }
 }

@@ -57,13 +57,18 @@ class SocksProxyTest {
                     List.of(
                             named(1, "in.test", echo.getLocalPort()),
                             loopback(echo.getLocalPort()))) {
-                try (SocketChannel client = ProxyFixture.connect(way)) {
-                    ProxyFixture.send(client, request + "ping");
-                    client.shutdownOutput();
-                    String answer = fixture.rest(client);
-                    assertThat(answer).startsWith("\u0005\u0000\u0005\u0000").endsWith("ping");
-                }
+                assertThat(relayed(way, request + "ping"))
+                        .startsWith("\u0005\u0000\u0005\u0000")
+                        .endsWith("ping");
             }
+        }
+    }
+
+    private String relayed(Egress.Way way, String text) throws Exception {
+        try (SocketChannel client = ProxyFixture.connect(way)) {
+            ProxyFixture.send(client, text);
+            client.shutdownOutput();
+            return fixture.rest(client);
         }
     }
 
