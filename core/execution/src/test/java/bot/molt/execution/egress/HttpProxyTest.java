@@ -165,7 +165,7 @@ class HttpProxyTest {
                 "CONNECT ::1:80 HTTP/1.1\r\nHost: a\r\n\r\n",
                 "CONNECT in..test:80 HTTP/1.1\r\nHost: a\r\n\r\n",
                 "\u0016\u0003\u0001\u0002\r\n\r\n",
-                "\u0004\u0001\u0000\u0050\u007f\u0000\u0000\u0001\u0000"
+                "\u0004\u0001\u0000P\u007f\u0000\u0000\u0001\u0000"
             })
     void whatCouldBeReadInTwoWaysIsRefused(String request) throws Exception {
         try (Egress.Way way = fixture.open("*:*", "in.test:*")) {
