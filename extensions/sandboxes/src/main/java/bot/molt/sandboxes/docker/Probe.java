@@ -29,7 +29,7 @@ final class Probe {
     }
 
     /// A question.
-    private interface Question<T extends Object> {
+    private interface Question<T> {
         T ask() throws IOException;
     }
 
@@ -91,9 +91,10 @@ final class Probe {
         return count;
     }
 
+    @SuppressWarnings("unchecked") // what the question gave
     private <T> T within(Question<T> question) throws IOException {
         try (TaskScope scope = new TaskScope("docker-probe")) {
-            return answer(scope.fork(() -> outcome(question)));
+            return (T) answer(scope.fork(() -> outcome(question)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("asking the container engine was interrupted", e);
@@ -108,8 +109,7 @@ final class Probe {
         }
     }
 
-    @SuppressWarnings("unchecked") // what the question gave, or its failure
-    private <T> T answer(Task<Object> asked) throws InterruptedException, IOException {
+    private Object answer(Task<Object> asked) throws InterruptedException, IOException {
         Object said =
                 asked.join(LIMIT)
                         .orElseThrow(() ->
@@ -120,6 +120,6 @@ final class Probe {
         if (said instanceof IOException e) {
             throw e;
         }
-        return (T) said;
+        return said;
     }
 }
