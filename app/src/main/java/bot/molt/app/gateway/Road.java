@@ -91,17 +91,7 @@ final class Road implements AutoCloseable {
         List<Tool<?>> tools = tools(setup.contributions());
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
-        policy =
-                new PolicyHolder(
-                        new PolicyHolder.Facts(
-                                names,
-                                this::started,
-                                files.state(),
-                                files.environment(),
-                                keyHolders,
-                                targets::readiness),
-                        config,
-                        rules);
+        policy = policy(names, keyHolders);
         AuditJournal journal = new AuditJournal(audit.log());
         approvals =
                 new Approvals(
@@ -128,6 +118,21 @@ final class Road implements AutoCloseable {
                                 clock));
         audit.log().append(AuditRecords.gateway("start", setup.version()));
         sandboxing.check(policy.rules().kinds());
+    }
+
+    private PolicyHolder policy(Set<String> tools, Predicate<String> keyHolders)
+            throws IOException {
+        ConfigFiles files = live.reader().files();
+        return new PolicyHolder(
+                new PolicyHolder.Facts(
+                        tools,
+                        this::started,
+                        files.state(),
+                        files.environment(),
+                        keyHolders,
+                        targets::readiness),
+                config(),
+                rules);
     }
 
     private EgressListener refusals(InstantSource clock) {

@@ -165,15 +165,7 @@ class TenantAttackTest {
             throws IOException, InterruptedException {
         AtomicBoolean going = new AtomicBoolean(true);
         try (TaskScope bob = new TaskScope("bob")) {
-            Task<Boolean> worst =
-                    bob.fork(() -> {
-                        try {
-                            worst(to, attack);
-                        } finally {
-                            going.set(false);
-                        }
-                        return true;
-                    });
+            Task<Boolean> worst = bob.fork(() -> worst(to, attack, going));
             boolean starved = false;
             do {
                 long start = System.nanoTime();
@@ -184,6 +176,16 @@ class TenantAttackTest {
             worst.join();
             return starved;
         }
+    }
+
+    private static boolean worst(Neighbours to, Attack attack, AtomicBoolean going)
+            throws IOException, InterruptedException {
+        try {
+            worst(to, attack);
+        } finally {
+            going.set(false);
+        }
+        return true;
     }
 
     private static void worst(Neighbours to, Attack attack)

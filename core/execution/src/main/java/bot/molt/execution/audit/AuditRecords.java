@@ -171,10 +171,11 @@ public final class AuditRecords {
                 .build();
     }
 
+    /// A connection out of a sandbox that was refused.
     ///
     /// `{"type":"network","event":"refused","userId":…,"sandbox":…,"host":…,"port":443,"reason":…}`.
     ///
-    /// @param host as it was asked for
+    /// @param refused connection, with why
     /// @param omitted refusals of the same user before it that are not recorded, because they were
     ///   too many
     public static Json.Obj network(EgressListener.Connection refused, long omitted) {

@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 /// @param calls of one user that run, 1..10000; background processes do not count
 /// @param total calls of all users that run, 1..100000
 /// @param waiting calls of one user that wait for their turn, 0..100000
-/// @param wait how long a call waits, 0..1 hour
+/// @param patience how long a call waits, 0..1 hour
 public record QuotaConfig(
         @Default("32") @Doc("Calls of one user that run at once; further ones wait.") int calls,
         @Default("256") @Doc("Calls of all users that run at once.") int total,
@@ -22,12 +22,12 @@ public record QuotaConfig(
                 @Name("waitMs")
                 @Unit(ChronoUnit.MILLIS)
                 @Doc("How long a call waits for its turn.")
-                Duration wait) {
+                Duration patience) {
     public QuotaConfig {
         Require.range("calls", calls, 1, 10_000);
         Require.range("total", total, 1, 100_000);
         Require.range("waiting", waiting, 0, 100_000);
-        Require.range("waitMs", wait.toMillis(), 0, 3_600_000);
+        Require.range("waitMs", patience.toMillis(), 0, 3_600_000);
     }
 
     /// The defaults.

@@ -94,7 +94,7 @@ public final class Turns {
             throws InterruptedException {
         boolean served = false;
         try {
-            served = mine.tryAcquire(limits.wait().toMillis(), TimeUnit.MILLISECONDS);
+            served = mine.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             if (!served) {
                 leave(userId, mine);
@@ -104,7 +104,7 @@ public final class Turns {
             throw new CodedException(
                     ErrorCode.RATE_LIMITED,
                     "calls: none of this user's ended within %d s (expected: fewer at once; tools.quota)"
-                            .formatted(limits.wait().toSeconds()));
+                            .formatted(limits.patience().toSeconds()));
         }
     }
 
@@ -113,8 +113,7 @@ public final class Turns {
         lock.lock();
         try {
             Share share = shares.get(userId);
-            boolean waited = share != null && share.line.remove(mine);
-            if (!waited) {
+            if (share == null || !share.line.remove(mine)) {
                 give(userId);
             } else if (share.line.isEmpty()) {
                 waiting.remove(userId);

@@ -68,21 +68,7 @@ class TurnsTest {
             List<Task<Boolean>> tasks = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
                 String user = "u" + i % 4;
-                tasks.add(
-                        scope.fork(() -> {
-                            try (Turns.Turn _ = turns.take(user)) {
-                                mostOfAll.accumulateAndGet(all.incrementAndGet(), Math::max);
-                                if (user.equals("u0")) {
-                                    most.accumulateAndGet(mine.incrementAndGet(), Math::max);
-                                }
-                                Thread.yield();
-                                if (user.equals("u0")) {
-                                    mine.decrementAndGet();
-                                }
-                                all.decrementAndGet();
-                            }
-                            return true;
-                        }));
+                tasks.add(scope.fork(() -> counted(user, mine, all, most, mostOfAll)));
             }
             for (Task<Boolean> task : tasks) {
                 task.join();
@@ -91,6 +77,24 @@ class TurnsTest {
         assertThat(most.get()).isBetween(1, 2);
         assertThat(mostOfAll.get()).isBetween(1, 3);
         assertThat(turns.counts()).isEmpty();
+    }
+
+    private boolean counted(
+            String user,
+            AtomicInteger mine,
+            AtomicInteger all,
+            AtomicInteger most,
+            AtomicInteger mostOfAll)
+            throws InterruptedException {
+        boolean first = user.equals("u0");
+        try (Turns.Turn _ = turns.take(user)) {
+            mostOfAll.accumulateAndGet(all.incrementAndGet(), Math::max);
+            most.accumulateAndGet(first ? mine.incrementAndGet() : 0, Math::max);
+            Thread.onSpinWait();
+            mine.addAndGet(first ? -1 : 0);
+            all.decrementAndGet();
+        }
+        return true;
     }
 
     @Test

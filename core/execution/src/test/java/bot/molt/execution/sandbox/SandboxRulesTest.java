@@ -267,7 +267,7 @@ class SandboxRulesTest {
                 new ProcessBuilder(bind.host().resolve("git").toString(), "--version")
                         .redirectErrorStream(true)
                         .start();
-        assertThat(new String(git.getInputStream().readAllBytes())).startsWith("git version");
+        assertThat(git.getInputStream().readAllBytes()).asString().startsWith("git version");
         assertThat(git.waitFor()).isZero();
     }
 
