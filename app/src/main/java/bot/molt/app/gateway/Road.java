@@ -22,8 +22,12 @@ import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
+import bot.molt.execution.quota.DiskWatch;
 import bot.molt.execution.quota.Turns;
+import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
+import bot.molt.execution.workspace.Workspaces;
+import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.Tool;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
@@ -54,6 +58,7 @@ final class Road implements AutoCloseable {
     private final TargetKinds targets;
     private final WorkspacePool workspaces;
     private final Turns turns = new Turns(() -> config().tools().quota());
+    private final DiskWatch disk;
     private final SlowTools slow;
     private final Execution execution;
 
@@ -100,6 +105,7 @@ final class Road implements AutoCloseable {
                         rules,
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
         workspaces = pool(clock);
+        disk = new DiskWatch(this::isBusy, workspaces::remove);
         slow = new SlowTools(threshold(config));
         execution =
                 new Execution(
@@ -109,6 +115,7 @@ final class Road implements AutoCloseable {
                                 workspaces,
                                 processes::forCall,
                                 turns,
+                                this::beforeWriting,
                                 approvals,
                                 journal,
                                 List.of(
@@ -181,6 +188,22 @@ final class Road implements AutoCloseable {
 
     PolicyHolder policy() {
         return policy;
+    }
+
+    private void beforeWriting(Workspaces.Workspace workspace, Effect effect) {
+        SandboxPlan plan = workspace.plan();
+        disk.beforeWriting(
+                plan == null || !plan.walled() ? null : plan.spec(),
+                effect == Effect.WRITES ? DiskWatch.Writing.FILE : DiskWatch.Writing.COMMAND);
+    }
+
+    private boolean isBusy(String sandbox) {
+        return workspaces.list().stream()
+                .anyMatch(open -> open.name().equals(sandbox) && (open.busy() || open.calls() > 0));
+    }
+
+    DiskWatch disk() {
+        return disk;
     }
 
     Turns turns() {
@@ -273,6 +296,7 @@ final class Road implements AutoCloseable {
     public void close() {
         stop();
         approvals.close();
+        disk.close();
         workspaces.close();
         sandboxing.close();
         audit.close();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class Execution implements AutoCloseable {
     ///
     /// @param policy the snapshot that holds now
     /// @param turns who may run when
+    /// @param writes refuses by a failure where nothing may be written any more
     /// @param journal where decisions and outcomes are recorded
     /// @param listeners told of each end, in order
     public record Parts(
@@ -46,6 +48,7 @@ public final class Execution implements AutoCloseable {
             Workspaces workspaces,
             ProcessesSource processes,
             Turns turns,
+            BiConsumer<Workspaces.Workspace, Effect> writes,
             Approvals approvals,
             Journal journal,
             List<CallListener> listeners,
@@ -218,6 +221,7 @@ public final class Execution implements AutoCloseable {
         }
         if (tool.spec().effect() != Effect.READS) {
             ticket.awaitWritten();
+            parts.writes().accept(workspace, tool.spec().effect());
         }
         try (Turns.Turn _ = parts.turns().take(call.caller().userId())) {
             ToolResult result = tool.call(args, context(call, workspace));

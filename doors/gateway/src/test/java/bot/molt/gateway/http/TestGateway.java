@@ -105,6 +105,7 @@ public final class TestGateway implements AutoCloseable {
                 (_, id, _) -> new Workspaces.Workspace(id, new TestSandbox()),
                 processes::forCall,
                 new Turns(QuotaConfig::standard),
+                (_, _) -> {},
                 approvals,
                 new NoJournal(),
                 List.of(new CallMetrics(metrics)),

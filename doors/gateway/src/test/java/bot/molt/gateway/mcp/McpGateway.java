@@ -106,6 +106,7 @@ final class McpGateway implements AutoCloseable {
                 (_, id, _) -> new Workspaces.Workspace(id, new NoSandbox()),
                 (_, _, _) -> new NoProcesses(),
                 new Turns(QuotaConfig::standard),
+                (_, _) -> {},
                 approvals,
                 new Lines(),
                 List.of(),
