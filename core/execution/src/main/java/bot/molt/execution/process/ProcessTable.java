@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
@@ -63,7 +65,7 @@ public final class ProcessTable implements AutoCloseable {
 
     /// The caller's processes; new ones start in `sandbox`, and `watcher` is told of each.
     public Processes forCall(Caller caller, Sandbox sandbox, Consumer<RunningProcess> watcher) {
-        return new View(caller.userId(), sandbox, watcher);
+        return new View(caller, sandbox, watcher);
     }
 
     /// The command line behind an id, as its shell read it, whoever started it.
@@ -120,19 +122,22 @@ public final class ProcessTable implements AutoCloseable {
 
     /// What one caller may see and do.
     private final class View implements Processes {
+        private final Caller caller;
         private final String userId;
         private final Sandbox sandbox;
         private final Consumer<RunningProcess> watcher;
 
-        View(String userId, Sandbox sandbox, Consumer<RunningProcess> watcher) {
-            this.userId = userId;
+        View(Caller caller, Sandbox sandbox, Consumer<RunningProcess> watcher) {
+            this.caller = caller;
+            this.userId = caller.userId();
             this.sandbox = sandbox;
             this.watcher = watcher;
         }
 
         @Override
         public RunningProcess start(ProcessRequest request) throws IOException {
-            TrackedProcess started = launch(userId, sandbox, request);
+            TrackedProcess started =
+                    launch(userId, sandbox, request, values(caller, request.secrets()));
             watcher.accept(started);
             return started;
         }
@@ -167,19 +172,44 @@ public final class ProcessTable implements AutoCloseable {
         }
     }
 
-    private TrackedProcess launch(String userId, Sandbox sandbox, ProcessRequest request)
+    /// Somebody else's secret is as unknown as one that does not exist.
+    private Map<String, String> values(Caller caller, List<String> names) {
+        Map<String, String> values = new TreeMap<>();
+        for (String name : names) {
+            SecretConfig secret =
+                    config.get().secrets().stream()
+                            .filter(known -> known.name().equals(name))
+                            .filter(k -> caller.isOperator() || k.isOpenTo(caller.userId()))
+                            .findFirst()
+                            .orElseThrow(() -> unknown(name));
+            values.put(name, secret.value().reveal());
+        }
+        return values;
+    }
+
+    private static CodedException unknown(String name) {
+        return new CodedException(
+                ErrorCode.DENIED,
+                "secrets: %s (expected: a name of tools.exec.secrets that this user may use)"
+                        .formatted(name));
+    }
+
+    /// The values of secrets go to the sandbox, and nowhere else.
+    private TrackedProcess launch(
+            String userId, Sandbox sandbox, ProcessRequest request, Map<String, String> secrets)
             throws IOException {
         reserve(userId);
         boolean started = false;
         try {
-            SandboxProcess process = sandbox.start(request);
+            SandboxProcess process =
+                    sandbox.start(secrets.isEmpty() ? request : request.with(secrets));
             var label =
                     new TrackedProcess.Label(
                             "p" + Ids.text(ID_LENGTH), userId, sandbox, clock.instant());
             TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
             started = true;
             add(tracked);
-            run(tracked);
+            run(tracked, secrets.values());
             return tracked;
         } finally {
             if (!started) {
@@ -189,9 +219,9 @@ public final class ProcessTable implements AutoCloseable {
     }
 
     /// A table that was closed meanwhile runs nothing any more.
-    private void run(TrackedProcess tracked) throws IOException {
+    private void run(TrackedProcess tracked, Collection<String> hidden) throws IOException {
         try {
-            tracked.run(threads, this::ended);
+            tracked.run(threads, hidden, this::ended);
         } catch (CancellationException e) {
             tracked.abandon();
             throw new IOException("the gateway is closing", e);

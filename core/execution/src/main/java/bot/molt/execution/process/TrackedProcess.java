@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,20 +63,26 @@ final class TrackedProcess implements RunningProcess {
     }
 
     /// Starts the threads. `whenEnded` is told once.
-    void run(TaskScope threads, Consumer<TrackedProcess> whenEnded) {
-        threads.fork(() -> pump(process.stdout(), stdout));
+    ///
+    /// @param hidden secrets that its output must not show
+    void run(TaskScope threads, Collection<String> hidden, Consumer<TrackedProcess> whenEnded) {
+        threads.fork(() -> pump(process.stdout(), stdout, mask(hidden)));
         if (separate) {
-            threads.fork(() -> pump(process.stderr(), stderr));
+            threads.fork(() -> pump(process.stderr(), stderr, mask(hidden)));
         }
         threads.fork(() -> awaitExit(whenEnded));
     }
 
-    private boolean pump(InputStream from, SpooledOutput to) {
+    private static @Nullable Mask mask(Collection<String> hidden) {
+        return hidden.isEmpty() ? null : new Mask(hidden);
+    }
+
+    private boolean pump(InputStream from, SpooledOutput to, @Nullable Mask mask) {
         byte[] buffer = new byte[SMALL_BUFFER];
         try (from) {
             int count;
             while ((count = from.read(buffer)) >= 0) {
-                to.append(buffer, 0, count);
+                append(to, mask, buffer, count);
                 if (count == SMALL_BUFFER && buffer.length == SMALL_BUFFER) {
                     buffer = new byte[LARGE_BUFFER];
                 }
@@ -83,10 +90,19 @@ final class TrackedProcess implements RunningProcess {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "output of {0}: {1}", id, e.getMessage());
         } finally {
+            if (mask != null) {
+                byte[] rest = mask.rest();
+                to.append(rest, 0, rest.length);
+            }
             to.end();
             open.countDown();
         }
         return true;
+    }
+
+    private static void append(SpooledOutput to, @Nullable Mask mask, byte[] buffer, int count) {
+        byte[] shown = mask == null ? buffer : mask.next(buffer, count);
+        to.append(shown, 0, mask == null ? count : shown.length);
     }
 
     private boolean awaitExit(Consumer<TrackedProcess> whenEnded) throws InterruptedException {

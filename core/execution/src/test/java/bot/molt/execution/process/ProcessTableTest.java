@@ -34,7 +34,7 @@ class ProcessTableTest {
     @BeforeEach
     void start() throws IOException {
         ProcessConfig config =
-                new ProcessConfig(Duration.ofMinutes(1), 3, 2, new DataSize(1 << 20));
+                new ProcessConfig(Duration.ofMinutes(1), 3, 2, new DataSize(1 << 20), List.of());
         table =
                 ProcessTable.start(
                         () -> config,

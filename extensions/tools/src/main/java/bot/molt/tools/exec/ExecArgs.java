@@ -33,12 +33,20 @@ public record ExecArgs(
                 boolean interactive,
         @Default("merged") @Doc("Whether standard error is mixed into the output or kept apart.")
                 ProcessRequest.Stderr stderr,
-        @Default("") @Doc("What the command is for, in a few words.") String description,
+        @Flat Notes notes,
         @Flat Waiting waiting,
         @Flat Terminal terminal,
         @Flat Routing routing) {
 
     static final Duration MAX_TIMEOUT = Duration.ofDays(7);
+
+    /// What the call says beside the command.
+    public record Notes(
+            @Default("") @Doc("What the command is for, in a few words.") String description,
+            @Default("[]")
+                    @Doc(
+                            "Names of configured secrets (tools.exec.secrets) to put into the environment; their values are hidden in the output.")
+                    List<String> secrets) {}
 
     /// How long the call waits.
     ///
@@ -127,6 +135,7 @@ public record ExecArgs(
     ProcessRequest request(List<String> shell) {
         List<String> all = new ArrayList<>(shell);
         all.add(command);
-        return new ProcessRequest(all, workdir, env, terminal.size(), stderr, input());
+        return new ProcessRequest(
+                all, workdir, env, terminal.size(), stderr, input(), notes.secrets());
     }
 }

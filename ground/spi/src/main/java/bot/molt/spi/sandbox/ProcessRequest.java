@@ -1,6 +1,7 @@
 package bot.molt.spi.sandbox;
 
 import bot.molt.base.Require;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param terminal size of the pseudo-terminal to run on; null for pipes
 /// @param stderr where standard error goes; with a terminal it is always merged
 /// @param stdin what standard input is; with a terminal it is always that
+/// @param secrets names of secrets that are put into the environment when it starts
 public record ProcessRequest(
         List<String> command,
         String workdir,
         Map<String, String> env,
         @Nullable TerminalSize terminal,
         Stderr stderr,
-        Stdin stdin) {
+        Stdin stdin,
+        List<String> secrets) {
     /// Where standard error goes.
     public enum Stderr {
         MERGED,
@@ -47,6 +50,25 @@ public record ProcessRequest(
         Require.that(!command.isEmpty(), "command", command, "a program and its arguments");
         command = List.copyOf(command);
         env = Map.copyOf(env);
+        secrets = List.copyOf(secrets);
+    }
+
+    /// A program without secrets.
+    public ProcessRequest(
+            List<String> command,
+            String workdir,
+            Map<String, String> env,
+            @Nullable TerminalSize terminal,
+            Stderr stderr,
+            Stdin stdin) {
+        this(command, workdir, env, terminal, stderr, stdin, List.of());
+    }
+
+    /// The same with more in its environment, and nothing left to put in.
+    public ProcessRequest with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(env);
+        all.putAll(more);
+        return new ProcessRequest(command, workdir, all, terminal, stderr, stdin);
     }
 
     /// A program whose standard input is a pipe.
