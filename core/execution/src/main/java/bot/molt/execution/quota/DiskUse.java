@@ -3,13 +3,15 @@ package bot.molt.execution.quota;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /// What some folders hold: bytes as files say them (of a sparse file all), and entries. Links are
-/// not followed.
+/// not followed. What cannot be looked at (a path that is too long, a closed folder) counts as more
+/// than any limit, since everything could be hidden there.
 record DiskUse(long bytes, long files) {
     /// Looks at everything, up to `most` entries; beyond that the rest is not counted.
     static DiskUse of(List<Path> folders, long most) {
@@ -19,6 +21,8 @@ record DiskUse(long bytes, long files) {
         }
         return new DiskUse(counting.bytes, counting.files);
     }
+
+    private static final long HIDDEN = 1L << 40;
 
     private static final class Counting extends SimpleFileVisitor<Path> {
         private final long most;
@@ -56,9 +60,11 @@ record DiskUse(long bytes, long files) {
             return add(attributes.size());
         }
 
-        /// Removed or closed meanwhile.
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            if (!(failure instanceof NoSuchFileException)) {
+                files += HIDDEN;
+            }
             return FileVisitResult.CONTINUE;
         }
     }

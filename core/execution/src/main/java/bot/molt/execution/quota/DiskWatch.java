@@ -30,6 +30,8 @@ public final class DiskWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(DiskWatch.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final Duration AT_LEAST = Duration.ofSeconds(15);
+    private static final int SHARE_OF_TIME = 20;
     private static final int SHARE = 4;
     private static final long SLACK = 1 << 20;
     private static final long SLACK_FILES = 1_000;
@@ -55,6 +57,7 @@ public final class DiskWatch implements AutoCloseable {
         private volatile DiskUse use = new DiskUse(0, 0);
         private volatile DiskUse found = new DiskUse(0, 0);
         private volatile long counted;
+        private volatile long took;
         private volatile long free;
         private volatile boolean known;
         private volatile boolean active;
@@ -65,8 +68,10 @@ public final class DiskWatch implements AutoCloseable {
 
         synchronized void count() {
             free = freeSpace(spec.workspace().folder());
-            use = DiskUse.of(folders(), Math.max(most(), most() * 2));
+            long start = System.nanoTime();
+            use = DiskUse.of(folders(), Math.max(most(), found.files() + 2 * SLACK_FILES));
             counted = System.nanoTime();
+            took = counted - start;
             known = true;
         }
 
@@ -93,7 +98,11 @@ public final class DiskWatch implements AutoCloseable {
         /// Whether so much was written somewhere that a count is worth it.
         boolean suspicious() {
             long left = Math.max(0, spec.limits().disk() - use.bytes());
-            return free - freeSpace(spec.workspace().folder()) > left / SHARE;
+            long since = System.nanoTime() - counted;
+            long now = freeSpace(spec.workspace().folder());
+            return now < 0
+                    || free - now > left / SHARE
+                    || since > Math.max(AT_LEAST.toNanos(), took * SHARE_OF_TIME);
         }
 
         boolean old() {
@@ -113,7 +122,7 @@ public final class DiskWatch implements AutoCloseable {
         try {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
-            return 0;
+            return -1;
         }
     }
 
@@ -182,6 +191,7 @@ public final class DiskWatch implements AutoCloseable {
 
     private void look(Watched each) {
         String name = each.spec.name();
+        each.active = false; // who comes from here on sets it again
         boolean running = busy.test(name);
         if (each.suspicious()) {
             each.count();
@@ -194,7 +204,7 @@ public final class DiskWatch implements AutoCloseable {
                     each.use.bytes());
             end.accept(name);
         }
-        each.active = running;
+        each.active |= running;
     }
 
     @Override

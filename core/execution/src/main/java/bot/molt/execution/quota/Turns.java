@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 ///
 /// Threads: any. Waiting ends with an interrupt.
 public final class Turns {
+    private static final String OPERATOR = "operator";
+
     private final Supplier<QuotaConfig> config;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Share> shares = new TreeMap<>();
@@ -70,24 +72,31 @@ public final class Turns {
         lock.lock();
         try {
             Share share = shares.computeIfAbsent(userId, _ -> new Share());
-            boolean free = share.running < limits.calls() && running < limits.total();
-            if (free && share.line.isEmpty()) {
+            if (share.line.isEmpty() && isFree(userId, share, limits)) {
                 share.running++;
                 running++;
                 return true;
             }
             if (share.line.size() >= limits.waiting()) {
+                drop(userId, share);
                 throw new CodedException(
                         ErrorCode.RATE_LIMITED,
-                        "calls: %d run and %d wait (expected: fewer at once; tools.quota.calls and tools.quota.waiting)"
-                                .formatted(share.running, share.line.size()));
+                        "calls: %d of this user run and %d wait, of all users %d run (expected: fewer at once; tools.quota.calls, waiting and total)"
+                                .formatted(share.running, share.line.size(), running));
             }
             share.line.add(mine);
             waiting.putIfAbsent(userId, share);
+            serve(limits); // a limit may have been raised meanwhile
             return false;
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The operator does not stand behind all users together.
+    private boolean isFree(String userId, Share share, QuotaConfig limits) {
+        return share.running < limits.calls()
+                && (running < limits.total() || userId.equals(OPERATOR));
     }
 
     private void await(String userId, Semaphore mine, QuotaConfig limits)
@@ -103,7 +112,7 @@ public final class Turns {
         if (!served) {
             throw new CodedException(
                     ErrorCode.RATE_LIMITED,
-                    "calls: none of this user's ended within %d s (expected: fewer at once; tools.quota)"
+                    "calls: no turn came within %d s (expected: fewer calls at once; tools.quota)"
                             .formatted(limits.patience().toSeconds()));
         }
     }
@@ -148,12 +157,12 @@ public final class Turns {
     /// Hands free turns to those who wait; whoever was served stands last then.
     private void serve(QuotaConfig limits) {
         int skipped = 0;
-        while (running < limits.total() && skipped < waiting.size()) {
+        while (skipped < waiting.size()) {
             Map.Entry<String, Share> first = waiting.entrySet().iterator().next();
             String userId = first.getKey();
             Share share = first.getValue();
             waiting.remove(userId);
-            if (share.running < limits.calls()) {
+            if (isFree(userId, share, limits)) {
                 share.running++;
                 running++;
                 share.line.remove().release();

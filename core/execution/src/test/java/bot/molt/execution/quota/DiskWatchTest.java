@@ -82,6 +82,24 @@ class DiskWatchTest {
     }
 
     @Test
+    void whatIsHiddenBehindALongPathCountsAsTooMuch() throws Exception {
+        String deep =
+                "import os, sys\nos.chdir(sys.argv[1])\nfor i in range(40):\n  os.mkdir('d' * 200)\n  os.chdir('d' * 200)\nopen('f', 'w').write('x')";
+        int made =
+                new ProcessBuilder("python3", "-c", deep, workspace.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+        assertThat(made).isZero();
+        try (DiskWatch watch = new DiskWatch(_ -> false, _ -> {})) {
+            assertThatThrownBy(() -> watch.beforeWriting(spec(1 << 30, 1_000), Writing.FILE))
+                    .hasMessageContaining("limits.files");
+        } finally {
+            new ProcessBuilder("rm", "-rf", workspace.toString()).start().waitFor();
+        }
+    }
+
+    @Test
     void whatIsBelowItsLimitMayWrite() throws Exception {
         try (DiskWatch watch = new DiskWatch(_ -> false, _ -> {})) {
             Files.write(workspace.resolve("a"), new byte[500]);

@@ -144,6 +144,34 @@ class TurnsTest {
     }
 
     @Test
+    void aRaisedLimitServesThoseWhoWaitWithTheNextCall() throws Exception {
+        config = new QuotaConfig(1, 9, 10, Duration.ofSeconds(20));
+        try (Turns.Turn _ = turns.take("bob");
+                TaskScope scope = new TaskScope("test")) {
+            Task<Boolean> waits = scope.fork(() -> taken("bob"));
+            awaitWaiting("bob", 1);
+            config = new QuotaConfig(4, 9, 10, Duration.ofSeconds(20));
+            turns.take("bob").close();
+            assertThat(waits.join(Duration.ofSeconds(10))).hasValue(true);
+        }
+    }
+
+    private boolean taken(String user) throws InterruptedException {
+        turns.take(user).close();
+        return true;
+    }
+
+    @Test
+    void theOperatorDoesNotStandBehindAllUsers() throws Exception {
+        config = new QuotaConfig(2, 1, 0, Duration.ofMillis(20));
+        try (Turns.Turn _ = turns.take("bob")) {
+            turns.take("operator").close();
+            assertThatThrownBy(() -> turns.take("alice")).isInstanceOf(CodedException.class);
+        }
+        assertThat(turns.counts()).isEmpty();
+    }
+
+    @Test
     void aWiderLimitHoldsFromTheNextCallOn() throws Exception {
         config = new QuotaConfig(1, 1, 0, Duration.ofSeconds(1));
         try (Turns.Turn _ = turns.take("bob")) {
