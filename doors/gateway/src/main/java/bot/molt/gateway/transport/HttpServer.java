@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A listening port whose requests go to one handler.
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
@@ -43,6 +44,10 @@ public final class HttpServer implements AutoCloseable {
     private final EventLoopGroup acceptor;
     private final EventLoopGroup workers;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+    /// Counted at once, since connections are made on several threads.
+    private final AtomicInteger admitted = new AtomicInteger();
+
     private final Channel listener;
 
     private HttpServer(ListenSettings settings, HttpHandler handler) throws IOException {
@@ -110,7 +115,9 @@ public final class HttpServer implements AutoCloseable {
     private final class Opening extends ChannelInitializer<SocketChannel> {
         @Override
         protected void initChannel(SocketChannel channel) {
-            if (connections.size() >= core.settings().maxConnections() || core.draining()) {
+            boolean oneTooMany = admitted.incrementAndGet() > core.settings().maxConnections();
+            channel.closeFuture().addListener(_ -> admitted.decrementAndGet());
+            if (oneTooMany || core.draining()) {
                 channel.pipeline().addLast(new Busy());
                 return;
             }
