@@ -52,7 +52,11 @@ final class Mask {
     byte[] next(byte[] bytes, int length) {
         byte[] all = Arrays.copyOf(held, held.length + length);
         System.arraycopy(bytes, 0, all, held.length, length);
-        int safe = all.length - beginning(all);
+        return masked(all, all.length - beginning(all));
+    }
+
+    /// Hides what begins before `safe`, and holds the rest back.
+    private byte[] masked(byte[] all, int safe) {
         ByteArrayOutputStream shown = new ByteArrayOutputStream(all.length);
         int at = 0;
         while (at < safe) {
@@ -70,7 +74,7 @@ final class Mask {
 
     /// What was held back, at the end.
     byte[] rest() {
-        byte[] last = held;
+        byte[] last = masked(held, held.length);
         held = new byte[0];
         return last;
     }

@@ -66,6 +66,20 @@ class MaskTest {
     }
 
     @Test
+    void aSecretAtTheVeryEndIsHiddenThoughALongerOneBeginsLikeIt() {
+        Mask mask = new Mask(List.of("password1", "password123", "ends-with-%"));
+        byte[] text = "password1".getBytes(StandardCharsets.UTF_8);
+        assertThat(mask.next(text, text.length)).isEmpty();
+        assertThat(mask.rest()).asString().isEqualTo("***");
+        text = "ends-with-%".getBytes(StandardCharsets.UTF_8);
+        byte[] first = mask.next(text, text.length);
+        assertThat(
+                        new String(first, StandardCharsets.UTF_8)
+                                + new String(mask.rest(), StandardCharsets.UTF_8))
+                .isEqualTo("***");
+    }
+
+    @Test
     void theBeginningOfASecretAtTheEndIsShown() {
         assertThat(masked("x s3cr3t-Val")).isEqualTo("x s3cr3t-Val");
     }
