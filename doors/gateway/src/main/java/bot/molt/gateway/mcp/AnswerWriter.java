@@ -17,7 +17,7 @@ import java.util.Optional;
 ///
 /// Threads: each method runs on the thread of its exchange.
 final class AnswerWriter {
-    private static final Duration AT_ONCE = Duration.ofMillis(60);
+    private static final Duration AT_ONCE = Duration.ofMillis(400);
     private static final Headers JSON =
             Headers.of("Content-Type", "application/json", "Cache-Control", "no-store");
     private static final Headers EVENTS =
