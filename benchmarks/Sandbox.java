@@ -72,7 +72,7 @@ public final class Sandbox {
         for (int round = 0; round < rounds; round++) {
             for (String burner : burners) {
                 List<Thread> fires = burner.isEmpty() ? List.of() : fires(port, args[4], burner);
-                Thread.sleep(burner.isEmpty() ? 0 : 1_500);
+                sample(roads, burner.isEmpty() ? 0 : 0.75); // until they all burn
                 Map<String, double[]> times = sample(roads, seconds);
                 for (Thread fire : fires) {
                     fire.interrupt();

@@ -105,7 +105,7 @@ final class Road implements AutoCloseable {
                         rules,
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
         workspaces = pool(clock);
-        disk = new DiskWatch(this::isBusy, workspaces::remove);
+        disk = new DiskWatch(workspaces::isUsed, workspaces::remove);
         slow = new SlowTools(threshold(config));
         execution =
                 new Execution(
@@ -195,11 +195,6 @@ final class Road implements AutoCloseable {
         disk.beforeWriting(
                 plan == null || !plan.walled() ? null : plan.spec(),
                 effect == Effect.WRITES ? DiskWatch.Writing.FILE : DiskWatch.Writing.COMMAND);
-    }
-
-    private boolean isBusy(String sandbox) {
-        return workspaces.list().stream()
-                .anyMatch(open -> open.name().equals(sandbox) && (open.busy() || open.calls() > 0));
     }
 
     DiskWatch disk() {

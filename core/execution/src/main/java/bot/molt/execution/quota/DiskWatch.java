@@ -4,8 +4,6 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.Worker;
 import bot.molt.spi.sandbox.SandboxSpec;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +98,7 @@ public final class DiskWatch implements AutoCloseable {
             long left = Math.max(0, spec.limits().disk() - use.bytes());
             long since = System.nanoTime() - counted;
             long now = freeSpace(spec.workspace().folder());
-            return now < 0
+            return now <= 0
                     || free - now > left / SHARE
                     || since > Math.max(AT_LEAST.toNanos(), took * SHARE_OF_TIME);
         }
@@ -118,12 +116,9 @@ public final class DiskWatch implements AutoCloseable {
         this.worker = Worker.virtual("disk-watch", this::run);
     }
 
+    /// 0 also where it cannot be told, which is as suspicious as a full disk.
     private static long freeSpace(Path folder) {
-        try {
-            return Files.getFileStore(folder).getUsableSpace();
-        } catch (IOException e) {
-            return -1;
-        }
+        return folder.toFile().getUsableSpace();
     }
 
     /// Refuses a call that may write where the sandbox is above its limit; watches it from now on.

@@ -194,6 +194,22 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         return all().size();
     }
 
+    /// Whether a call uses the sandbox of this name, or a process of a caller runs in it.
+    public boolean isUsed(String name) {
+        return all().stream()
+                .filter(slot -> slot.key.spec().name().equals(name))
+                .anyMatch(slot -> !unused(slot));
+    }
+
+    private boolean unused(Slot slot) {
+        lock.lock();
+        try {
+            return idle(slot);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The sandboxes that are open, those that were used last at the end.
     public List<OpenSandbox> list() {
         List<OpenSandbox> open = new ArrayList<>();

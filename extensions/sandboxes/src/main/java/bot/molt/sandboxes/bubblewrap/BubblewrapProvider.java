@@ -9,7 +9,6 @@ import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.MarkFile;
 import bot.molt.linux.process.Poller;
 import bot.molt.linux.process.Spawner;
-import bot.molt.linux.seccomp.SeccompFilter;
 import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.Sandbox;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Opens sandboxes of Linux namespaces, made by `bwrap` without a daemon. A root gateway runs what
 /// is inside as the owner of the workspace, never as root.
 ///
-/// State: `<state>/sandboxes/`: marks of processes, allocated ids, files of `/etc`, the filter.
+/// State: `<state>/sandboxes/`: marks of processes, allocated ids, files of `/etc`.
 ///
 /// Threads: any. One native thread serves all sandboxes.
 public final class BubblewrapProvider implements SandboxProvider {
@@ -40,6 +39,7 @@ public final class BubblewrapProvider implements SandboxProvider {
     private final Readings readings;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Spawner spawner;
+    private boolean written;
 
     private BubblewrapProvider(Path state, Egress egress) {
         this.folder = state.resolve("sandboxes");
@@ -88,17 +88,7 @@ public final class BubblewrapProvider implements SandboxProvider {
         Group group = groups.create(spec.name(), spec.limits());
         boolean done = false;
         try {
-            Setup setup =
-                    new Setup(
-                            spec,
-                            stage,
-                            owner,
-                            isRoot(),
-                            group,
-                            folder.resolve("etc"),
-                            folder.resolve("seccomp.bpf"),
-                            spawner(),
-                            series);
+            Setup setup = new Setup(spec, stage, owner, isRoot(), group, etc(), spawner(), series);
             Sandbox sandbox = new BubblewrapSandbox(setup, egress);
             done = true;
             return sandbox;
@@ -132,14 +122,27 @@ public final class BubblewrapProvider implements SandboxProvider {
         }
     }
 
+    /// What stands in `/etc` inside; written for the first sandbox of this gateway.
+    private Path etc() throws IOException {
+        lock.lock();
+        try {
+            Path etc = folder.resolve("etc");
+            if (!written) {
+                Etc.write(etc);
+                written = true;
+            }
+            return etc;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Spawner spawner() throws IOException {
         lock.lock();
         try {
             Spawner known = spawner;
             if (known == null) {
                 Files.createDirectories(folder);
-                Etc.write(folder.resolve("etc"));
-                Files.write(folder.resolve("seccomp.bpf"), SeccompFilter.program());
                 known = new Spawner(Poller.start(), Arena.ofAuto());
                 spawner = known;
             }

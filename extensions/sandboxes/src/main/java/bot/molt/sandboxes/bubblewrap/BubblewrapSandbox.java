@@ -9,6 +9,7 @@ import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.NativeProcess;
 import bot.molt.linux.process.ProcessTree;
 import bot.molt.linux.process.Spawner;
+import bot.molt.linux.seccomp.SeccompFilter;
 import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.FileInfo;
 import bot.molt.spi.sandbox.Network;
@@ -31,15 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// Namespaces that share a network and folders: a [Holder], and for each call a `bwrap` that joins
 /// it.
 final class BubblewrapSandbox implements Sandbox {
-    private static final Map<String, String> CLEAN =
-            Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    private static final String PATH =
-            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     private final Setup setup;
     private final Egress egress;
     private final NativeFiles files;
     private final byte[] words;
+    private final byte[] filter = SeccompFilter.program();
     private final Launch launch;
     private final TaskScope threads = new TaskScope("sandbox");
     private final ReentrantLock starting = new ReentrantLock();
@@ -90,15 +87,15 @@ final class BubblewrapSandbox implements Sandbox {
         Holder joined = joined();
         Mark mark = setup.marks().next();
         try (Fd args = Handed.bytes(arguments(request, workdir));
-                Fd filter = Handed.bytes(Files.readAllBytes(setup.filter()))) {
+                Fd calls = Handed.bytes(filter)) {
             NativeProcess outer =
                     setup.spawner()
                             .start(
                                     outside(request, joined.leader()),
                                     "/",
-                                    CLEAN,
+                                    Programs.ENV,
                                     mark,
-                                    new Spawner.Extras(List.of(args, filter), false));
+                                    new Spawner.Extras(List.of(args, calls), false));
             return new CallProcess(
                     outer,
                     new Enclosed(mark, setup.spawner().poller()),
@@ -182,7 +179,7 @@ final class BubblewrapSandbox implements Sandbox {
 
     private Map<String, String> environment(ProcessRequest request) {
         Map<String, String> env = new TreeMap<>();
-        env.put("PATH", PATH);
+        env.put("PATH", Programs.PATH);
         env.put("HOME", Stage.HOME);
         env.put("USER", "moltbot");
         env.put("LOGNAME", "moltbot");

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Holder implements AutoCloseable {
     static final int PROXY_PORT = 3_128;
 
-    private static final Map<String, String> ENV =
-            Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final String READY = "ready";
     private static final Path TUNNEL = Path.of("/dev/net/tun");
@@ -74,7 +72,7 @@ final class Holder implements AutoCloseable {
                             .start(
                                     request(command, ProcessRequest.Stderr.MERGED),
                                     "/",
-                                    ENV,
+                                    Programs.ENV,
                                     mark,
                                     Spawner.Extras.NONE);
             awaitReady(process, threads);
@@ -157,7 +155,7 @@ final class Holder implements AutoCloseable {
                         .start(
                                 request(command, ProcessRequest.Stderr.SEPARATE),
                                 "/",
-                                ENV,
+                                Programs.ENV,
                                 setup.marks().next(),
                                 Spawner.Extras.NONE);
         awaitUplink(uplink, threads);

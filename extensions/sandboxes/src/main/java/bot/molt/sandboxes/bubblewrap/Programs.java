@@ -2,13 +2,17 @@ package bot.molt.sandboxes.bubblewrap;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Programs of this machine that a sandbox is made with, looked for in the system's folders only.
 final class Programs {
-    private static final String PATH =
-            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    /// The system's folders, outside and inside.
+    static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// The whole environment of what makes a sandbox: nothing in it is a tenant's choice.
+    static final Map<String, String> ENV = Map.of("PATH", PATH);
 
     private Programs() {}
 

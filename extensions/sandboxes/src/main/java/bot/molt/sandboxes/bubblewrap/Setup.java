@@ -12,7 +12,6 @@ import java.nio.file.Path;
 /// @param owner as whom its processes run, seen from the host
 /// @param root whether the gateway is root, and so has to become the owner first
 /// @param etc folder of the files of [Inside]
-/// @param filter file with the system calls that are refused
 record Setup(
         SandboxSpec spec,
         Stage stage,
@@ -20,6 +19,5 @@ record Setup(
         boolean root,
         Group group,
         Path etc,
-        Path filter,
         Spawner spawner,
         Mark.Series marks) {}
