@@ -9,6 +9,8 @@ import bot.molt.gateway.auth.AuthSettings;
 import bot.molt.gateway.auth.GatewayAuthenticator;
 import bot.molt.gateway.auth.KnownUser;
 import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.control.Control;
+import bot.molt.gateway.control.ControlEndpoint;
 import bot.molt.gateway.http.BatchEndpoint;
 import bot.molt.gateway.http.ExecuteEndpoint;
 import bot.molt.gateway.http.HealthEndpoint;
@@ -26,6 +28,7 @@ import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.mcp.McpTool;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.metrics.ProcessMetrics;
+import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.settings.BindAddress;
 import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.gateway.settings.HttpConfig;
@@ -57,6 +60,8 @@ final class Doors implements AutoCloseable {
     private final GatewayAuthenticator authenticator;
     private final Attachments attachments = new Attachments(RESUME_GRACE);
     private final McpServer mcp;
+    private final RpcTable table;
+    private final Control control;
     private final HttpServer server;
     private volatile boolean draining;
 
@@ -72,6 +77,8 @@ final class Doors implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
         mcp = new McpServer(mcpParts(clock));
+        table = rpc.table();
+        control = new Control(rpc.control(version, table, authenticator));
         ProcessMetrics.register(metrics, version);
         metrics.gauge(
                 "moltbot_processes_running",
@@ -87,6 +94,7 @@ final class Doors implements AutoCloseable {
                 () -> road.workspaces().size());
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
+        control.start();
         metrics.gauge(
                 "moltbot_connections_open",
                 "Open connections, WebSockets included.",
@@ -109,6 +117,7 @@ final class Doors implements AutoCloseable {
     void apply(MoltbotConfig config) {
         authenticator.apply(settings(config));
         mcp.toolsChanged();
+        control.recheck();
     }
 
     private MoltbotConfig config() {
@@ -167,7 +176,8 @@ final class Doors implements AutoCloseable {
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
-        endpoints.addAll(rpc.endpoints(version));
+        endpoints.add(new ControlEndpoint(control));
+        endpoints.addAll(rpc.endpoints(table));
         return endpoints;
     }
 
@@ -212,6 +222,8 @@ final class Doors implements AutoCloseable {
     public void close() {
         draining = true;
         mcp.drain();
+        control.goodbye("gateway stopping", null);
+        control.close();
         server.close();
         mcp.close();
         attachments.close();

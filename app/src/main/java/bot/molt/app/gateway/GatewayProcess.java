@@ -38,7 +38,8 @@ public final class GatewayProcess implements AutoCloseable {
                         InstantSource.system());
         this.road =
                 new Road(setup, new CallMetrics(metrics), new EgressMetrics(metrics), keys::knows);
-        this.doors = doors(setup, new Rpc(live, road, setup.redactor(), keys), metrics);
+        this.doors =
+                doors(setup, new Rpc(live, road, setup.redactor(), keys, setup.version()), metrics);
         live.listen((now, changes) -> apply(now));
         this.watch = ConfigWatch.start(live);
     }

@@ -7,8 +7,20 @@ import bot.molt.execution.Call;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.execution.quota.QuotaConfig;
 import bot.molt.execution.quota.Turns;
+import bot.molt.gateway.approval.ApprovalAnnouncer;
+import bot.molt.gateway.approval.ExecApprovalMethods;
+import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.control.Announcer;
+import bot.molt.gateway.control.Clients;
+import bot.molt.gateway.control.ControlParts;
+import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.node.NodeMethods;
+import bot.molt.gateway.node.Nodes;
+import bot.molt.gateway.presence.GatewayMethods;
+import bot.molt.gateway.presence.Presence;
+import bot.molt.gateway.presence.PresenceMethods;
 import bot.molt.gateway.rpc.ApprovalMethods;
 import bot.molt.gateway.rpc.ApprovalWatchEndpoint;
 import bot.molt.gateway.rpc.AuditExportEndpoint;
@@ -16,7 +28,7 @@ import bot.molt.gateway.rpc.AuditFollowEndpoint;
 import bot.molt.gateway.rpc.AuditMethods;
 import bot.molt.gateway.rpc.CallMethods;
 import bot.molt.gateway.rpc.ConfigMethods;
-import bot.molt.gateway.rpc.GatewayMethods;
+import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.rpc.LogFollowEndpoint;
 import bot.molt.gateway.rpc.LogMethods;
 import bot.molt.gateway.rpc.PolicyMethods;
@@ -43,15 +55,27 @@ final class Rpc {
     private final Redactor redactor;
     private final UserKeys keys;
     private final Sandboxes sandboxes;
+    private final Devices devices;
+    private final Nodes nodes;
+    private final Presence presence;
+    private final Clients clients = new Clients();
+    private final GatewayMethods gateway;
+    private final Announcer announcer;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
-    Rpc(LiveConfig live, Road road, Redactor redactor, UserKeys keys) {
+    Rpc(LiveConfig live, Road road, Redactor redactor, UserKeys keys, String version) {
         this.live = live;
         this.road = road;
         this.redactor = redactor;
         this.keys = keys;
         this.sandboxes = sandboxes();
+        this.devices = Devices.open(state().resolve("devices"), clock);
+        this.nodes = new Nodes(devices);
+        this.presence = new Presence(clock);
+        this.gateway = new GatewayMethods(facts(version), clock);
+        this.announcer = new Announcer(clients, presence, gateway::health);
+        road.approvals().tell(new ApprovalAnnouncer(clients, redactor, clock));
     }
 
     /// What the user may have at once, and has now.
@@ -74,7 +98,7 @@ final class Rpc {
         ImageBuilds builds =
                 new DockerImages(
                         () -> agents.get().defaults().sandbox().docker(),
-                        live.reader().files().state().resolve("images"));
+                        state().resolve("images"));
         return new SandboxPart(road, keys, agents, explainer, builds);
     }
 
@@ -82,10 +106,28 @@ final class Rpc {
         return keys;
     }
 
-    List<HttpEndpoint> endpoints(String version) {
+    private Path state() {
+        return live.reader().files().state();
+    }
+
+    /// What the WebSocket protocol is made of.
+    ControlParts control(String version, RpcTable table, Authenticator authenticator) {
+        return new ControlParts(
+                version,
+                table,
+                authenticator,
+                devices,
+                nodes,
+                announcer,
+                live.reader().files().config(),
+                state(),
+                clock);
+    }
+
+    List<HttpEndpoint> endpoints(RpcTable table) {
         Supplier<Path> audit = () -> road.audit().file();
         return List.of(
-                new RpcEndpoint(table(version)),
+                new RpcEndpoint(table),
                 new ApprovalWatchEndpoint(road.approvals(), redactor),
                 new AuditExportEndpoint(audit, clock),
                 new AuditFollowEndpoint(audit),
@@ -93,7 +135,8 @@ final class Rpc {
                 new SandboxBuildEndpoint(sandboxes));
     }
 
-    private RpcTable table(String version) {
+    /// Every method.
+    RpcTable table() {
         Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
         RoutingSection section =
                 new RoutingSection(live.reader().files().config(), new LiveSection(live));
@@ -103,9 +146,12 @@ final class Rpc {
                         new AuditMethods(() -> road.audit().file(), clock).all(),
                         new CallMethods(road.execution(), road.processes()::of).all(),
                         new ConfigMethods(() -> live.current().tree(), redactor).all(),
-                        new GatewayMethods(facts(version), clock).all(),
+                        new ExecApprovalMethods(road.approvals(), redactor).all(),
+                        gateway.all(),
                         new LogMethods(this::logFile).all(),
+                        new NodeMethods(nodes, new Idempotency(clock), clock).all(),
                         new PolicyMethods(explainer).all(),
+                        new PresenceMethods(presence, announcer::tellPresence).all(),
                         new SandboxMethods(sandboxes).all(),
                         new ToolMethods(road.execution()).all(),
                         new UserMethods(keys, section, this::leave).all(),
@@ -123,9 +169,7 @@ final class Rpc {
 
     private Path logFile() {
         Path configured = live.current().config().logging().file();
-        return configured != null
-                ? configured
-                : live.reader().files().state().resolve("logs").resolve("gateway.log");
+        return configured != null ? configured : state().resolve("logs").resolve("gateway.log");
     }
 
     private GatewayMethods.Facts facts(String version) {

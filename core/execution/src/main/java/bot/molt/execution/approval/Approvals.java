@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,22 @@ public final class Approvals implements AutoCloseable {
     private final TaskScope scope = new TaskScope("approval");
     private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final Watches watches = new Watches();
+    private final List<Audience> audiences = new CopyOnWriteArrayList<>();
     private volatile Instant lastSeen = Instant.MIN;
 
     /// Records an answer before it has an effect.
     @FunctionalInterface
     public interface AnswerLog {
+        void answered(Approval approval, Asker.Answer answer, String by);
+    }
+
+    /// Those who are told of what waits, all at once.
+    public interface Audience {
+        /// Whether somebody of it is there to answer.
+        boolean isThere();
+
+        void waits(Approval approval);
+
         void answered(Approval approval, Asker.Answer answer, String by);
     }
 
@@ -58,14 +71,42 @@ public final class Approvals implements AutoCloseable {
         if (invocation.asker() == null && !somebodyIsThere()) {
             return Optional.of(nobodyThere(ask.reason()));
         }
-        Pending waiting = new Pending(approval(invocation, ask));
+        Pending waiting = new Pending(approval(invocation, ask, wait.get()));
+        return outcome(waiting, answer(waiting, invocation.asker(), wait.get()));
+    }
+
+    /// Asks operators for somebody who does not run the call here: what they said, `NONE` where
+    /// nobody did within the limit.
+    ///
+    /// @param told run once it waits
+    public Asker.Answer request(
+            Invocation invocation, Decision.Ask ask, Duration limit, Consumer<Approval> told)
+            throws InterruptedException {
+        Pending waiting = new Pending(approval(invocation, ask, limit));
+        told.accept(waiting.approval());
+        return answer(waiting, null, limit).answer();
+    }
+
+    private Pending.Answered answer(Pending waiting, @Nullable Asker asker, Duration limit)
+            throws InterruptedException {
         add(waiting);
+        Pending.Answered answered = new Pending.Answered(Asker.Answer.NONE, "");
         try {
             watches.tell(waiting.approval());
-            return outcome(waiting, answered(waiting, invocation.asker()));
+            audiences.forEach(audience -> audience.waits(waiting.approval()));
+            answered = answered(waiting, asker, limit);
+            return answered;
         } finally {
             pending.remove(waiting.approval().id());
+            Pending.Answered last = answered;
+            audiences.forEach(
+                    audience -> audience.answered(waiting.approval(), last.answer(), last.by()));
         }
+    }
+
+    /// Tells somebody more of everything that waits from now on.
+    public void tell(Audience audience) {
+        audiences.add(audience);
     }
 
     /// What waits, oldest first.
@@ -118,7 +159,9 @@ public final class Approvals implements AutoCloseable {
     }
 
     private boolean somebodyIsThere() {
-        return watches.any() || lastSeen.isAfter(clock.instant().minus(PRESENCE));
+        return watches.any()
+                || audiences.stream().anyMatch(Audience::isThere)
+                || lastSeen.isAfter(clock.instant().minus(PRESENCE));
     }
 
     private void add(Pending waiting) {
@@ -130,7 +173,7 @@ public final class Approvals implements AutoCloseable {
         pending.put(waiting.approval().id(), waiting);
     }
 
-    private Approval approval(Invocation invocation, Decision.Ask ask) {
+    private Approval approval(Invocation invocation, Decision.Ask ask, Duration limit) {
         Instant now = clock.instant();
         return new Approval(
                 Ids.next("appr"),
@@ -141,12 +184,11 @@ public final class Approvals implements AutoCloseable {
                 ask.reason(),
                 ask.always(),
                 now,
-                now.plus(wait.get()));
+                now.plus(limit));
     }
 
-    private Pending.Answered answered(Pending waiting, @Nullable Asker asker)
+    private Pending.Answered answered(Pending waiting, @Nullable Asker asker, Duration limit)
             throws InterruptedException {
-        Duration limit = wait.get();
         if (asker == null) {
             return waiting.await(limit);
         }

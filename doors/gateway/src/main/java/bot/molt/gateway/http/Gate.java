@@ -85,7 +85,7 @@ final class Gate {
         return loopback && forwarded(exchange.headers()).isEmpty();
     }
 
-    private static Map<String, String> forwarded(Headers headers) {
+    static Map<String, String> forwarded(Headers headers) {
         Map<String, String> found = new HashMap<>(0);
         headers.forEach((name, value) -> {
             if (isForwarding(name)) {

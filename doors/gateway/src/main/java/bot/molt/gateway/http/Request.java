@@ -8,6 +8,7 @@ import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
 import bot.molt.gateway.transport.HttpExchange;
 import bot.molt.spi.Caller;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,16 @@ public final class Request {
     /// Whether the peer is on this machine and speaks for itself.
     public boolean isLocal() {
         return Gate.isLocal(exchange);
+    }
+
+    /// Address of the socket's other end, without port.
+    public String remoteAddress() {
+        return exchange.remoteAddress();
+    }
+
+    /// Headers that a proxy sets, names in lower case.
+    public Map<String, String> forwarded() {
+        return Gate.forwarded(exchange.headers());
     }
 
     /// The body as an object, whatever its content type says; an empty one is `{}`.

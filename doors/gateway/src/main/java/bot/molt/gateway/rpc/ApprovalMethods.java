@@ -16,9 +16,11 @@ import java.util.List;
 /// `approvals.*`: what waits for a person, and the answers.
 public final class ApprovalMethods {
     private static final RpcSpec<Empty, ListApprovalsResult> LIST =
-            RpcSpec.of("approvals.list", Empty.class, ListApprovalsResult.class);
+            RpcSpec.of("approvals.list", Empty.class, ListApprovalsResult.class)
+                    .needing(Scope.APPROVALS);
     private static final RpcSpec<ResolveApprovalParams, ApprovalItem> RESOLVE =
-            RpcSpec.of("approvals.resolve", ResolveApprovalParams.class, ApprovalItem.class);
+            RpcSpec.of("approvals.resolve", ResolveApprovalParams.class, ApprovalItem.class)
+                    .needing(Scope.APPROVALS);
 
     private final Approvals approvals;
     private final Redactor redactor;

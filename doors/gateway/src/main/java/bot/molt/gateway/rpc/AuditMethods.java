@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 /// `audit.*`: reads and checks the audit log.
 public final class AuditMethods {
     private static final RpcSpec<TailAuditParams, TailAuditResult> TAIL =
-            RpcSpec.of("audit.tail", TailAuditParams.class, TailAuditResult.class);
+            RpcSpec.of("audit.tail", TailAuditParams.class, TailAuditResult.class)
+                    .needing(Scope.READ);
     private static final RpcSpec<Empty, VerifyAuditResult> VERIFY =
-            RpcSpec.of("audit.verify", Empty.class, VerifyAuditResult.class);
+            RpcSpec.of("audit.verify", Empty.class, VerifyAuditResult.class).needing(Scope.READ);
 
     private final Supplier<Path> file;
     private final InstantSource clock;

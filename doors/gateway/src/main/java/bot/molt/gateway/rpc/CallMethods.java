@@ -20,13 +20,17 @@ import java.util.function.Function;
 /// calls.
 public final class CallMethods {
     private static final RpcSpec<Empty, ListCallsResult> LIST =
-            RpcSpec.of("calls.list", Empty.class, ListCallsResult.class).needing(Scope.CALLER);
+            RpcSpec.of("calls.list", Empty.class, ListCallsResult.class)
+                    .needing(Scope.READ)
+                    .orUser();
     private static final RpcSpec<CancelCallParams, CancelCallParams> CANCEL =
             RpcSpec.of("calls.cancel", CancelCallParams.class, CancelCallParams.class)
-                    .needing(Scope.CALLER);
+                    .needing(Scope.WRITE)
+                    .orUser();
     private static final RpcSpec<Empty, ListProcessesResult> PROCESSES =
             RpcSpec.of("processes.list", Empty.class, ListProcessesResult.class)
-                    .needing(Scope.CALLER);
+                    .needing(Scope.READ)
+                    .orUser();
 
     private final Execution execution;
     private final Function<Caller, List<RunningProcess>> processes;

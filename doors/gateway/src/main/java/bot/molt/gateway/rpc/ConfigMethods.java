@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 /// `config.get`: what the configuration says now.
 public final class ConfigMethods {
     private static final RpcSpec<ReadConfigParams, ReadConfigResult> GET =
-            RpcSpec.of("config.get", ReadConfigParams.class, ReadConfigResult.class);
+            RpcSpec.of("config.get", ReadConfigParams.class, ReadConfigResult.class)
+                    .needing(Scope.READ);
 
     private final Supplier<Json.Obj> tree;
     private final Redactor redactor;

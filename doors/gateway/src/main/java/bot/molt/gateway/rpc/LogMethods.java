@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /// `logs.tail`: the last lines of the log.
 public final class LogMethods {
     private static final RpcSpec<TailLogsParams, TailLogsResult> TAIL =
-            RpcSpec.of("logs.tail", TailLogsParams.class, TailLogsResult.class);
+            RpcSpec.of("logs.tail", TailLogsParams.class, TailLogsResult.class).needing(Scope.READ);
 
     private final Supplier<Path> file;
 

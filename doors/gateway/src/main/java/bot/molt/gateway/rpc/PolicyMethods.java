@@ -8,7 +8,8 @@ import java.util.List;
 /// `policy.explain`: the decision on a command, without running it.
 public final class PolicyMethods {
     private static final RpcSpec<ExplainPolicyParams, ExplainPolicyResult> EXPLAIN =
-            RpcSpec.of("policy.explain", ExplainPolicyParams.class, ExplainPolicyResult.class);
+            RpcSpec.of("policy.explain", ExplainPolicyParams.class, ExplainPolicyResult.class)
+                    .needing(Scope.READ);
 
     private final Explainer explainer;
 

@@ -43,7 +43,7 @@ public final class RpcEndpoint implements HttpEndpoint {
     public void handle(Request request) throws InterruptedException {
         String name = request.exchange().path().substring(PATH.length());
         try {
-            Json.Obj payload = table.call(name, request.json(LIMIT), request.caller());
+            Json payload = table.call(name, request.json(LIMIT), RpcCall.of(request.caller()));
             request.exchange()
                     .respondJson(
                             200, Json.object().put("ok", true).put("payload", payload).build());

@@ -6,21 +6,32 @@ import java.io.IOException;
 /// Something that clients call by name.
 ///
 /// Threads: one instance serves all calls at once.
-public interface RpcMethod<P extends Record, R extends Record> {
+public interface RpcMethod<P extends Record, R> {
     RpcSpec<P, R> spec();
 
     /// Does it. What goes wrong is a `CodedException`.
-    R call(P params, Caller caller) throws IOException, InterruptedException;
+    R call(P params, RpcCall call) throws IOException, InterruptedException;
 
-    /// What a method does.
+    /// What a method does for a caller, over whatever connection.
     @FunctionalInterface
-    interface Body<P extends Record, R extends Record> {
+    interface Body<P extends Record, R> {
         R call(P params, Caller caller) throws IOException, InterruptedException;
     }
 
+    /// What a method does that depends on the connection.
+    @FunctionalInterface
+    interface Connected<P extends Record, R> {
+        R call(P params, RpcCall call) throws IOException, InterruptedException;
+    }
+
     /// A method of a specification and a body.
-    static <P extends Record, R extends Record> RpcMethod<P, R> of(
-            RpcSpec<P, R> spec, Body<P, R> body) {
+    static <P extends Record, R> RpcMethod<P, R> of(RpcSpec<P, R> spec, Body<P, R> body) {
+        return connected(spec, (params, call) -> body.call(params, call.caller()));
+    }
+
+    /// A method that looks at the connection.
+    static <P extends Record, R> RpcMethod<P, R> connected(
+            RpcSpec<P, R> spec, Connected<P, R> body) {
         return new RpcMethod<>() {
             @Override
             public RpcSpec<P, R> spec() {
@@ -28,8 +39,8 @@ public interface RpcMethod<P extends Record, R extends Record> {
             }
 
             @Override
-            public R call(P params, Caller caller) throws IOException, InterruptedException {
-                return body.call(params, caller);
+            public R call(P params, RpcCall call) throws IOException, InterruptedException {
+                return body.call(params, call);
             }
         };
     }

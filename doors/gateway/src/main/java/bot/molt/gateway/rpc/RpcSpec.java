@@ -5,21 +5,43 @@ import bot.molt.base.Require;
 /// What a method says of itself.
 ///
 /// @param name `approvals.list`
-/// @param scope who may call it
-public record RpcSpec<P extends Record, R extends Record>(
-        String name, Class<P> params, Class<R> result, Scope scope) {
+/// @param result the record that it answers with; `Json.class` for another shape
+/// @param scope what an operator's connection needs
+/// @param forUsers whether users may call it too, for what is their own
+/// @param isBrief whether it answers at once, waiting for nothing
+public record RpcSpec<P extends Record, R>(
+        String name,
+        Class<P> params,
+        Class<R> result,
+        Scope scope,
+        boolean forUsers,
+        boolean isBrief) {
     public RpcSpec {
-        Require.that(name.matches("[a-z]+(\\.[a-zA-Z]+)*"), "name", name, "words joined by dots");
+        Require.that(
+                name.matches("[a-z]+(-[a-z]+)*(\\.[a-zA-Z]+)*"),
+                "name",
+                name,
+                "words joined by dots");
     }
 
-    /// A method for the operator alone.
-    public static <P extends Record, R extends Record> RpcSpec<P, R> of(
+    /// A method that needs everything an operator may.
+    public static <P extends Record, R> RpcSpec<P, R> of(
             String name, Class<P> params, Class<R> result) {
-        return new RpcSpec<>(name, params, result, Scope.OPERATOR);
+        return new RpcSpec<>(name, params, result, Scope.ADMIN, false, false);
     }
 
-    /// The same method for others.
+    /// The same method for operators with another scope.
     public RpcSpec<P, R> needing(Scope other) {
-        return new RpcSpec<>(name, params, result, other);
+        return new RpcSpec<>(name, params, result, other, forUsers, isBrief);
+    }
+
+    /// The same method for users too.
+    public RpcSpec<P, R> orUser() {
+        return new RpcSpec<>(name, params, result, scope, true, isBrief);
+    }
+
+    /// The same method, told to answer at once.
+    public RpcSpec<P, R> brief() {
+        return new RpcSpec<>(name, params, result, scope, forUsers, true);
     }
 }

@@ -7,10 +7,11 @@ import bot.molt.base.bind.Binder;
 import bot.molt.base.bind.RecordTree;
 import bot.molt.base.bind.Spelling;
 import bot.molt.base.json.Json;
-import bot.molt.spi.Caller;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Every method by its name: finds it, checks who calls, binds what came.
@@ -30,33 +31,48 @@ public final class RpcTable {
         }
     }
 
-    /// The names, sorted.
-    public List<String> names() {
-        return List.copyOf(methods.keySet());
+    /// What the methods say of themselves, by name.
+    public List<RpcSpec<?, ?>> specs() {
+        List<RpcSpec<?, ?>> specs = new ArrayList<>();
+        methods.values().forEach(method -> specs.add(method.spec()));
+        return List.copyOf(specs);
+    }
+
+    public Optional<RpcSpec<?, ?>> find(String name) {
+        RpcMethod<?, ?> method = methods.get(name);
+        return method == null ? Optional.empty() : Optional.of(method.spec());
+    }
+
+    /// ` (did you mean health?)`, or nothing.
+    public String hint(String name) {
+        return Spelling.nearest(name, methods.keySet())
+                .map(near -> " (did you mean " + near + "?)")
+                .orElse("");
     }
 
     /// Calls a method; its result as a tree.
     ///
-    /// Errors: `not_found` for a name that no method has, `forbidden` for the operator's methods,
-    /// `invalid_params`, and what the method throws.
-    public Json.Obj call(String name, Json.Obj params, Caller caller)
+    /// Errors: `not_found` for a name that no method has, `forbidden` for what the caller may not
+    /// call, `invalid_params`, and what the method throws.
+    public Json call(String name, Json.Obj params, RpcCall call)
             throws IOException, InterruptedException {
         RpcMethod<?, ?> method = methods.get(name);
         if (method == null) {
-            String hint =
-                    Spelling.nearest(name, methods.keySet())
-                            .map(near -> " (did you mean " + near + "?)")
-                            .orElse("");
-            throw new CodedException(ErrorCode.NOT_FOUND, "method: " + name + hint);
+            throw new CodedException(ErrorCode.NOT_FOUND, "method: " + name + hint(name));
         }
-        Operators.admit(method.spec().scope(), name, caller);
-        return call(method, params, caller);
+        Optional<String> refusal = call.grants().refusal(method.spec());
+        if (refusal.isPresent()) {
+            throw new CodedException(
+                    ErrorCode.FORBIDDEN,
+                    "%s: not for %s (%s)".formatted(name, call.caller().userId(), refusal.get()));
+        }
+        return call(method, params, call);
     }
 
-    private static <P extends Record, R extends Record> Json.Obj call(
-            RpcMethod<P, R> method, Json.Obj params, Caller caller)
+    private static <P extends Record, R> Json call(
+            RpcMethod<P, R> method, Json.Obj params, RpcCall call)
             throws IOException, InterruptedException {
         P bound = Binder.bind(method.spec().params(), params);
-        return RecordTree.of(method.call(bound, caller));
+        return RecordTree.tree(method.call(bound, call));
     }
 }

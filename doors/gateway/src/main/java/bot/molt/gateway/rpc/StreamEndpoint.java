@@ -30,7 +30,7 @@ public abstract class StreamEndpoint implements HttpEndpoint {
 
     @Override
     public void handle(Request request) throws IOException, InterruptedException {
-        Operators.admit(Scope.OPERATOR, path, request.caller());
+        Grants.admitOperator(path, request.caller());
         Thread here = Thread.currentThread();
         request.exchange().onClientGone(here::interrupt);
         stream(request);

@@ -13,7 +13,8 @@ import java.util.Locale;
 public final class ToolMethods {
     private static final RpcSpec<ListToolsParams, ListToolsResult> LIST =
             RpcSpec.of("tools.list", ListToolsParams.class, ListToolsResult.class)
-                    .needing(Scope.CALLER);
+                    .needing(Scope.READ)
+                    .orUser();
 
     private final Execution execution;
 

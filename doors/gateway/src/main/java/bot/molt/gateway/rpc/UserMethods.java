@@ -20,7 +20,7 @@ public final class UserMethods {
     private static final RpcSpec<AddUserParams, IssuedKeyResult> ADD =
             RpcSpec.of("users.add", AddUserParams.class, IssuedKeyResult.class);
     private static final RpcSpec<Empty, ListUsersResult> LIST =
-            RpcSpec.of("users.list", Empty.class, ListUsersResult.class);
+            RpcSpec.of("users.list", Empty.class, ListUsersResult.class).needing(Scope.READ);
     private static final RpcSpec<UserParams, IssuedKeyResult> ROTATE =
             RpcSpec.of("users.rotate", UserParams.class, IssuedKeyResult.class);
     private static final RpcSpec<UserParams, UserParams> REVOKE =

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /// `workspaces.*`: folders that calls can work in, as they stand in the configuration.
 public final class WorkspaceMethods {
     private static final RpcSpec<Empty, ListWorkspacesResult> LIST =
-            RpcSpec.of("workspaces.list", Empty.class, ListWorkspacesResult.class);
+            RpcSpec.of("workspaces.list", Empty.class, ListWorkspacesResult.class)
+                    .needing(Scope.READ);
     private static final RpcSpec<AddWorkspaceParams, ListWorkspacesResult.Item> ADD =
             RpcSpec.of("workspaces.add", AddWorkspaceParams.class, ListWorkspacesResult.Item.class);
     private static final RpcSpec<WorkspaceParams, ListWorkspacesResult.Item> REMOVE =

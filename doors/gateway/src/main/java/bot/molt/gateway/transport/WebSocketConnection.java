@@ -2,6 +2,7 @@ package bot.molt.gateway.transport;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -48,15 +49,49 @@ public final class WebSocketConnection implements AutoCloseable {
             while (inbox.isEmpty() && !ended) {
                 arrived.await();
             }
-            WebSocketMessage next = inbox.poll();
-            if (next != null) {
-                waitingBytes -= size(next);
-                resumeReading();
-            }
-            return Optional.ofNullable(next);
+            return poll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// As [#receive()], for at most so long.
+    ///
+    /// Errors: `TimeoutException` when nothing came.
+    public Optional<WebSocketMessage> receive(Duration limit)
+            throws InterruptedException, TimeoutException {
+        lock.lockInterruptibly();
+        try {
+            long left = limit.toNanos();
+            while (inbox.isEmpty() && !ended) {
+                if (left <= 0) {
+                    throw new TimeoutException("nothing came for " + limit);
+                }
+                left = arrived.awaitNanos(left);
+            }
+            return poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<WebSocketMessage> poll() {
+        WebSocketMessage next = inbox.poll();
+        if (next != null) {
+            waitingBytes -= size(next);
+            resumeReading();
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /// The client has proved itself: from now on it may send messages of full size.
+    public void trust() {
+        connection.onLoop(() -> {
+            WebSocketFrames frames = connection.channel().pipeline().get(WebSocketFrames.class);
+            if (frames != null) {
+                frames.trust(connection.channel());
+            }
+        });
     }
 
     private void resumeReading() {

@@ -1,5 +1,6 @@
 package bot.molt.gateway.transport;
 
+import bot.molt.base.DataSize;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -39,10 +40,12 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private boolean binary;
     private boolean dropping;
     private long lastHeard = System.nanoTime();
+    private DataSize limit;
 
     WebSocketFrames(WebSocketConnection socket, WebSocketSettings settings) {
         this.socket = socket;
         this.settings = settings;
+        this.limit = settings.firstMessages();
     }
 
     /// Replaces the handlers of HTTP by those of this protocol.
@@ -54,21 +57,33 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
         }
         channel.writeAndFlush(Unpooled.wrappedBuffer(head));
         ChannelPipeline pipeline = channel.pipeline();
-        WebSocketDecoderConfig config =
-                WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength((int) settings.maxMessage().bytes())
-                        .expectMaskedFrames(true)
-                        .allowMaskMismatch(false)
-                        .allowExtensions(false)
-                        .closeOnProtocolViolation(false)
-                        .withUTF8Validator(false)
-                        .build();
-        pipeline.addLast(new WebSocket13FrameDecoder(config));
+        pipeline.addLast(decoder(limit));
         pipeline.addLast(this);
         pipeline.remove(http);
         pipeline.remove(decoder);
         channel.config().setAutoRead(true);
         keepAlive(channel);
+    }
+
+    private static WebSocket13FrameDecoder decoder(DataSize limit) {
+        return new WebSocket13FrameDecoder(
+                WebSocketDecoderConfig.newBuilder()
+                        .maxFramePayloadLength((int) limit.bytes())
+                        .expectMaskedFrames(true)
+                        .allowMaskMismatch(false)
+                        .allowExtensions(false)
+                        .closeOnProtocolViolation(false)
+                        .withUTF8Validator(false)
+                        .build());
+    }
+
+    /// The client is known now: messages of full size are taken.
+    void trust(Channel channel) {
+        if (limit.bytes() < settings.maxMessage().bytes() && channel.isActive()) {
+            limit = settings.maxMessage();
+            channel.pipeline()
+                    .replace(WebSocket13FrameDecoder.class, null, decoder(settings.maxMessage()));
+        }
     }
 
     private void keepAlive(Channel channel) {
@@ -125,7 +140,7 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     private void append(WebSocketFrame frame) {
         byte[] piece = ByteBufUtil.getBytes(frame.content());
-        if (message.size() + (long) piece.length > settings.maxMessage().bytes()) {
+        if (message.size() + (long) piece.length > limit.bytes()) {
             violation(1009, "message too large");
             return;
         }

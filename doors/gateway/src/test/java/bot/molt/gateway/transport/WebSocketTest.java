@@ -18,6 +18,7 @@ class WebSocketTest {
             new WebSocketSettings(
                     new DataSize(100_000),
                     new DataSize(100_000),
+                    new DataSize(100_000),
                     Duration.ofMillis(300),
                     Duration.ofMillis(200),
                     List.of("b", "a"));

@@ -39,7 +39,8 @@ public final class RecordTree {
         }
     }
 
-    private static Json tree(Object value) {
+    /// The tree of a record, a list, a map or a plain value.
+    public static Json tree(Object value) {
         return switch (value) {
             case Json json -> json;
             case String text -> Json.of(text);

@@ -5,4 +5,6 @@ import bot.molt.base.bind.Default;
 /// How closely to look.
 ///
 /// @param deep whether to probe parts that take a moment
-public record StatusParams(@Default("false") boolean deep) {}
+/// @param includeChannelSummary whether a line for each channel is wanted
+public record StatusParams(
+        @Default("false") boolean deep, @Default("true") boolean includeChannelSummary) {}

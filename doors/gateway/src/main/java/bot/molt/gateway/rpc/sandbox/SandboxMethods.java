@@ -22,17 +22,20 @@ import java.util.Objects;
 public final class SandboxMethods {
     private static final RpcSpec<Empty, ListSandboxesResult> LIST =
             RpcSpec.of("sandbox.list", Empty.class, ListSandboxesResult.class)
-                    .needing(Scope.CALLER);
+                    .needing(Scope.READ)
+                    .orUser();
     private static final RpcSpec<ExplainSandboxParams, ExplainSandboxResult> EXPLAIN =
             RpcSpec.of("sandbox.explain", ExplainSandboxParams.class, ExplainSandboxResult.class)
-                    .needing(Scope.CALLER);
+                    .needing(Scope.READ)
+                    .orUser();
     private static final RpcSpec<RecreateSandboxParams, ClosedSandboxesResult> RECREATE =
             RpcSpec.of(
                     "sandbox.recreate", RecreateSandboxParams.class, ClosedSandboxesResult.class);
     private static final RpcSpec<Empty, ClosedSandboxesResult> PRUNE =
             RpcSpec.of("sandbox.prune", Empty.class, ClosedSandboxesResult.class);
     private static final RpcSpec<Empty, SandboxReadinessResult> READINESS =
-            RpcSpec.of("sandbox.readiness", Empty.class, SandboxReadinessResult.class);
+            RpcSpec.of("sandbox.readiness", Empty.class, SandboxReadinessResult.class)
+                    .needing(Scope.READ);
 
     private final Sandboxes sandboxes;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
+import bot.molt.gateway.rpc.RpcCall;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.spi.Caller;
 import java.util.List;
@@ -24,7 +25,7 @@ class SandboxMethodsTest {
     }
 
     private Json.Obj call(String method, String params, Caller caller) throws Exception {
-        return table.call(method, JsonText.parseObject(params), caller);
+        return (Json.Obj) table.call(method, JsonText.parseObject(params), RpcCall.of(caller));
     }
 
     @Test

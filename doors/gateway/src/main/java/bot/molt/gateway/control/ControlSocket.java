@@ -1,0 +1,312 @@
+package bot.molt.gateway.control;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.base.Ids;
+import bot.molt.base.bind.Binder;
+import bot.molt.base.concurrent.RunContext;
+import bot.molt.base.concurrent.TaskScope;
+import bot.molt.base.json.Json;
+import bot.molt.gateway.http.Request;
+import bot.molt.gateway.rpc.Grants;
+import bot.molt.gateway.rpc.RpcSpec;
+import bot.molt.gateway.transport.WebSocketConnection;
+import bot.molt.gateway.transport.WebSocketMessage;
+import bot.molt.protocol.connect.ClientInfo;
+import bot.molt.protocol.connect.ConnectParams;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One socket: first the handshake, then requests until it closes.
+///
+/// Threads: one receives; each request runs on its own, so that one that waits holds up no other.
+final class ControlSocket implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ControlSocket.class.getName());
+    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
+    private static final int AT_ONCE = 64;
+
+    private final Control control;
+    private final ControlParts parts;
+    private final Request request;
+    private final WebSocketConnection socket;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+    private @Nullable TaskScope requests;
+    private @Nullable Client client;
+
+    ControlSocket(Control control, Request request, WebSocketConnection socket) {
+        this.control = control;
+        this.parts = control.parts();
+        this.request = request;
+        this.socket = socket;
+    }
+
+    void run() throws IOException, InterruptedException {
+        String challenge = UUID.randomUUID().toString();
+        Json.Obj payload =
+                Json.object().put("nonce", challenge).put("ts", parts.clock().millis()).build();
+        socket.send(Event.forAll("connect.challenge", payload).text());
+        Optional<RequestFrame> first = first();
+        if (first.isEmpty()) {
+            return;
+        }
+        Optional<Admitted> admitted = admit(first.get(), challenge);
+        if (admitted.isPresent()) {
+            serve(first.get().id(), admitted.get());
+        }
+    }
+
+    private Optional<RequestFrame> first() throws IOException, InterruptedException {
+        try {
+            Optional<WebSocketMessage> message = socket.receive(HANDSHAKE_LIMIT);
+            return message.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(RequestFrame.read(message.get()));
+        } catch (TimeoutException e) {
+            socket.close(1008, "handshake timeout");
+        } catch (RequestFrame.Unreadable e) {
+            refuse(e.id(), Failure.invalid("invalid request frame: " + e.text()), 1008);
+        }
+        return Optional.empty();
+    }
+
+    private void refuse(String id, Failure failure, int closeCode)
+            throws IOException, InterruptedException {
+        socket.send(Client.failed(id, failure));
+        socket.close(closeCode, failure.message());
+    }
+
+    private Optional<Admitted> admit(RequestFrame frame, String challenge)
+            throws IOException, InterruptedException {
+        if (!frame.method().equals("connect")) {
+            refuse(
+                    frame.id(),
+                    Failure.invalid("invalid handshake: first request must be connect"),
+                    1008);
+            return Optional.empty();
+        }
+        ConnectParams params;
+        try {
+            params = Binder.bind(ConnectParams.class, frame.params());
+        } catch (CodedException e) {
+            refuse(frame.id(), Failure.invalid("invalid connect params: " + e.text()), 1008);
+            return Optional.empty();
+        }
+        return switch (control.admission().decide(params, origin(challenge))) {
+            case Admission.Answer.In(Admitted admitted) -> Optional.of(admitted);
+            case Admission.Answer.Out(Failure failure, int closeCode) -> {
+                LOG.log(Level.DEBUG, "refused {0}: {1}", request.remoteAddress(), failure.code());
+                refuse(frame.id(), failure, closeCode);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Admission.Origin origin(String challenge) {
+        return new Admission.Origin(
+                request.remoteAddress(),
+                request.isLocal(),
+                request.forwarded(),
+                request.exchange().header("authorization").orElse(null),
+                challenge);
+    }
+
+    private void serve(String id, Admitted admitted) throws IOException, InterruptedException {
+        Client here =
+                new Client(UUID.randomUUID().toString(), admitted, socket, parts.clock().instant());
+        client = here;
+        socket.trust();
+        arrive(here);
+        here.answer(id, control.hello(here));
+        parts.announcer().clients().add(here);
+        try {
+            Optional<WebSocketMessage> message = socket.receive();
+            while (message.isPresent()) {
+                take(here, message.get());
+                message = socket.receive();
+            }
+        } finally {
+            parts.announcer().clients().remove(here);
+            leave(here);
+        }
+    }
+
+    private void arrive(Client here) {
+        ClientInfo info = here.admitted().client();
+        nodeId(here).ifPresent(nodeId -> parts.nodes().arrived(nodeId, here));
+        if (info.passesBy()) {
+            return;
+        }
+        Json.Obj facts =
+                Json.object()
+                        .put("host", info.displayName() == null ? info.id() : info.displayName())
+                        .put("ip", request.remoteAddress())
+                        .put("version", info.version())
+                        .put("platform", info.platform())
+                        .put("deviceFamily", info.deviceFamily())
+                        .put("modelIdentifier", info.modelIdentifier())
+                        .put("mode", info.mode())
+                        .put("reason", "connect")
+                        .put("instanceId", info.instanceId())
+                        .put("deviceId", here.admitted().deviceId())
+                        .put("roles", Json.strings(List.of(here.admitted().role())))
+                        .put("scopes", Json.strings(here.admitted().scopes()))
+                        .build();
+        parts.announcer().presence().arrived(presenceKey(here), facts);
+        parts.announcer().tellPresence();
+    }
+
+    private static String presenceKey(Client here) {
+        return here.deviceId()
+                .or(() -> Optional.ofNullable(here.admitted().client().instanceId()))
+                .orElse(here.id());
+    }
+
+    private static Optional<String> nodeId(Client here) {
+        boolean isNode = here.admitted().grants().role() == Grants.Role.NODE;
+        return isNode ? here.deviceId() : Optional.empty();
+    }
+
+    private void leave(Client here) {
+        nodeId(here).ifPresent(nodeId -> parts.nodes().left(nodeId, here));
+        if (!here.admitted().client().passesBy()) {
+            parts.announcer().presence().left(presenceKey(here));
+            parts.announcer().tellPresence();
+        }
+    }
+
+    private void take(Client here, WebSocketMessage message)
+            throws IOException, InterruptedException {
+        RequestFrame frame;
+        try {
+            frame = RequestFrame.read(message);
+        } catch (RequestFrame.Unreadable e) {
+            here.answer(e.id(), Failure.invalid("invalid request frame: " + e.text()));
+            return;
+        }
+        Optional<RpcSpec<?, ?>> spec = parts.table().find(frame.method());
+        Optional<Failure> refusal = refusal(here, frame.method(), spec);
+        if (refusal.isPresent()) {
+            here.answer(frame.id(), refusal.get());
+        } else if (spec.get().isBrief()) {
+            perform(here, frame);
+        } else {
+            fork(here, frame);
+        }
+    }
+
+    /// Who may not know a method is not told whether it is there.
+    private Optional<Failure> refusal(Client here, String method, Optional<RpcSpec<?, ?>> spec) {
+        if (method.equals("connect")) {
+            return Optional.of(
+                    Failure.invalid("connect: this connection is open already (expected: once)"));
+        }
+        if (spec.isEmpty()) {
+            String text = "unknown method: " + method + parts.table().hint(method);
+            return Optional.of(Failure.invalid(text));
+        }
+        return here.admitted().grants().refusal(spec.get()).map(text -> missing(text, spec.get()));
+    }
+
+    private static Failure missing(String text, RpcSpec<?, ?> spec) {
+        if (!text.startsWith("missing scope")) {
+            return Failure.invalid(text);
+        }
+        String scope = spec.scope().wireName();
+        return Failure.of(
+                Failure.FORBIDDEN,
+                text,
+                Json.object()
+                        .put("code", "MISSING_SCOPE")
+                        .put("missingScope", scope)
+                        .put("requiredScopes", Json.strings(List.of(scope)))
+                        .build());
+    }
+
+    private void fork(Client here, RequestFrame frame) throws InterruptedException {
+        TaskScope running = requests;
+        if (running == null) {
+            running = new TaskScope("control-request");
+            requests = running;
+        }
+        room.acquire();
+        running.fork(() -> {
+            try {
+                perform(here, frame);
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "client left before the answer to {0}", frame.method());
+            } finally {
+                room.release();
+            }
+            return true;
+        });
+    }
+
+    private void perform(Client here, RequestFrame frame) throws IOException, InterruptedException {
+        RunContext context =
+                new RunContext(
+                        Ids.next("req"),
+                        here.admitted().caller().userId(),
+                        here.admitted().caller().session());
+        try {
+            context.call(() -> {
+                answer(here, frame).sent(here, frame.id());
+                return true;
+            });
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// What a request came to.
+    private record Answer(@Nullable Json payload, @Nullable Failure failure) {
+        void sent(Client here, String id) throws IOException, InterruptedException {
+            if (failure != null) {
+                here.answer(id, failure);
+            } else if (payload != null) {
+                here.answer(id, payload);
+            }
+        }
+    }
+
+    private Answer answer(Client here, RequestFrame frame) throws InterruptedException {
+        try {
+            return new Answer(
+                    parts.table().call(frame.method(), frame.params(), here.call()), null);
+        } catch (CodedException e) {
+            return new Answer(null, failure(frame.method(), e));
+        } catch (IOException | RuntimeException e) {
+            String id = Ids.next("err");
+            LOG.log(Level.ERROR, "rpc " + frame.method() + " failed, id " + id, e);
+            return new Answer(
+                    null,
+                    Failure.of(new CodedException(ErrorCode.INTERNAL, "internal error, id " + id)));
+        }
+    }
+
+    private static Failure failure(String method, CodedException e) {
+        return e.code() == ErrorCode.INVALID_PARAMS
+                ? Failure.invalid("invalid " + method + " params: " + e.text())
+                : Failure.of(e);
+    }
+
+    @Override
+    public void close() {
+        TaskScope running = requests;
+        if (running != null) {
+            running.close();
+        }
+        Client here = client;
+        if (here == null) {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package bot.molt.gateway.control;
+
+import bot.molt.base.json.Json;
+import bot.molt.base.json.JsonText;
+import bot.molt.gateway.auth.Verdict;
+import bot.molt.gateway.device.Devices;
+import bot.molt.gateway.http.HttpRoutes;
+import bot.molt.gateway.http.Origins;
+import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.node.NodeMethods;
+import bot.molt.gateway.node.Nodes;
+import bot.molt.gateway.presence.GatewayMethods;
+import bot.molt.gateway.presence.Presence;
+import bot.molt.gateway.presence.PresenceMethods;
+import bot.molt.gateway.rpc.Idempotency;
+import bot.molt.gateway.rpc.RpcTable;
+import bot.molt.gateway.transport.FrameClient;
+import bot.molt.gateway.transport.HttpServer;
+import bot.molt.gateway.transport.ListenSettings;
+import bot.molt.spi.Caller;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A started gateway that speaks the WebSocket protocol only; the token `secret` is the operator's,
+/// `alice` a user's.
+final class ControlGateway implements AutoCloseable {
+    private static final String CLIENT = "{'id':'t','version':'1','platform':'linux','mode':'%s'}";
+
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final Clients clients = new Clients();
+    private final Control control;
+    private final HttpServer server;
+
+    ControlGateway(Path state) throws IOException {
+        InstantSource clock = InstantSource.system();
+        Devices devices = Devices.open(state.resolve("devices"), clock);
+        Nodes nodes = new Nodes(devices);
+        Presence presence = new Presence(clock);
+        GatewayMethods gateway =
+                new GatewayMethods(
+                        new GatewayMethods.Facts(
+                                "1.2.3", Instant.now(), () -> 0, () -> 0, () -> Json.Obj.EMPTY),
+                        clock);
+        Announcer announcer = new Announcer(clients, presence, gateway::health);
+        RpcTable table =
+                new RpcTable(
+                        List.of(
+                                gateway.all(),
+                                new NodeMethods(nodes, new Idempotency(clock), clock).all(),
+                                new PresenceMethods(presence, announcer::tellPresence).all()));
+        control =
+                new Control(
+                        new ControlParts(
+                                "1.2.3",
+                                table,
+                                credentials -> verdict(credentials.authorization()),
+                                devices,
+                                nodes,
+                                announcer,
+                                state.resolve("config.yaml"),
+                                state,
+                                clock));
+        server =
+                HttpServer.start(
+                        ListenSettings.on("127.0.0.1", 0)
+                                .withConnections(5000, Duration.ofMillis(500)),
+                        new HttpRoutes(
+                                List.of(new ControlEndpoint(control)),
+                                credentials -> verdict(credentials.authorization()),
+                                Origins.SAME,
+                                new Metrics()));
+        control.start();
+    }
+
+    private Verdict verdict(String authorization) {
+        if (revoked.contains(String.valueOf(authorization))) {
+            return new Verdict.Refused("revoked");
+        }
+        return switch (String.valueOf(authorization)) {
+            case "Bearer secret" -> new Verdict.Granted("operator", Caller.Role.OPERATOR);
+            case "Bearer alice" -> new Verdict.Granted("alice", Caller.Role.USER);
+            default -> new Verdict.Refused("unknown");
+        };
+    }
+
+    /// From now on this token is as good as none.
+    void revoke(String token) {
+        revoked.add("Bearer " + token);
+        control.recheck();
+    }
+
+    Control control() {
+        return control;
+    }
+
+    Clients clients() {
+        return clients;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /// An open socket whose challenge was read.
+    FrameClient open() throws IOException {
+        FrameClient client = new FrameClient(server.port(), "/");
+        next(client);
+        return client;
+    }
+
+    /// Says something; single quotes stand for double ones.
+    static FrameClient say(FrameClient client, String json) throws IOException {
+        return client.text(json.replace('\'', '"'));
+    }
+
+    static Json.Obj next(FrameClient client) throws IOException {
+        return JsonText.parseObject(client.receiveText());
+    }
+
+    /// The next answer, events left out.
+    static Json.Obj answer(FrameClient client) throws IOException {
+        Json.Obj frame = next(client);
+        while (!frame.string("type").orElse("").equals("res")) {
+            frame = next(client);
+        }
+        return frame;
+    }
+
+    /// A client that was let in.
+    ///
+    /// @param more members of `connect` beside those that are needed: `,'scopes':[…]`
+    FrameClient connected(String token, String mode, String more) throws IOException {
+        FrameClient client = open();
+        say(client, connect(token, mode, more));
+        Json.Obj hello = answer(client);
+        if (!hello.isTrue("ok")) {
+            throw new IOException(JsonText.compact(hello));
+        }
+        return client;
+    }
+
+    static String connect(String token, String mode, String more) {
+        return "{'type':'req','id':'1','method':'connect','params':{'minProtocol':3,'maxProtocol':4,'client':"
+                + CLIENT.formatted(mode)
+                + ",'auth':{'token':'"
+                + token
+                + "'}"
+                + more
+                + "}}";
+    }
+
+    @Override
+    public void close() {
+        control.goodbye("gateway stopping", null);
+        control.close();
+        server.close();
+    }
+}

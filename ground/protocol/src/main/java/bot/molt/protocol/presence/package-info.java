@@ -1,0 +1,5 @@
+/// Who is there.
+@NullMarked
+package bot.molt.protocol.presence;
+
+import org.jspecify.annotations.NullMarked;
