@@ -13,6 +13,13 @@ import bot.molt.cli.config.ConfigSchemaCommand;
 import bot.molt.cli.config.ConfigSetCommand;
 import bot.molt.cli.config.ConfigUnsetCommand;
 import bot.molt.cli.config.ConfigValidateCommand;
+import bot.molt.cli.devices.ApproveDeviceCommand;
+import bot.molt.cli.devices.ListDevicesCommand;
+import bot.molt.cli.devices.RejectDeviceCommand;
+import bot.molt.cli.devices.RemoveDeviceCommand;
+import bot.molt.cli.devices.RenameDeviceCommand;
+import bot.molt.cli.devices.RevokeTokenCommand;
+import bot.molt.cli.devices.RotateTokenCommand;
 import bot.molt.cli.doctor.DoctorCommand;
 import bot.molt.cli.exec.ExecCommand;
 import bot.molt.cli.logs.LogsCommand;
@@ -55,6 +62,7 @@ final class Commands {
     static List<Entry> all() {
         List<Entry> all = new ArrayList<>(ofTheGateway());
         all.addAll(ofPlacesAndPeople());
+        all.addAll(ofDevices());
         all.addAll(ofThisMachine());
         all.sort(Comparator.comparing(Entry::name));
         return all;
@@ -138,6 +146,27 @@ final class Commands {
                         RemoveWorkspaceCommand::new));
     }
 
+    /// Those that ask a gateway which devices may come in.
+    private static List<Entry> ofDevices() {
+        return List.of(
+                new Entry("devices approve", "Let a device in.", ApproveDeviceCommand::new),
+                new Entry(
+                        "devices list",
+                        "The devices that are paired, and those that ask for it.",
+                        ListDevicesCommand::new),
+                new Entry(
+                        "devices reject",
+                        "Turn the request of a device down.",
+                        RejectDeviceCommand::new),
+                new Entry("devices remove", "Forget a paired device.", RemoveDeviceCommand::new),
+                new Entry(
+                        "devices rename",
+                        "Give a paired device another name.",
+                        RenameDeviceCommand::new),
+                new Entry("devices revoke", "Take a device's token away.", RevokeTokenCommand::new),
+                new Entry("devices rotate", "Replace a device's token.", RotateTokenCommand::new));
+    }
+
     /// Those that work on this machine.
     private static List<Entry> ofThisMachine() {
         return List.of(
@@ -173,6 +202,7 @@ final class Commands {
                     "approvals deny=deny",
                     "approvals=approvals list",
                     "audit=audit tail",
+                    "devices=devices list",
                     "gateway health=health",
                     "gateway status=status",
                     "sandbox=sandbox list",

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// Time that passes when a test says so.
-final class SteppingClock implements InstantSource {
+public final class SteppingClock implements InstantSource {
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     @Override
@@ -13,7 +13,7 @@ final class SteppingClock implements InstantSource {
         return now;
     }
 
-    void step(Duration time) {
+    public void step(Duration time) {
         now = now.plus(time);
     }
 }

@@ -1,0 +1,29 @@
+package bot.molt.cli.devices;
+
+import bot.molt.base.json.Json;
+import bot.molt.cli.Args;
+import bot.molt.cli.Command;
+import bot.molt.cli.Session;
+import bot.molt.cli.Syntax;
+import java.io.IOException;
+
+/// `devices approve`: lets a device in.
+public final class ApproveDeviceCommand implements Command {
+    @Override
+    public void describe(Syntax syntax) {
+        syntax.about(
+                        "The device gets the role and the scopes that the list shows. A device that then asks for more makes a new request under another id.")
+                .words("<requestId>", "1", "Id of the request, from the list.")
+                .example("moltbot devices approve 0f6b3d52-91c3-4f0e-8a51-2f6b8f5d7a10");
+    }
+
+    @Override
+    public int run(Args args, Session session) throws IOException {
+        String request = args.words().getFirst();
+        Json.Obj answer =
+                session.call(
+                        "device.pair.approve", Json.object().put("requestId", request).build());
+        String device = answer.object("device").string("deviceId").orElse("?");
+        return Answers.show(session, answer, "Approved device " + device + ".");
+    }
+}
