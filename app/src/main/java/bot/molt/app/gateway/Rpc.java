@@ -14,6 +14,8 @@ import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.control.Announcer;
 import bot.molt.gateway.control.Clients;
 import bot.molt.gateway.control.ControlParts;
+import bot.molt.gateway.control.PairingEvents;
+import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.node.NodeMethods;
@@ -146,6 +148,7 @@ final class Rpc {
                         new AuditMethods(() -> road.audit().file(), clock).all(),
                         new CallMethods(road.execution(), road.processes()::of).all(),
                         new ConfigMethods(() -> live.current().tree(), redactor).all(),
+                        new DeviceMethods(devices, new PairingEvents(clients, clock)).all(),
                         new ExecApprovalMethods(road.approvals(), redactor).all(),
                         gateway.all(),
                         new LogMethods(this::logFile).all(),

@@ -111,11 +111,7 @@ final class Admission {
     }
 
     private Optional<Failure> wrongProof(ConnectParams params, DeviceClaims device, Origin origin) {
-        return proof.check(
-                        Proofs.claim(device),
-                        Proofs.facts(params),
-                        origin.challenge(),
-                        origin.isLocal())
+        return proof.check(device, Proofs.facts(params), origin.challenge(), origin.isLocal())
                 .map(refusal ->
                         Failure.of(
                                 Failure.INVALID_REQUEST,

@@ -84,7 +84,7 @@ public final class Client implements Peer, NodeLink {
         try {
             seq++;
             if (!socket.trySend(event.text(seq)) && !event.skipsSlow()) {
-                socket.close(1008, "slow consumer");
+                socket.cut(1008, "slow consumer");
             }
         } finally {
             order.unlock();

@@ -44,7 +44,9 @@ public final class Control implements AutoCloseable {
                         parts.authenticator(),
                         new DeviceProof(parts.clock()),
                         parts.devices(),
-                        new Pairing(parts.devices(), parts.announcer().clients()));
+                        new Pairing(
+                                parts.devices(),
+                                new PairingEvents(parts.announcer().clients(), parts.clock())));
         this.hello = new Hello(parts, LIMITS, TICK);
     }
 

@@ -16,11 +16,11 @@ import java.util.Optional;
 /// on this machine. Any other waits for an operator.
 final class Pairing {
     private final Devices devices;
-    private final Clients clients;
+    private final PairingEvents events;
 
-    Pairing(Devices devices, Clients clients) {
+    Pairing(Devices devices, PairingEvents events) {
         this.devices = devices;
-        this.clients = clients;
+        this.events = events;
     }
 
     /// The scopes that a client comes for.
@@ -44,11 +44,11 @@ final class Pairing {
                 PendingDevice request = devices.request(draft(params, device, origin));
                 if (asOperator || origin.isLocal()) {
                     devices.approve(request.requestId());
-                    clients.tell(PairingEvents.resolved(request, "approved"));
+                    events.resolved(request.requestId(), request.deviceId(), true);
                     yield Optional.empty();
                 }
                 if (request.isNew()) {
-                    clients.tell(PairingEvents.requested(request));
+                    events.requested(request);
                 }
                 yield Optional.of(pending(request, reason, params));
             }

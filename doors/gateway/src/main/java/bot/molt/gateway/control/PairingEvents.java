@@ -1,45 +1,45 @@
 package bot.molt.gateway.control;
 
 import bot.molt.base.json.Json;
+import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.PendingDevice;
 import bot.molt.gateway.rpc.Scope;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
-/// Events of devices that want to come in.
-public final class PairingEvents {
-    private PairingEvents() {}
+/// Tells operators of devices that want to come in, and sends away those that may no longer stay.
+public final class PairingEvents implements DeviceMethods.Listener {
+    private final Clients clients;
+    private final InstantSource clock;
 
-    /// A device waits for an operator.
-    public static Event requested(PendingDevice request) {
-        Json.Obj payload =
-                Json.object()
-                        .put("requestId", request.requestId())
-                        .put("deviceId", request.deviceId())
-                        .put("publicKey", request.publicKey())
-                        .put("displayName", request.description().displayName())
-                        .put("platform", request.description().platform())
-                        .put("clientId", request.description().clientId())
-                        .put("clientMode", request.description().clientMode())
-                        .put("role", request.role())
-                        .put("roles", Json.strings(request.roles()))
-                        .put("scopes", Json.strings(request.scopes()))
-                        .put("remoteIp", request.description().remoteIp())
-                        .put("isRepair", request.isRepair())
-                        .put("ts", request.ts().toEpochMilli())
-                        .build();
-        return Event.of("device.pair.requested", Scope.PAIRING, payload).orSkipped();
+    public PairingEvents(Clients clients, InstantSource clock) {
+        this.clients = clients;
+        this.clock = clock;
     }
 
-    /// An operator decided.
-    ///
-    /// @param decision `approved` or `rejected`
-    public static Event resolved(PendingDevice request, String decision) {
+    /// A device waits for an operator.
+    void requested(PendingDevice request) {
+        clients.tell(Event.of("device.pair.requested", Scope.PAIRING, request.tree()).orSkipped());
+    }
+
+    @Override
+    public void resolved(String requestId, String deviceId, boolean approved) {
         Json.Obj payload =
                 Json.object()
-                        .put("requestId", request.requestId())
-                        .put("deviceId", request.deviceId())
-                        .put("decision", decision)
-                        .put("ts", System.currentTimeMillis())
+                        .put("requestId", requestId)
+                        .put("deviceId", deviceId)
+                        .put("decision", approved ? "approved" : "rejected")
+                        .put("ts", clock.millis())
                         .build();
-        return Event.of("device.pair.resolved", Scope.PAIRING, payload).orSkipped();
+        clients.tell(Event.of("device.pair.resolved", Scope.PAIRING, payload).orSkipped());
+    }
+
+    @Override
+    public void ended(String deviceId, @Nullable String role) {
+        clients.sendAway(
+                client ->
+                        client.deviceId().filter(deviceId::equals).isPresent()
+                                && (role == null || role.equals(client.admitted().role())),
+                "unauthorized: this device may no longer come in");
     }
 }

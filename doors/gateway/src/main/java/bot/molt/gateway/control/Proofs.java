@@ -1,23 +1,12 @@
 package bot.molt.gateway.control;
 
 import bot.molt.base.Secret;
-import bot.molt.gateway.device.DeviceClaim;
 import bot.molt.gateway.device.SignedFacts;
 import bot.molt.protocol.connect.ConnectParams;
-import bot.molt.protocol.connect.DeviceClaims;
 
 /// What of a `connect` the signature of a device covers.
 final class Proofs {
     private Proofs() {}
-
-    static DeviceClaim claim(DeviceClaims device) {
-        return new DeviceClaim(
-                device.id(),
-                device.publicKey(),
-                device.signature(),
-                device.signedAt(),
-                device.nonce());
-    }
 
     static SignedFacts facts(ConnectParams params) {
         Secret token = params.auth().token();

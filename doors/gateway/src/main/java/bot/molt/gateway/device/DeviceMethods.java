@@ -4,6 +4,7 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcSpec;
+import bot.molt.gateway.rpc.Scope;
 import bot.molt.protocol.Empty;
 import bot.molt.protocol.devices.ApprovedDeviceResult;
 import bot.molt.protocol.devices.DeviceParams;
@@ -23,19 +24,26 @@ import org.jspecify.annotations.Nullable;
 /// `device.*`: which devices may come in, and their tokens.
 public final class DeviceMethods {
     private static final RpcSpec<Empty, ListDevicesResult> LIST =
-            RpcSpec.of("device.pair.list", Empty.class, ListDevicesResult.class);
+            RpcSpec.of("device.pair.list", Empty.class, ListDevicesResult.class)
+                    .needing(Scope.PAIRING);
     private static final RpcSpec<PairRequestParams, ApprovedDeviceResult> APPROVE =
-            RpcSpec.of("device.pair.approve", PairRequestParams.class, ApprovedDeviceResult.class);
+            RpcSpec.of("device.pair.approve", PairRequestParams.class, ApprovedDeviceResult.class)
+                    .needing(Scope.PAIRING);
     private static final RpcSpec<PairRequestParams, RejectedDeviceResult> REJECT =
-            RpcSpec.of("device.pair.reject", PairRequestParams.class, RejectedDeviceResult.class);
+            RpcSpec.of("device.pair.reject", PairRequestParams.class, RejectedDeviceResult.class)
+                    .needing(Scope.PAIRING);
     private static final RpcSpec<DeviceParams, DeviceParams> REMOVE =
-            RpcSpec.of("device.pair.remove", DeviceParams.class, DeviceParams.class);
+            RpcSpec.of("device.pair.remove", DeviceParams.class, DeviceParams.class)
+                    .needing(Scope.PAIRING);
     private static final RpcSpec<RenameDeviceParams, RenameDeviceParams> RENAME =
-            RpcSpec.of("device.pair.rename", RenameDeviceParams.class, RenameDeviceParams.class);
+            RpcSpec.of("device.pair.rename", RenameDeviceParams.class, RenameDeviceParams.class)
+                    .needing(Scope.PAIRING);
     private static final RpcSpec<RotateTokenParams, RotatedTokenResult> ROTATE =
-            RpcSpec.of("device.token.rotate", RotateTokenParams.class, RotatedTokenResult.class);
+            RpcSpec.of("device.token.rotate", RotateTokenParams.class, RotatedTokenResult.class)
+                    .needing(Scope.PAIRING);
     private static final RpcSpec<RevokeTokenParams, RevokedTokenResult> REVOKE =
-            RpcSpec.of("device.token.revoke", RevokeTokenParams.class, RevokedTokenResult.class);
+            RpcSpec.of("device.token.revoke", RevokeTokenParams.class, RevokedTokenResult.class)
+                    .needing(Scope.PAIRING);
 
     private final Devices devices;
     private final Listener listener;

@@ -1,5 +1,6 @@
 package bot.molt.gateway.device;
 
+import bot.molt.protocol.connect.DeviceClaims;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -52,10 +53,14 @@ public final class DeviceProof {
         SIGNATURE("device signature invalid", "DEVICE_AUTH_SIGNATURE_INVALID", "device-signature"),
         KEY("device public key invalid", "DEVICE_AUTH_PUBLIC_KEY_INVALID", "device-public-key");
 
-        private final Refusal refusal;
+        private final String message;
+        private final String code;
+        private final String reason;
 
         Wrong(String message, String code, String reason) {
-            this.refusal = new Refusal(message, code, reason);
+            this.message = message;
+            this.code = code;
+            this.reason = reason;
         }
     }
 
@@ -64,7 +69,7 @@ public final class DeviceProof {
     /// @param challenge the nonce that this connection was sent
     /// @param isLocal whether the client is on this machine, which may leave the nonce away
     public Optional<Refusal> check(
-            DeviceClaim claim, SignedFacts facts, String challenge, boolean isLocal) {
+            DeviceClaims claim, SignedFacts facts, String challenge, boolean isLocal) {
         DeviceKey key = DeviceKey.parse(claim.publicKey()).orElse(null);
         if (key == null || !key.id().equals(claim.id())) {
             return refused(Wrong.IDENTITY);
@@ -86,7 +91,7 @@ public final class DeviceProof {
     }
 
     private static Optional<Refusal> refused(Wrong wrong) {
-        return Optional.of(wrong.refusal);
+        return Optional.of(new Refusal(wrong.message, wrong.code, wrong.reason));
     }
 
     private static boolean isBlank(@Nullable String text) {
@@ -106,7 +111,7 @@ public final class DeviceProof {
         return signedAt >= now - limit.toMillis() && signedAt <= now + limit.toMillis();
     }
 
-    private static boolean signed(DeviceKey key, DeviceClaim claim, SignedFacts facts) {
+    private static boolean signed(DeviceKey key, DeviceClaims claim, SignedFacts facts) {
         if (claim.signature().length() > MAX_TEXT || isAmbiguous(facts)) {
             return false;
         }
@@ -125,7 +130,7 @@ public final class DeviceProof {
     }
 
     /// What the client may have signed, the newest form first.
-    private static List<String> texts(DeviceClaim claim, SignedFacts facts) {
+    private static List<String> texts(DeviceClaims claim, SignedFacts facts) {
         List<String> parts = new ArrayList<>();
         parts.add(claim.id());
         parts.add(facts.clientId());

@@ -1,5 +1,6 @@
 package bot.molt.gateway.device;
 
+import bot.molt.base.json.Json;
 import java.time.Instant;
 import java.util.List;
 
@@ -51,6 +52,11 @@ public record PendingDevice(
     /// The role that was asked for last.
     public String role() {
         return roles.isEmpty() ? "operator" : roles.getLast();
+    }
+
+    /// As operators see it.
+    public Json.Obj tree() {
+        return DeviceJson.of(this);
     }
 
     /// Whether who approves this approves all that the other asks for.

@@ -175,6 +175,12 @@ public final class WebSocketConnection implements AutoCloseable {
         WebSocketFrames.closeAfterAnswer(connection.channel());
     }
 
+    /// As [#close(int, String)], but what the client has not taken a moment later is thrown away.
+    public void cut(int code, String reason) {
+        close(code, reason);
+        WebSocketFrames.closeSoon(connection.channel());
+    }
+
     private static byte[] closing(int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         int length = Math.min(text.length, 123);

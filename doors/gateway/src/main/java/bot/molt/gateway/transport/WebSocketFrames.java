@@ -189,6 +189,11 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
                 .schedule(() -> closeWhenWritten(channel), GOODBYE_SECONDS, TimeUnit.SECONDS);
     }
 
+    /// The other side takes nothing: it is given a moment and no more.
+    static void closeSoon(Channel channel) {
+        channel.eventLoop().schedule(() -> channel.close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
+    }
+
     private static void closeWhenWritten(Channel channel) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> channel.close());
     }

@@ -8,6 +8,7 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.gateway.auth.SteppingClock;
+import bot.molt.gateway.rpc.RpcCall;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.spi.Caller;
 import java.nio.file.Path;
@@ -53,7 +54,11 @@ class DeviceMethodsTest {
     }
 
     private Json.Obj call(String method, String params) throws Exception {
-        return table.call(method, JsonText.parseObject(params.replace('\'', '"')), OPERATOR);
+        return (Json.Obj)
+                table.call(
+                        method,
+                        JsonText.parseObject(params.replace('\'', '"')),
+                        RpcCall.of(OPERATOR));
     }
 
     private String ask(TestDevice device, String role, String... scopes) {
@@ -134,7 +139,7 @@ class DeviceMethodsTest {
                 .isInstanceOfSatisfying(
                         CodedException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
-        assertThatThrownBy(() -> table.call(method, JsonText.parseObject(params), BOB))
+        assertThatThrownBy(() -> table.call(method, JsonText.parseObject(params), RpcCall.of(BOB)))
                 .isInstanceOfSatisfying(
                         CodedException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.Digests;
 import bot.molt.gateway.auth.SteppingClock;
+import bot.molt.protocol.connect.DeviceClaims;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -36,15 +37,15 @@ class DeviceProofTest {
                 .formatted(version, device.id(), now, end);
     }
 
-    private DeviceClaim claim(String signature, @Nullable String nonce) {
-        return new DeviceClaim(device.id(), device.publicKey(), signature, now, nonce);
+    private DeviceClaims claim(String signature, @Nullable String nonce) {
+        return new DeviceClaims(device.id(), device.publicKey(), signature, now, nonce);
     }
 
-    private DeviceClaim good() {
+    private DeviceClaims good() {
         return claim(device.sign(text("v2", "|" + NONCE)), NONCE);
     }
 
-    private Optional<String> wrong(DeviceClaim claim, boolean isLocal) {
+    private Optional<String> wrong(DeviceClaims claim, boolean isLocal) {
         return proof.check(claim, FACTS, NONCE, isLocal)
                 .map(r -> r.message() + " / " + r.code() + " / " + r.reason());
     }
@@ -57,7 +58,7 @@ class DeviceProofTest {
 
     @Test
     void theThirdFormBindsPlatformAndFamilyAsPlainText() {
-        DeviceClaim third = claim(device.sign(text("v3", "|" + NONCE + "|linux|")), NONCE);
+        DeviceClaims third = claim(device.sign(text("v3", "|" + NONCE + "|linux|")), NONCE);
         assertThat(wrong(third, false)).isEmpty();
         SignedFacts other =
                 new SignedFacts(
@@ -65,13 +66,13 @@ class DeviceProofTest {
         assertThat(proof.check(third, other, NONCE, false)).isPresent();
         SignedFacts umlaut =
                 new SignedFacts("cli", "cli", "operator", FACTS.scopes(), "secret", "ÄB", "PC");
-        DeviceClaim ascii = claim(device.sign(text("v3", "|" + NONCE + "|Äb|pc")), NONCE);
+        DeviceClaims ascii = claim(device.sign(text("v3", "|" + NONCE + "|Äb|pc")), NONCE);
         assertThat(proof.check(ascii, umlaut, NONCE, false)).isEmpty();
     }
 
     @Test
     void withoutANonceOnlyTheFirstFormFromThisMachineWillDo() {
-        DeviceClaim first = claim(device.sign(text("v1", "")), null);
+        DeviceClaims first = claim(device.sign(text("v1", "")), null);
         assertThat(wrong(first, true)).isEmpty();
         assertThat(wrong(claim(first.signature(), " "), true)).isEmpty();
         assertThat(wrong(first, false))
@@ -88,10 +89,10 @@ class DeviceProofTest {
         String signature = good().signature();
         String padded =
                 Base64.getEncoder().encodeToString(Base64.getUrlDecoder().decode(signature));
-        assertThat(wrong(new DeviceClaim(device.id(), device.pem(), padded, now, NONCE), false))
+        assertThat(wrong(new DeviceClaims(device.id(), device.pem(), padded, now, NONCE), false))
                 .isEmpty();
         String plain = Base64.getEncoder().encodeToString(device.raw());
-        assertThat(wrong(new DeviceClaim(device.id(), plain, signature, now, NONCE), false))
+        assertThat(wrong(new DeviceClaims(device.id(), plain, signature, now, NONCE), false))
                 .isEmpty();
     }
 
@@ -102,7 +103,10 @@ class DeviceProofTest {
         String signature = good().signature();
         TestDevice other = new TestDevice();
         for (String id : List.of(other.id(), "", "x".repeat(100_000))) {
-            assertThat(wrong(new DeviceClaim(id, device.publicKey(), signature, now, NONCE), false))
+            assertThat(
+                            wrong(
+                                    new DeviceClaims(id, device.publicKey(), signature, now, NONCE),
+                                    false))
                     .contains(mismatch);
         }
     }
@@ -120,7 +124,7 @@ class DeviceProofTest {
             })
     void aKeyThatCannotBeReadHasNoIdentity(String key) {
         String text = key.equals("HUGE") ? "A".repeat(10_000_000) : key;
-        DeviceClaim claim = new DeviceClaim(device.id(), text, good().signature(), now, NONCE);
+        DeviceClaims claim = new DeviceClaims(device.id(), text, good().signature(), now, NONCE);
         assertThat(wrong(claim, false))
                 .hasValueSatisfying(m -> assertThat(m).startsWith("device identity mismatch"));
     }
@@ -130,8 +134,8 @@ class DeviceProofTest {
         byte[] noPoint = HexFormat.of().parseHex("02" + "00".repeat(31));
         for (byte[] raw : List.of(new byte[31], new byte[33], new byte[1], noPoint)) {
             String id = HexFormat.of().formatHex(Digests.sha256(raw));
-            DeviceClaim claim =
-                    new DeviceClaim(id, TestDevice.base64(raw), good().signature(), now, NONCE);
+            DeviceClaims claim =
+                    new DeviceClaims(id, TestDevice.base64(raw), good().signature(), now, NONCE);
             assertThat(wrong(claim, false))
                     .as("%d bytes", raw.length)
                     .contains(
@@ -143,7 +147,7 @@ class DeviceProofTest {
     void anOldSignatureOrOneOfTheFutureIsRefused() {
         String expired =
                 "device signature expired / DEVICE_AUTH_SIGNATURE_EXPIRED / device-signature-stale";
-        DeviceClaim first = claim(device.sign(text("v1", "")), null);
+        DeviceClaims first = claim(device.sign(text("v1", "")), null);
         clock.step(Duration.ofMinutes(2));
         assertThat(wrong(first, true)).isEmpty();
         clock.step(Duration.ofMillis(1));
@@ -155,8 +159,8 @@ class DeviceProofTest {
         clock.step(Duration.ofMinutes(-21));
         assertThat(wrong(good(), false)).contains(expired);
         for (long time : new long[] {Long.MIN_VALUE, Long.MAX_VALUE, 0, -1}) {
-            DeviceClaim odd =
-                    new DeviceClaim(
+            DeviceClaims odd =
+                    new DeviceClaims(
                             device.id(), device.publicKey(), good().signature(), time, NONCE);
             assertThat(wrong(odd, false)).contains(expired);
         }
@@ -166,7 +170,7 @@ class DeviceProofTest {
     void theNonceOfAnotherConnectionIsRefused() {
         String mismatch =
                 "device nonce mismatch / DEVICE_AUTH_NONCE_MISMATCH / device-nonce-mismatch";
-        DeviceClaim replayed = claim(device.sign(text("v2", "|other")), "other");
+        DeviceClaims replayed = claim(device.sign(text("v2", "|other")), "other");
         assertThat(wrong(replayed, false)).contains(mismatch);
         assertThat(wrong(replayed, true)).contains(mismatch);
         assertThat(wrong(claim("", "x".repeat(1_000_000)), true)).contains(mismatch);
@@ -216,7 +220,7 @@ class DeviceProofTest {
         assertThat(proof.check(good(), scopes, NONCE, true)).isPresent();
         SignedFacts id =
                 new SignedFacts("cli|cli", "operator", "", FACTS.scopes(), "secret", null, null);
-        DeviceClaim moved =
+        DeviceClaims moved =
                 claim(
                         device.sign(
                                 text("v2", "|" + NONCE)
