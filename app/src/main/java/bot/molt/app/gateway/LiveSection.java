@@ -5,7 +5,7 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.config.ConfigProblem;
-import bot.molt.gateway.rpc.RoutingSection;
+import bot.molt.gateway.configuration.ConfigFile;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What is written into the configuration file holds before anybody is told so.
-record LiveSection(LiveConfig live) implements RoutingSection.Use {
+record LiveSection(LiveConfig live) implements ConfigFile.Use {
     /// What was wrong before does not count.
     @Override
     public void check(String text) throws IOException {

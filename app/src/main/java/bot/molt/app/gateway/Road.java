@@ -178,6 +178,10 @@ final class Road implements AutoCloseable {
         return execution;
     }
 
+    RememberedRules rules() {
+        return rules;
+    }
+
     Approvals approvals() {
         return approvals;
     }

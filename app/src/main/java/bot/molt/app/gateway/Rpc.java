@@ -1,6 +1,9 @@
 package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
+import bot.molt.app.config.MoltbotConfig;
+import bot.molt.base.bind.Schema;
+import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Call;
@@ -8,9 +11,13 @@ import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.execution.quota.QuotaConfig;
 import bot.molt.execution.quota.Turns;
 import bot.molt.gateway.approval.ApprovalAnnouncer;
+import bot.molt.gateway.approval.ApprovalFileMethods;
 import bot.molt.gateway.approval.ExecApprovalMethods;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.configuration.ConfigFile;
+import bot.molt.gateway.configuration.ConfigMethods;
+import bot.molt.gateway.configuration.RoutingSection;
 import bot.molt.gateway.control.Announcer;
 import bot.molt.gateway.control.Clients;
 import bot.molt.gateway.control.ControlParts;
@@ -19,6 +26,7 @@ import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.node.NodeMethods;
+import bot.molt.gateway.node.NodePairMethods;
 import bot.molt.gateway.node.Nodes;
 import bot.molt.gateway.presence.GatewayMethods;
 import bot.molt.gateway.presence.Presence;
@@ -29,12 +37,10 @@ import bot.molt.gateway.rpc.AuditExportEndpoint;
 import bot.molt.gateway.rpc.AuditFollowEndpoint;
 import bot.molt.gateway.rpc.AuditMethods;
 import bot.molt.gateway.rpc.CallMethods;
-import bot.molt.gateway.rpc.ConfigMethods;
 import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.rpc.LogFollowEndpoint;
 import bot.molt.gateway.rpc.LogMethods;
 import bot.molt.gateway.rpc.PolicyMethods;
-import bot.molt.gateway.rpc.RoutingSection;
 import bot.molt.gateway.rpc.RpcEndpoint;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.rpc.ToolMethods;
@@ -63,6 +69,7 @@ final class Rpc {
     private final Clients clients = new Clients();
     private final GatewayMethods gateway;
     private final Announcer announcer;
+    private final String version;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
@@ -71,6 +78,7 @@ final class Rpc {
         this.road = road;
         this.redactor = redactor;
         this.keys = keys;
+        this.version = version;
         this.sandboxes = sandboxes();
         this.devices = Devices.open(state().resolve("devices"), clock);
         this.nodes = new Nodes(devices);
@@ -140,26 +148,40 @@ final class Rpc {
     /// Every method.
     RpcTable table() {
         Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
-        RoutingSection section =
-                new RoutingSection(live.reader().files().config(), new LiveSection(live));
+        ConfigFile file = new ConfigFile(live.reader().files().config(), new LiveSection(live));
+        RoutingSection section = new RoutingSection(file);
+        Idempotency answers = new Idempotency(clock);
+        PairingEvents pairing = new PairingEvents(clients, clock);
         return new RpcTable(
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
                         new AuditMethods(() -> road.audit().file(), clock).all(),
                         new CallMethods(road.execution(), road.processes()::of).all(),
-                        new ConfigMethods(() -> live.current().tree(), redactor).all(),
-                        new DeviceMethods(devices, new PairingEvents(clients, clock)).all(),
+                        new ConfigMethods(config(file)).all(),
+                        new DeviceMethods(devices, pairing).all(),
+                        new ApprovalFileMethods(road.rules(), nodes).all(),
                         new ExecApprovalMethods(road.approvals(), redactor).all(),
                         gateway.all(),
                         new LogMethods(this::logFile).all(),
-                        new NodeMethods(nodes, new Idempotency(clock), clock).all(),
+                        new NodePairMethods(devices, nodes, pairing).all(),
+                        new NodeMethods(nodes, answers, clock).all(),
                         new PolicyMethods(explainer).all(),
                         new PresenceMethods(presence, announcer::tellPresence).all(),
                         new SandboxMethods(sandboxes).all(),
-                        new ToolMethods(road.execution()).all(),
+                        new ToolMethods(road.execution(), answers).all(),
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
                                 .all()));
+    }
+
+    private ConfigMethods.Parts config(ConfigFile file) {
+        return new ConfigMethods.Parts(
+                file,
+                () -> live.current().tree(),
+                () -> live.current().problems().stream().map(ConfigProblem::toString).toList(),
+                () -> Schema.of(MoltbotConfig.class),
+                redactor,
+                version);
     }
 
     /// Whose key was taken away runs nothing any more.

@@ -110,6 +110,55 @@ public final class RememberedRules implements Remembered {
         changed.run();
     }
 
+    /// The file as it holds.
+    public Json.Obj document() {
+        return document;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /// Puts another document in the place of one that was read before.
+    ///
+    /// Errors: `conflict` where it changed since; `invalid_params` where a pattern is no text.
+    public void replace(Json.Obj read, Json.Obj next) throws IOException {
+        check(next);
+        lock.lock();
+        try {
+            if (!document.equals(read)) {
+                throw new CodedException(
+                        ErrorCode.CONFLICT,
+                        file
+                                + ": changed since it was read (expected: another read before the change)");
+            }
+            PrivateFile.write(file, JsonText.pretty(next) + "\n");
+            document = next;
+        } finally {
+            lock.unlock();
+        }
+        changed.run();
+    }
+
+    private static void check(Json.Obj next) {
+        for (Map.Entry<String, Json> agent : next.object("agents").members().entrySet()) {
+            boolean fits =
+                    agent.getValue() instanceof Json.Obj one
+                            && one.items("allowlist").stream().allMatch(RememberedRules::isRule);
+            if (!fits) {
+                throw new CodedException(
+                        ErrorCode.INVALID_PARAMS,
+                        "agents.%s: not usable (expected: {\"allowlist\":[{\"pattern\":\"…\"}]})"
+                                .formatted(agent.getKey()));
+            }
+        }
+    }
+
+    private static boolean isRule(Json entry) {
+        return entry instanceof Json.Obj rule
+                && rule.string("pattern").filter(pattern -> !pattern.isBlank()).isPresent();
+    }
+
     private Json.Arr grown(Json.Obj agent, List<String> patterns) {
         List<Json> entries = new ArrayList<>(agent.items("allowlist"));
         Set<String> known = new HashSet<>(patternsOf(agent));

@@ -45,6 +45,14 @@ public record ToolRequest(
                 timeout(body));
     }
 
+    /// The caller in a session of that name.
+    ///
+    /// Errors: `invalid_request` for a session that may not be named.
+    public static Caller inSession(Caller caller, String session) {
+        Gate.checkSession(session);
+        return caller.inSession(session);
+    }
+
     /// The workspace that the body or else a header names.
     public static @Nullable String workspace(HttpExchange exchange, Json.Obj body) {
         return text(body, "workspace")

@@ -49,6 +49,18 @@ final class LogLines {
         return List.copyOf(newest);
     }
 
+    /// Whole lines behind a place, at most so many.
+    List<String> after(long place, int limit) throws IOException {
+        offset = place;
+        List<String> lines = next();
+        return lines.size() <= limit ? lines : lines.subList(lines.size() - limit, lines.size());
+    }
+
+    /// Place behind what was read.
+    long offset() {
+        return offset;
+    }
+
     /// Begins behind what is there now.
     void skipToEnd() throws IOException {
         offset = Files.exists(file) ? Files.size(file) : 0;

@@ -4,6 +4,7 @@ import bot.molt.protocol.logs.TailLogsParams;
 import bot.molt.protocol.logs.TailLogsResult;
 import bot.molt.spi.Caller;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,7 +26,19 @@ public final class LogMethods {
     }
 
     private TailLogsResult tail(TailLogsParams params, Caller caller) throws IOException {
-        LogLines lines = new LogLines(file.get(), Levels.from(params.level()));
-        return new TailLogsResult(file.get().toString(), lines.last(params.limit()));
+        Path log = file.get();
+        LogLines lines = new LogLines(log, Levels.from(params.level()));
+        long size = Files.exists(log) ? Files.size(log) : 0;
+        Long cursor = params.cursor();
+        if (cursor == null) {
+            List<String> newest = lines.last(params.limit());
+            return new TailLogsResult(log.toString(), size, size, newest, false, false);
+        }
+        boolean shrank = cursor > size;
+        boolean isFar = !shrank && size - cursor > params.maxBytes();
+        List<String> found =
+                shrank || isFar ? lines.last(params.limit()) : lines.after(cursor, params.limit());
+        long end = shrank || isFar ? size : lines.offset();
+        return new TailLogsResult(log.toString(), end, size, found, isFar, shrank || isFar);
     }
 }

@@ -1,4 +1,4 @@
-package bot.molt.gateway.rpc;
+package bot.molt.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RoutingSectionTest {
     @TempDir Path folder;
 
-    private final RoutingSection.Use anything =
-            new RoutingSection.Use() {
+    private final ConfigFile.Use anything =
+            new ConfigFile.Use() {
                 @Override
                 public void check(String text) {}
 
@@ -29,7 +29,8 @@ class RoutingSectionTest {
     }
 
     private RoutingSection section(String name, String text) throws IOException {
-        return new RoutingSection(Files.writeString(folder.resolve(name), text), anything);
+        return new RoutingSection(
+                new ConfigFile(Files.writeString(folder.resolve(name), text), anything));
     }
 
     private String text(String name) throws IOException {
@@ -87,15 +88,15 @@ class RoutingSectionTest {
     @Test
     void aFileThatDoesNotExistIsMade() throws IOException {
         Path file = folder.resolve("new.json");
-        new RoutingSection(file, anything).add(workspace("a"));
+        new RoutingSection(new ConfigFile(file, anything)).add(workspace("a"));
         assertThat(file).content().contains("workspaces", "/srv/a");
     }
 
     @Test
     void whatTheGatewayWouldNotTakeIsNotWritten() throws IOException {
         Path file = Files.writeString(folder.resolve("moltbot.json"), "{}");
-        RoutingSection.Use strict =
-                new RoutingSection.Use() {
+        ConfigFile.Use strict =
+                new ConfigFile.Use() {
                     @Override
                     public void check(String text) {
                         throw new CodedException(ErrorCode.INVALID_PARAMS, "nothing was changed");
@@ -106,7 +107,8 @@ class RoutingSectionTest {
                         throw new AssertionError("not to be reached");
                     }
                 };
-        assertThatThrownBy(() -> new RoutingSection(file, strict).add(workspace("a")))
+        assertThatThrownBy(
+                        () -> new RoutingSection(new ConfigFile(file, strict)).add(workspace("a")))
                 .hasMessage("nothing was changed");
         assertThat(file).hasContent("{}");
     }

@@ -1,17 +1,16 @@
-package bot.molt.gateway.rpc;
+package bot.molt.gateway.configuration;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.config.ConfigEdit;
 import bot.molt.base.config.ConfigPath;
 import bot.molt.base.config.ConfigText;
-import bot.molt.base.config.PrivateFile;
 import bot.molt.base.json.Json;
+import bot.molt.gateway.rpc.UserMethods;
+import bot.molt.gateway.rpc.WorkspaceMethods;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Writes items of `routing.users` and `routing.workspaces` in the configuration file; the rest of
@@ -22,24 +21,10 @@ public final class RoutingSection implements UserMethods.UserPlaces, WorkspaceMe
     private static final String USERS = "users";
     private static final String WORKSPACES = "workspaces";
 
-    private final Path file;
-    private final Use use;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ConfigFile file;
 
-    /// What becomes of a changed file.
-    public interface Use {
-        /// Whether the gateway would take the text. Errors: `invalid_params` with what is wrong;
-        /// nothing is written then.
-        void check(String text) throws IOException;
-
-        /// The text stands in the file. Errors: `conflict` where it does not hold all the same.
-        void apply();
-    }
-
-    /// @param file the configuration file, which may not exist yet
-    public RoutingSection(Path file, Use use) {
+    public RoutingSection(ConfigFile file) {
         this.file = file;
-        this.use = use;
     }
 
     @Override
@@ -68,43 +53,23 @@ public final class RoutingSection implements UserMethods.UserPlaces, WorkspaceMe
 
     /// Replaces the item of this id, or adds one behind the others.
     private void put(String list, String id, Json.Obj item) throws IOException {
-        turn.lock();
-        try {
-            ConfigText text = text();
+        file.change(text -> {
             List<Json> items = items(text, list);
             int at = index(items, id);
-            String changed =
-                    items.isEmpty()
-                            ? ConfigEdit.set(text, path(list), Json.array(List.of(item)))
-                            : ConfigEdit.set(text, path(list, at < 0 ? items.size() : at), item);
-            replace(changed);
-        } finally {
-            turn.unlock();
-        }
+            return items.isEmpty()
+                    ? ConfigEdit.set(text, path(list), Json.array(List.of(item)))
+                    : ConfigEdit.set(text, path(list, at < 0 ? items.size() : at), item);
+        });
     }
 
     private boolean remove(String list, String id) throws IOException {
-        turn.lock();
-        try {
-            ConfigText text = text();
+        AtomicBoolean found = new AtomicBoolean();
+        file.change(text -> {
             int at = index(items(text, list), id);
-            if (at >= 0) {
-                replace(ConfigEdit.unset(text, path(list, at)));
-            }
-            return at >= 0;
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    private void replace(String changed) throws IOException {
-        use.check(changed);
-        PrivateFile.replace(file, changed);
-        use.apply();
-    }
-
-    private ConfigText text() throws IOException {
-        return ConfigText.parse(file.toString(), Files.exists(file) ? Files.readString(file) : "");
+            found.set(at >= 0);
+            return at < 0 ? text.text() : ConfigEdit.unset(text, path(list, at));
+        });
+        return found.get();
     }
 
     private List<Json> items(ConfigText text, String list) {
@@ -113,7 +78,7 @@ public final class RoutingSection implements UserMethods.UserPlaces, WorkspaceMe
             throw new CodedException(
                     ErrorCode.CONFLICT,
                     "%s: routing.%s is no list (expected: items with an id; mend it by hand)"
-                            .formatted(file, list));
+                            .formatted(file.path(), list));
         }
         return text.tree().object("routing").items(list);
     }
