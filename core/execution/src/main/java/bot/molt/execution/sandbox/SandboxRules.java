@@ -34,7 +34,7 @@ public final class SandboxRules {
     private static final String WORKSPACE = "/workspace";
 
     /// What programs of others run, or take settings from that name what to run.
-    private static final List<String> PROTECTED =
+    static final List<String> PROTECTED =
             List.of(
                     ".git/hooks",
                     ".git/config",
