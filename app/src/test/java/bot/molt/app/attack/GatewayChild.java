@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,12 @@ final class GatewayChild implements AutoCloseable {
     ///
     /// @param home holds the configuration and everything that the gateway keeps
     static GatewayChild start(Path home, String config) throws IOException {
+        return start(home, config, Map.of());
+    }
+
+    /// @param more variables of the gateway's own environment
+    static GatewayChild start(Path home, String config, Map<String, String> more)
+            throws IOException {
         Files.createDirectories(home.resolve("state"));
         Path file = home.resolve("state/moltbot.json");
         Files.writeString(file, config);
@@ -60,6 +67,7 @@ final class GatewayChild implements AutoCloseable {
         builder.environment().put("HOME", home.toString());
         builder.environment().put("PATH", System.getenv("PATH"));
         builder.environment().put("MOLTBOT_STATE_DIR", home.resolve("state").toString());
+        builder.environment().putAll(more);
         builder.redirectError(home.resolve("stderr.txt").toFile());
         Process process = builder.start();
         return new GatewayChild(process, port(process, home));

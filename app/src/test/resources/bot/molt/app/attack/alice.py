@@ -19,6 +19,7 @@ def listen(family, where):
     threading.Thread(target=serve, args=(s,), daemon=True).start()
 
 listen(socket.AF_INET, ('127.0.0.1', port))
+listen(socket.AF_INET, ('127.1.1.1', port))
 try:
     listen(socket.AF_INET6, ('::1', port))
 except OSError:

@@ -33,6 +33,24 @@ public final class SandboxRules {
     private static final String EVERYBODY = "*";
     private static final String WORKSPACE = "/workspace";
 
+    /// What programs of others run, or take settings from that name what to run.
+    static final List<String> PROTECTED =
+            List.of(
+                    ".git/hooks",
+                    ".git/config",
+                    ".gitconfig",
+                    ".gitmodules",
+                    ".bashrc",
+                    ".bash_profile",
+                    ".profile",
+                    ".zshrc",
+                    ".zprofile",
+                    ".ripgreprc",
+                    ".mcp.json",
+                    ".vscode",
+                    ".idea",
+                    ".claude");
+
     private final Sources sources;
     private final Around around;
     private final Folders folders;
@@ -283,7 +301,13 @@ public final class SandboxRules {
                     inside,
                     access == Access.RO
                             ? SandboxSpec.Access.READ_ONLY
-                            : SandboxSpec.Access.READ_WRITE);
+                            : SandboxSpec.Access.READ_WRITE,
+                    draft.take(
+                            "protect",
+                            sections.find(
+                                    PROTECTED,
+                                    "protect",
+                                    config -> Optional.ofNullable(config.contents().protect()))));
         }
 
         private Path privateFolder(String name) {

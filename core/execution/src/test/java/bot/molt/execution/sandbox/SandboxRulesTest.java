@@ -57,7 +57,10 @@ class SandboxRulesTest {
         assertThat(spec.workspace())
                 .isEqualTo(
                         new SandboxSpec.Workspace(
-                                folder.resolve("alice"), "/workspace", Access.READ_WRITE));
+                                folder.resolve("alice"),
+                                "/workspace",
+                                Access.READ_WRITE,
+                                SandboxRules.PROTECTED));
         assertThat(spec.userId()).isEqualTo("alice");
         assertThat(spec.scratch().getParent()).isEqualTo(rules.state().resolve("sandboxes"));
         assertThat(spec.name()).matches("alice-alice-[0-9a-f]{10}");

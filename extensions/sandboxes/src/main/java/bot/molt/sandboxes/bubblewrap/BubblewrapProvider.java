@@ -5,6 +5,7 @@ import bot.molt.base.ErrorCode;
 import bot.molt.linux.cgroup.ControlGroups;
 import bot.molt.linux.cgroup.Group;
 import bot.molt.linux.file.Owner;
+import bot.molt.linux.file.ProtectedPaths;
 import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.MarkFile;
 import bot.molt.linux.process.Poller;
@@ -37,6 +38,7 @@ public final class BubblewrapProvider implements SandboxProvider {
     private final ControlGroups groups;
     private final MarkFile marks;
     private final Readings readings;
+    private final ProtectedPaths paths;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Spawner spawner;
     private boolean written;
@@ -48,6 +50,7 @@ public final class BubblewrapProvider implements SandboxProvider {
         this.groups = ControlGroups.detect(Integer.toHexString(state.toString().hashCode()));
         this.marks = new MarkFile(folder.resolve("bubblewrap-marks"));
         this.readings = new Readings(groups);
+        this.paths = new ProtectedPaths(folder.resolve("protected-places"));
     }
 
     /// Ends what an earlier gateway with this state left.
@@ -56,6 +59,7 @@ public final class BubblewrapProvider implements SandboxProvider {
         if (Spawner.works() && Files.isDirectory(provider.folder)) {
             provider.marks.endLeft(provider.spawner().poller());
             provider.groups.removeLeft();
+            provider.paths.removeLeft();
         }
         return provider;
     }
@@ -88,7 +92,8 @@ public final class BubblewrapProvider implements SandboxProvider {
         Group group = groups.create(spec.name(), spec.limits());
         boolean done = false;
         try {
-            Setup setup = new Setup(spec, stage, owner, isRoot(), group, etc(), spawner(), series);
+            Setup setup =
+                    new Setup(spec, stage, owner, isRoot(), group, etc(), spawner(), series, paths);
             Sandbox sandbox = new BubblewrapSandbox(setup, egress);
             done = true;
             return sandbox;

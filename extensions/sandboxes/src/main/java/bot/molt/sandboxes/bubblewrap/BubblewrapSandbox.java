@@ -3,6 +3,7 @@ package bot.molt.sandboxes.bubblewrap;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.linux.call.Fd;
 import bot.molt.linux.file.NativeFiles;
+import bot.molt.linux.file.ProtectedPaths;
 import bot.molt.linux.process.Enclosed;
 import bot.molt.linux.process.Handed;
 import bot.molt.linux.process.Mark;
@@ -17,6 +18,7 @@ import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxFiles;
 import bot.molt.spi.sandbox.SandboxProcess;
+import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.sandbox.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +52,8 @@ final class BubblewrapSandbox implements Sandbox {
                 NativeFiles.mounted(
                         setup.stage().mounts(),
                         setup.spec().workspace().inside(),
-                        setup.root() ? setup.owner() : null);
+                        setup.root() ? setup.owner() : null,
+                        kept(setup));
         this.words = Inside.words(setup.stage());
         this.launch = new Launch(setup);
     }
@@ -86,7 +89,10 @@ final class BubblewrapSandbox implements Sandbox {
         String workdir = workdir(request.workdir());
         Holder joined = joined();
         Mark mark = setup.marks().next();
-        try (Fd args = Handed.bytes(arguments(request, workdir));
+        ProtectedPaths.Stay stay =
+                setup.paths().enter(setup.spec().workspace().folder(), kept(setup));
+        boolean done = false;
+        try (Fd args = Handed.bytes(arguments(request, workdir, stay));
                 Fd calls = Handed.bytes(filter)) {
             NativeProcess outer =
                     setup.spawner()
@@ -96,10 +102,34 @@ final class BubblewrapSandbox implements Sandbox {
                                     Programs.ENV,
                                     mark,
                                     new Spawner.Extras(List.of(args, calls), false));
-            return new CallProcess(
-                    outer,
-                    new Enclosed(mark, setup.spawner().poller()),
-                    request.terminal() != null);
+            CallProcess process =
+                    new CallProcess(
+                            outer,
+                            new Enclosed(mark, setup.spawner().poller()),
+                            request.terminal() != null);
+            threads.fork(() -> leaving(outer, stay));
+            done = true;
+            return process;
+        } finally {
+            if (!done) {
+                stay.close();
+            }
+        }
+    }
+
+    /// Paths of the workspace that are kept as they are; none where all of it is.
+    private static List<String> kept(Setup setup) {
+        SandboxSpec.Workspace workspace = setup.spec().workspace();
+        return workspace.access() == SandboxSpec.Access.READ_WRITE
+                ? workspace.protect()
+                : List.of();
+    }
+
+    private static boolean leaving(NativeProcess outer, ProtectedPaths.Stay stay)
+            throws InterruptedException {
+        try (stay) {
+            outer.waitFor();
+            return true;
         }
     }
 
@@ -168,8 +198,16 @@ final class BubblewrapSandbox implements Sandbox {
                 command, "", Map.of(), request.terminal(), request.stderr(), request.stdin());
     }
 
-    private byte[] arguments(ProcessRequest request, String workdir) {
+    private byte[] arguments(ProcessRequest request, String workdir, ProtectedPaths.Stay stay) {
         Words all = new Words().add(words);
+        for (ProtectedPaths.Kept kept : stay.kept()) {
+            String at = workspace() + "/" + kept.path();
+            String staged = setup.stage().staged(workspace()) + "/" + kept.path();
+            switch (kept.how()) {
+                case READ_ONLY -> all.add("--ro-bind", staged, at);
+                case PINNED -> all.add("--bind", staged, at);
+            }
+        }
         environment(request).forEach((name, value) -> all.add("--setenv", name, value));
         if (request.terminal() == null) {
             all.add("--new-session");

@@ -2,6 +2,7 @@ package bot.molt.sandboxes.bubblewrap;
 
 import bot.molt.linux.cgroup.Group;
 import bot.molt.linux.file.Owner;
+import bot.molt.linux.file.ProtectedPaths;
 import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.Spawner;
 import bot.molt.spi.sandbox.SandboxSpec;
@@ -20,4 +21,5 @@ record Setup(
         Group group,
         Path etc,
         Spawner spawner,
-        Mark.Series marks) {}
+        Mark.Series marks,
+        ProtectedPaths paths) {}

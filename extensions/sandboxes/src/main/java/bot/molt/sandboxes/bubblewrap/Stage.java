@@ -64,6 +64,16 @@ record Stage(String folder, List<Mount> mounts) {
                 .orElseThrow(() -> new IOException("none of " + PLACES + " exists"));
     }
 
+    /// Where the holder has what is seen at a path inside.
+    String staged(String inside) {
+        for (int i = 0; i < mounts.size(); i++) {
+            if (mounts.get(i).inside().equals(inside)) {
+                return staged(i);
+            }
+        }
+        throw new IllegalArgumentException(inside + " (expected: a mount)");
+    }
+
     /// Where the holder has the mount.
     String staged(int index) {
         return folder + "/m/" + index;

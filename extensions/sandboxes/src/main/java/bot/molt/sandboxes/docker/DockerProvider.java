@@ -3,6 +3,8 @@ package bot.molt.sandboxes.docker;
 import bot.molt.linux.file.Mount;
 import bot.molt.linux.file.NativeFiles;
 import bot.molt.linux.file.Owner;
+import bot.molt.linux.file.ProtectedPaths;
+import bot.molt.linux.file.ProtectedPaths.How;
 import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.Sandbox;
@@ -38,6 +40,7 @@ public final class DockerProvider implements SandboxProvider {
     private final DockerSettings settings;
     private final Egress egress;
     private final InstantSource clock;
+    private final ProtectedPaths paths;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Readiness known;
     private long knownAt;
@@ -48,6 +51,7 @@ public final class DockerProvider implements SandboxProvider {
         this.settings = settings;
         this.egress = egress;
         this.clock = InstantSource.system();
+        this.paths = new ProtectedPaths(state.resolve("sandboxes/protected-places-docker"));
     }
 
     /// Removes what an earlier gateway with this state left. An engine that cannot be asked now is
@@ -55,6 +59,7 @@ public final class DockerProvider implements SandboxProvider {
     public static DockerProvider recovering(Path state, DockerSettings settings, Egress egress) {
         DockerProvider provider = new DockerProvider(state, settings, egress);
         try {
+            provider.paths.removeLeft();
             Optional<String> id = GatewayId.find(state);
             if (id.isPresent()) {
                 new Probe(provider.socket()).removeLeft(id.get());
@@ -125,6 +130,11 @@ public final class DockerProvider implements SandboxProvider {
         boolean root = Owner.self().uid() == 0;
         prepare(spec.scratch(), owner, root);
         List<Mount> mounts = mounts(spec);
+        List<String> kept =
+                spec.workspace().access() == Access.READ_WRITE
+                        ? spec.workspace().protect()
+                        : List.of();
+        ProtectedPaths.Stay stay = paths.enter(workspace, kept);
         Container container =
                 new Container(
                         new Container.Setup(
@@ -133,13 +143,27 @@ public final class DockerProvider implements SandboxProvider {
                                 image,
                                 user(spec, owner),
                                 Labels.of(spec, now.gatewayId(), image, clock.instant()),
-                                mounts,
+                                keeping(mounts, spec.workspace(), stay),
                                 now.engine(),
                                 now.exits(),
                                 egress));
         NativeFiles files =
-                NativeFiles.mounted(mounts, spec.workspace().inside(), root ? owner : null);
-        return new DockerSandbox(spec, container, files);
+                NativeFiles.mounted(mounts, spec.workspace().inside(), root ? owner : null, kept);
+        return new DockerSandbox(spec, container, files, stay);
+    }
+
+    private static List<Mount> keeping(
+            List<Mount> mounts, SandboxSpec.Workspace workspace, ProtectedPaths.Stay stay) {
+        List<Mount> all = new ArrayList<>(mounts);
+        for (ProtectedPaths.Kept kept : stay.kept()) {
+            Path there = workspace.folder().resolve(kept.path());
+            all.add(
+                    new Mount(
+                            workspace.inside() + "/" + kept.path(),
+                            there,
+                            kept.how() == How.PINNED));
+        }
+        return List.copyOf(all);
     }
 
     private static String user(SandboxSpec spec, Owner owner) {

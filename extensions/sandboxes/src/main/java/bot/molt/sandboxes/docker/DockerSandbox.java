@@ -2,6 +2,7 @@ package bot.molt.sandboxes.docker;
 
 import bot.molt.base.json.Json;
 import bot.molt.linux.file.NativeFiles;
+import bot.molt.linux.file.ProtectedPaths;
 import bot.molt.spi.sandbox.Network;
 import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.ProcessRequest.Stderr;
@@ -37,12 +38,15 @@ final class DockerSandbox implements Sandbox {
     private final SandboxSpec spec;
     private final Container container;
     private final NativeFiles files;
+    private final ProtectedPaths.Stay stay;
     private final AtomicLong calls = new AtomicLong();
 
-    DockerSandbox(SandboxSpec spec, Container container, NativeFiles files) {
+    DockerSandbox(
+            SandboxSpec spec, Container container, NativeFiles files, ProtectedPaths.Stay stay) {
         this.spec = spec;
         this.container = container;
         this.files = files;
+        this.stay = stay;
     }
 
     @Override
@@ -155,6 +159,7 @@ final class DockerSandbox implements Sandbox {
         try {
             container.close();
         } finally {
+            stay.close();
             files.close();
         }
     }

@@ -40,6 +40,7 @@ public final class Jail implements AutoCloseable {
     private final Paths paths;
     private final List<String> spellings;
     private final @Nullable Owner owner;
+    private List<String> kept = List.of();
 
     private Jail(
             Branch root,
@@ -99,6 +100,37 @@ public final class Jail implements AutoCloseable {
             }
         }
         return new Jail(Branch.of(bounds), bounds, workspace, Paths.INSIDE, List.of(), owner);
+    }
+
+    /// Closes paths to whatever would change them.
+    ///
+    /// @param paths absolute inside, without a slash at the end
+    Jail keeping(List<String> paths) {
+        kept = List.copyOf(paths);
+        return this;
+    }
+
+    /// Refuses a path that is kept as it is, or lies below one.
+    void requireOpen(String path, String shown) throws AccessDeniedException {
+        for (String one : kept) {
+            if (path.equals(one) || path.startsWith(one + "/")) {
+                throw new AccessDeniedException(
+                        shown, null, one + " is kept as it is (see sandbox.protect)");
+            }
+        }
+    }
+
+    /// Refuses also what such a path lies in.
+    void requireFree(String path, String shown) throws AccessDeniedException {
+        requireOpen(path, shown);
+        for (String one : kept) {
+            if (one.startsWith(path + "/")) {
+                throw new AccessDeniedException(
+                        shown,
+                        null,
+                        "holds %s, which is kept as it is (see sandbox.protect)".formatted(one));
+            }
+        }
     }
 
     Branch root() {

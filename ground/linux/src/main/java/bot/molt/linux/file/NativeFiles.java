@@ -56,6 +56,19 @@ public final class NativeFiles implements SandboxFiles, AutoCloseable {
         return new NativeFiles(Jail.mounted(mounts, workspaceInside, owner));
     }
 
+    /// As [#mounted(List, String, Owner)], with paths that no tool may change.
+    ///
+    /// @param kept below the workspace
+    public static NativeFiles mounted(
+            List<Mount> mounts, String workspaceInside, @Nullable Owner owner, List<String> kept)
+            throws IOException {
+        List<String> paths =
+                kept.stream()
+                        .map(path -> workspaceInside + "/" + String.join("/", Jail.split(path)))
+                        .toList();
+        return new NativeFiles(Jail.mounted(mounts, workspaceInside, owner).keeping(paths));
+    }
+
     /// Lets go of the folders. Calls that still run may fail.
     @Override
     public void close() {
@@ -125,6 +138,7 @@ public final class NativeFiles implements SandboxFiles, AutoCloseable {
                                 PathWalk.Missing.MAKE_PARENTS,
                                 PathWalk.LastLink.FOLLOW)) {
             place.bound().requireWritable(path);
+            jail.requireOpen(place.path(), path);
             return writer.replace(scratch, place, path, content, expectedVersion);
         }
     }
@@ -254,6 +268,7 @@ public final class NativeFiles implements SandboxFiles, AutoCloseable {
             long name = scratch.text(Names.bytes(place.name()), place.name());
             int folder = parent(place, path).number();
             place.bound().requireWritable(path);
+            jail.requireFree(place.path(), path);
             check(Libc.UNLINKAT.call(scratch, folder, name, flags), path);
         }
     }
@@ -273,6 +288,8 @@ public final class NativeFiles implements SandboxFiles, AutoCloseable {
                 throw Errno.file(Errno.EEXIST, to);
             }
             requireSameMount(source, target, from, to);
+            jail.requireFree(source.path(), from);
+            jail.requireFree(target.path(), to);
             check(rename(scratch, source, target, from, to), to);
         }
     }

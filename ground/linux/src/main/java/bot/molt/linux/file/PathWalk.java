@@ -225,6 +225,7 @@ public final class PathWalk {
         boolean made = false;
         if (fd == -Errno.ENOENT && makes(last)) {
             bound.requireWritable(shown);
+            jail.requireOpen(jail.absolute(names) + "/" + name, shown);
             long done = Libc.MKDIRAT.call(scratch, folder.number(), address, FOLDER_MODE);
             if (done < 0 && done != -Errno.EEXIST) {
                 throw Errno.file(-done, shown);

@@ -42,9 +42,16 @@ public record SandboxSpec(
     /// @param folder absolute path on the host
     /// @param inside absolute path in targets that have a root of their own
     /// @param access what processes and tools may do there
-    public record Workspace(Path folder, String inside, Access access) {
+    /// @param protect paths in it that stay as they are, `.git/config`
+    public record Workspace(Path folder, String inside, Access access, List<String> protect) {
         public Workspace {
             Require.that(inside.startsWith("/"), "workdir", inside, "an absolute path");
+            protect = List.copyOf(protect);
+        }
+
+        /// One that may be changed everywhere.
+        public Workspace(Path folder, String inside, Access access) {
+            this(folder, inside, access, List.of());
         }
     }
 
