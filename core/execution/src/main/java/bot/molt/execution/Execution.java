@@ -54,9 +54,6 @@ public final class Execution implements AutoCloseable {
             List<CallListener> listeners,
             InstantSource clock) {}
 
-    /// The tool that looks after processes.
-    private static final String PROCESS = "process";
-
     private final Parts parts;
     private final Map<String, Tool<?>> tools = new TreeMap<>();
     private final CallDirectory calls;
@@ -232,9 +229,11 @@ public final class Execution implements AutoCloseable {
         }
     }
 
-    /// Who has used up all turns must still be able to end what runs.
     private Turns.Turn turn(String userId, Tool<?> tool) throws InterruptedException {
-        return tool.spec().name().equals(PROCESS) ? () -> {} : parts.turns().take(userId);
+        return switch (tool.spec().turn()) {
+            case TAKES -> parts.turns().take(userId);
+            case NEEDS_NONE -> () -> {};
+        };
     }
 
     /// Empty where the call may run.
