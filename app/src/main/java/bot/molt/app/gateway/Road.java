@@ -21,9 +21,7 @@ import bot.molt.execution.policy.ExecConfig;
 import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
-import bot.molt.execution.process.Spool;
 import bot.molt.execution.quota.DiskWatch;
-import bot.molt.execution.quota.Turns;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.execution.workspace.Workspaces;
@@ -57,7 +55,7 @@ final class Road implements AutoCloseable {
     private final Sandboxing sandboxing;
     private final TargetKinds targets;
     private final WorkspacePool workspaces;
-    private final Turns turns = new Turns(() -> config().tools().quota());
+    private final QuotaPart quotas;
     private final DiskWatch disk;
     private final SlowTools slow;
     private final Execution execution;
@@ -77,6 +75,7 @@ final class Road implements AutoCloseable {
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
+        quotas = new QuotaPart(config);
         audit = audit(setup, clock);
         sandboxing =
                 Sandboxing.start(
@@ -91,7 +90,8 @@ final class Road implements AutoCloseable {
         processes =
                 ProcessTable.start(
                         () -> config().tools().exec().processes(),
-                        Spool.open(files.state().resolve("spool"), limits.maxOutput()),
+                        quotas.spool(files.state().resolve("spool"), limits.maxOutput()),
+                        quotas.rates(),
                         clock);
         List<Tool<?>> tools = tools(setup.contributions());
         Set<String> names =
@@ -114,7 +114,7 @@ final class Road implements AutoCloseable {
                                 policy::policy,
                                 workspaces,
                                 processes::forCall,
-                                turns,
+                                quotas.turns(),
                                 this::beforeWriting,
                                 approvals,
                                 journal,
@@ -201,8 +201,8 @@ final class Road implements AutoCloseable {
         return disk;
     }
 
-    Turns turns() {
-        return turns;
+    QuotaPart quotas() {
+        return quotas;
     }
 
     WorkspacePool workspaces() {
@@ -220,6 +220,7 @@ final class Road implements AutoCloseable {
     /// Follows the configuration that holds now.
     void apply(MoltbotConfig config) {
         applyPolicy();
+        quotas.apply(config);
         audit.configure(config.logging().auditLog());
         slow.configure(threshold(config));
         workspaces.trim();

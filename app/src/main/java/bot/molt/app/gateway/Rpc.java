@@ -56,8 +56,9 @@ final class Rpc {
 
     /// What the user may have at once, and has now.
     private List<ExplainSandboxResult.Setting> quota(String userId) {
-        QuotaConfig quota = live.current().config().tools().quota();
-        Turns.Count now = road.turns().counts().getOrDefault(userId, new Turns.Count(0, 0));
+        QuotaConfig quota = road.quotas().now().of(userId);
+        Turns.Count now =
+                road.quotas().turns().counts().getOrDefault(userId, new Turns.Count(0, 0));
         return List.of(
                 setting("calls", "%d, %d run now".formatted(quota.calls(), now.running())),
                 setting("waiting", "%d, %d wait now".formatted(quota.waiting(), now.waiting())));

@@ -5,6 +5,7 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.Ids;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.concurrent.Worker;
+import bot.molt.execution.quota.OutputRates;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
@@ -42,6 +43,7 @@ public final class ProcessTable implements AutoCloseable {
 
     private final Supplier<ProcessConfig> config;
     private final Spool spool;
+    private final OutputRates rates;
     private final InstantSource clock;
     private final TaskScope threads = new TaskScope("process");
     private final DelayQueue<Expiry> expiries = new DelayQueue<>();
@@ -50,17 +52,20 @@ public final class ProcessTable implements AutoCloseable {
     private final Map<String, TrackedProcess> byId = new LinkedHashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
 
-    private ProcessTable(Supplier<ProcessConfig> config, Spool spool, InstantSource clock) {
+    private ProcessTable(
+            Supplier<ProcessConfig> config, Spool spool, OutputRates rates, InstantSource clock) {
         this.config = config;
         this.spool = spool;
+        this.rates = rates;
         this.clock = clock;
         this.sweeper = Worker.virtual("process-expiry", this::sweep);
     }
 
     /// @param config the limits that hold now; what runs already stays
+    /// @param rates how fast output is read
     public static ProcessTable start(
-            Supplier<ProcessConfig> config, Spool spool, InstantSource clock) {
-        return new ProcessTable(config, spool, clock);
+            Supplier<ProcessConfig> config, Spool spool, OutputRates rates, InstantSource clock) {
+        return new ProcessTable(config, spool, rates, clock);
     }
 
     /// The caller's processes; new ones start in `sandbox`, and `watcher` is told of each.
@@ -105,6 +110,16 @@ public final class ProcessTable implements AutoCloseable {
         lock.lock();
         try {
             return running.values().stream().mapToInt(Integer::intValue).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Processes of one user that run.
+    public int running(String userId) {
+        lock.lock();
+        try {
+            return running.getOrDefault(userId, 0);
         } finally {
             lock.unlock();
         }
@@ -206,7 +221,12 @@ public final class ProcessTable implements AutoCloseable {
             var label =
                     new TrackedProcess.Label(
                             "p" + Ids.text(ID_LENGTH), userId, sandbox, clock.instant());
-            TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
+            TrackedProcess tracked =
+                    new TrackedProcess(
+                            label,
+                            request,
+                            process,
+                            new TrackedProcess.Sink(spool, rates.of(userId)));
             started = true;
             add(tracked);
             run(tracked, secrets.values());

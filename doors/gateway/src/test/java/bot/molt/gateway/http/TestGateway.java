@@ -14,7 +14,8 @@ import bot.molt.execution.policy.Policy;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
-import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.OutputRates;
+import bot.molt.execution.quota.Quotas;
 import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.gateway.auth.Authenticator;
@@ -76,8 +77,17 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway(Duration grace, List<HttpEndpoint> more) {
         try {
-            Spool spool = Spool.open(Files.createTempDirectory("spool"), new DataSize(1 << 30));
-            processes = ProcessTable.start(ProcessConfig::defaults, spool, InstantSource.system());
+            Spool spool =
+                    Spool.open(
+                            Files.createTempDirectory("spool"),
+                            new DataSize(1 << 30),
+                            Quotas::standard);
+            processes =
+                    ProcessTable.start(
+                            ProcessConfig::defaults,
+                            spool,
+                            new OutputRates(Quotas::standard),
+                            InstantSource.system());
             approvals =
                     new Approvals(
                             InstantSource.system(),
@@ -104,7 +114,7 @@ public final class TestGateway implements AutoCloseable {
                 () -> new TestPolicy(),
                 (_, id, _) -> new Workspaces.Workspace(id, new TestSandbox()),
                 processes::forCall,
-                new Turns(QuotaConfig::standard),
+                new Turns(Quotas::standard),
                 (_, _) -> {},
                 approvals,
                 new NoJournal(),
