@@ -5,8 +5,6 @@ import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Call;
 import bot.molt.execution.policy.AgentsConfig;
-import bot.molt.execution.quota.QuotaConfig;
-import bot.molt.execution.quota.Turns;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.rpc.ApprovalMethods;
@@ -29,7 +27,6 @@ import bot.molt.gateway.rpc.WorkspaceMethods;
 import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
-import bot.molt.protocol.sandbox.ExplainSandboxResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +39,7 @@ final class Rpc {
     private final Road road;
     private final Redactor redactor;
     private final UserKeys keys;
+    private final QuotaView quotas;
     private final Sandboxes sandboxes;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
@@ -51,27 +49,14 @@ final class Rpc {
         this.road = road;
         this.redactor = redactor;
         this.keys = keys;
+        this.quotas = new QuotaView(road);
         this.sandboxes = sandboxes();
-    }
-
-    /// What the user may have at once, and has now.
-    private List<ExplainSandboxResult.Setting> quota(String userId) {
-        QuotaConfig quota = road.quotas().now().of(userId);
-        Turns.Count now =
-                road.quotas().turns().counts().getOrDefault(userId, new Turns.Count(0, 0));
-        return List.of(
-                setting("calls", "%d, %d run now".formatted(quota.calls(), now.running())),
-                setting("waiting", "%d, %d wait now".formatted(quota.waiting(), now.waiting())));
-    }
-
-    private static ExplainSandboxResult.Setting setting(String name, String value) {
-        return new ExplainSandboxResult.Setting(name, value, "tools.quota." + name);
     }
 
     private Sandboxes sandboxes() {
         Supplier<AgentsConfig> agents = () -> live.current().config().agents();
         SandboxExplainer explainer =
-                new SandboxExplainer(road.policy(), road.targets(), keys, agents, this::quota);
+                new SandboxExplainer(road.policy(), road.targets(), keys, agents, quotas::settings);
         ImageBuilds builds =
                 new DockerImages(
                         () -> agents.get().defaults().sandbox().docker(),
@@ -135,6 +120,7 @@ final class Rpc {
                 startedAt,
                 () -> road.execution().running().size(),
                 road.approvals()::waiting,
+                quotas::uses,
                 this::parts);
     }
 

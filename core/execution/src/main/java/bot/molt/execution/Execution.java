@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class Execution implements AutoCloseable {
     ///
     /// @param policy the snapshot that holds now
     /// @param turns who may run when
-    /// @param writes refuses by a failure where nothing may be written any more
+    /// @param admission asked before a tool that may change something
     /// @param journal where decisions and outcomes are recorded
     /// @param listeners told of each end, in order
     public record Parts(
@@ -48,11 +47,18 @@ public final class Execution implements AutoCloseable {
             Workspaces workspaces,
             ProcessesSource processes,
             Turns turns,
-            BiConsumer<Workspaces.Workspace, Effect> writes,
+            Admission admission,
             Approvals approvals,
             Journal journal,
             List<CallListener> listeners,
             InstantSource clock) {}
+
+    /// Whether a call may go on now, where more counts than policy.
+    @FunctionalInterface
+    public interface Admission {
+        /// Refuses by a failure: `rate_limited`.
+        void check(Caller caller, Workspaces.Workspace workspace, ToolSpec<?> tool);
+    }
 
     private final Parts parts;
     private final Map<String, Tool<?>> tools = new TreeMap<>();
@@ -221,7 +227,7 @@ public final class Execution implements AutoCloseable {
         }
         if (tool.spec().effect() != Effect.READS) {
             ticket.awaitWritten();
-            parts.writes().accept(workspace, tool.spec().effect());
+            parts.admission().check(call.caller(), workspace, tool.spec());
         }
         try (Turns.Turn _ = turn(call.caller().userId(), tool)) {
             ToolResult result = tool.call(args, context(call, workspace));

@@ -74,7 +74,7 @@ final class Road implements AutoCloseable {
                                         new Workspaces.Workspace(id, new NoSandbox()),
                                 (caller, sandbox, started) -> new NoProcesses(),
                                 new Turns(Quotas::standard),
-                                (_, _) -> {},
+                                (_, _, _) -> {},
                                 approvals,
                                 new Lines(),
                                 List.of(),

@@ -3,6 +3,7 @@ package bot.molt.tools;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
+import bot.molt.execution.quota.CpuTimes;
 import bot.molt.execution.quota.OutputRates;
 import bot.molt.execution.quota.Quotas;
 import bot.molt.sandboxes.host.HostSandboxProvider;
@@ -40,6 +41,7 @@ public final class TestHost implements AutoCloseable {
                             ProcessConfig::defaults,
                             spool,
                             new OutputRates(Quotas::standard),
+                            new CpuTimes(Quotas::standard, InstantSource.system()),
                             InstantSource.system());
             sandbox =
                     provider.open(

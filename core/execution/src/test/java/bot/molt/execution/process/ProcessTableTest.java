@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bot.molt.base.CodedException;
 import bot.molt.base.DataSize;
 import bot.molt.base.ErrorCode;
+import bot.molt.execution.quota.CpuTimes;
 import bot.molt.execution.quota.OutputRates;
 import bot.molt.execution.quota.QuotaConfig;
 import bot.molt.execution.quota.Quotas;
@@ -57,6 +58,7 @@ class ProcessTableTest {
                         () -> config,
                         Spool.open(folder, config.maxOutput(), Quotas::standard),
                         rates,
+                        new CpuTimes(Quotas::standard, InstantSource.system()),
                         InstantSource.system());
     }
 

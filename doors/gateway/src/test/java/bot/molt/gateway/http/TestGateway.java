@@ -14,6 +14,7 @@ import bot.molt.execution.policy.Policy;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
+import bot.molt.execution.quota.CpuTimes;
 import bot.molt.execution.quota.OutputRates;
 import bot.molt.execution.quota.Quotas;
 import bot.molt.execution.quota.Turns;
@@ -87,6 +88,7 @@ public final class TestGateway implements AutoCloseable {
                             ProcessConfig::defaults,
                             spool,
                             new OutputRates(Quotas::standard),
+                            new CpuTimes(Quotas::standard, InstantSource.system()),
                             InstantSource.system());
             approvals =
                     new Approvals(
@@ -115,7 +117,7 @@ public final class TestGateway implements AutoCloseable {
                 (_, id, _) -> new Workspaces.Workspace(id, new TestSandbox()),
                 processes::forCall,
                 new Turns(Quotas::standard),
-                (_, _) -> {},
+                (_, _, _) -> {},
                 approvals,
                 new NoJournal(),
                 List.of(new CallMetrics(metrics)),

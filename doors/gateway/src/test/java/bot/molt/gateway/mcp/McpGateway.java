@@ -106,7 +106,7 @@ final class McpGateway implements AutoCloseable {
                 (_, id, _) -> new Workspaces.Workspace(id, new NoSandbox()),
                 (_, _, _) -> new NoProcesses(),
                 new Turns(Quotas::standard),
-                (_, _) -> {},
+                (_, _, _) -> {},
                 approvals,
                 new Lines(),
                 List.of(),
