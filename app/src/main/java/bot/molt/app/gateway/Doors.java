@@ -92,6 +92,7 @@ final class Doors implements AutoCloseable {
                 "moltbot_sandboxes_open",
                 "Sandboxes that are open, folders of the host included.",
                 () -> road.workspaces().size());
+        new QuotaView(road).register(metrics);
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
         server = HttpServer.start(listen(config().gateway()), routes);
         control.start();

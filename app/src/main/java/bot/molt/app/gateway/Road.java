@@ -19,16 +19,15 @@ import bot.molt.execution.audit.SlowTools;
 import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.policy.ExecConfig;
 import bot.molt.execution.policy.StartedCommands;
-import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
-import bot.molt.execution.process.Spool;
 import bot.molt.execution.quota.DiskWatch;
-import bot.molt.execution.quota.Turns;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.execution.workspace.Workspaces;
+import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.Tool;
+import bot.molt.spi.tool.ToolSpec;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class Road implements AutoCloseable {
     private final Sandboxing sandboxing;
     private final TargetKinds targets;
     private final WorkspacePool workspaces;
-    private final Turns turns = new Turns(() -> config().tools().quota());
+    private final QuotaPart quotas;
     private final DiskWatch disk;
     private final SlowTools slow;
     private final Execution execution;
@@ -77,6 +76,7 @@ final class Road implements AutoCloseable {
         MoltbotConfig config = config();
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
+        quotas = new QuotaPart(config, files.state().resolve("spool"));
         audit = audit(setup, clock);
         sandboxing =
                 Sandboxing.start(
@@ -87,11 +87,12 @@ final class Road implements AutoCloseable {
         rules =
                 RememberedRules.open(
                         files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
-        ProcessConfig limits = config.tools().exec().processes();
         processes =
                 ProcessTable.start(
                         () -> config().tools().exec().processes(),
-                        Spool.open(files.state().resolve("spool"), limits.maxOutput()),
+                        quotas.spool(),
+                        quotas.rates(),
+                        quotas.cpu(),
                         clock);
         List<Tool<?>> tools = tools(setup.contributions());
         Set<String> names =
@@ -105,7 +106,9 @@ final class Road implements AutoCloseable {
                         rules,
                         (approval, answer, by) -> recorded(journal, approval, answer, by));
         workspaces = pool(clock);
-        disk = new DiskWatch(workspaces::isUsed, workspaces::remove);
+        disk =
+                new DiskWatch(
+                        quotas::now, quotas.spool()::bytes, workspaces::isUsed, workspaces::remove);
         slow = new SlowTools(threshold(config));
         execution =
                 new Execution(
@@ -114,8 +117,8 @@ final class Road implements AutoCloseable {
                                 policy::policy,
                                 workspaces,
                                 processes::forCall,
-                                turns,
-                                this::beforeWriting,
+                                quotas.turns(),
+                                this::admit,
                                 approvals,
                                 journal,
                                 List.of(
@@ -155,6 +158,7 @@ final class Road implements AutoCloseable {
                                 live.reader().files().environment(),
                                 config().tools().exec().pathPrepend()),
                         sandbox -> processes().runsIn(sandbox),
+                        quotas.cpu()::look,
                         clock));
     }
 
@@ -194,19 +198,29 @@ final class Road implements AutoCloseable {
         return policy;
     }
 
-    private void beforeWriting(Workspaces.Workspace workspace, Effect effect) {
+    private void admit(Caller caller, Workspaces.Workspace workspace, ToolSpec<?> tool) {
         SandboxPlan plan = workspace.plan();
+        if (tool.effect() == Effect.RUNS && tool.turn() == ToolSpec.Turn.TAKES) {
+            quotas.cpu().beforeRunning(caller.userId(), workspace.sandbox());
+        }
         disk.beforeWriting(
                 plan == null || !plan.walled() ? null : plan.spec(),
-                effect == Effect.WRITES ? DiskWatch.Writing.FILE : DiskWatch.Writing.COMMAND);
+                tool.effect() == Effect.WRITES
+                        ? DiskWatch.Writing.FILE
+                        : DiskWatch.Writing.COMMAND);
+    }
+
+    /// Counts what open sandboxes used of the processors.
+    void lookAtCpu() {
+        workspaces.forEachOpen(quotas.cpu()::look);
     }
 
     DiskWatch disk() {
         return disk;
     }
 
-    Turns turns() {
-        return turns;
+    QuotaPart quotas() {
+        return quotas;
     }
 
     WorkspacePool workspaces() {
@@ -224,6 +238,7 @@ final class Road implements AutoCloseable {
     /// Follows the configuration that holds now.
     void apply(MoltbotConfig config) {
         applyPolicy();
+        quotas.apply(config);
         audit.configure(config.logging().auditLog());
         slow.configure(threshold(config));
         workspaces.trim();

@@ -8,8 +8,6 @@ import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Call;
 import bot.molt.execution.policy.AgentsConfig;
-import bot.molt.execution.quota.QuotaConfig;
-import bot.molt.execution.quota.Turns;
 import bot.molt.gateway.approval.ApprovalAnnouncer;
 import bot.molt.gateway.approval.ApprovalFileMethods;
 import bot.molt.gateway.approval.ExecApprovalMethods;
@@ -49,7 +47,6 @@ import bot.molt.gateway.rpc.WorkspaceMethods;
 import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
-import bot.molt.protocol.sandbox.ExplainSandboxResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +59,7 @@ final class Rpc {
     private final Road road;
     private final Redactor redactor;
     private final UserKeys keys;
+    private final QuotaView quotas;
     private final Sandboxes sandboxes;
     private final Devices devices;
     private final Nodes nodes;
@@ -79,6 +77,7 @@ final class Rpc {
         this.redactor = redactor;
         this.keys = keys;
         this.version = version;
+        this.quotas = new QuotaView(road);
         this.sandboxes = sandboxes();
         this.devices = Devices.open(state().resolve("devices"), clock);
         this.nodes = new Nodes(devices);
@@ -88,23 +87,10 @@ final class Rpc {
         road.approvals().tell(new ApprovalAnnouncer(clients, redactor, clock));
     }
 
-    /// What the user may have at once, and has now.
-    private List<ExplainSandboxResult.Setting> quota(String userId) {
-        QuotaConfig quota = live.current().config().tools().quota();
-        Turns.Count now = road.turns().counts().getOrDefault(userId, new Turns.Count(0, 0));
-        return List.of(
-                setting("calls", "%d, %d run now".formatted(quota.calls(), now.running())),
-                setting("waiting", "%d, %d wait now".formatted(quota.waiting(), now.waiting())));
-    }
-
-    private static ExplainSandboxResult.Setting setting(String name, String value) {
-        return new ExplainSandboxResult.Setting(name, value, "tools.quota." + name);
-    }
-
     private Sandboxes sandboxes() {
         Supplier<AgentsConfig> agents = () -> live.current().config().agents();
         SandboxExplainer explainer =
-                new SandboxExplainer(road.policy(), road.targets(), keys, agents, this::quota);
+                new SandboxExplainer(road.policy(), road.targets(), keys, agents, quotas::settings);
         ImageBuilds builds =
                 new DockerImages(
                         () -> agents.get().defaults().sandbox().docker(),
@@ -203,6 +189,7 @@ final class Rpc {
                 startedAt,
                 () -> road.execution().running().size(),
                 road.approvals()::waiting,
+                quotas::uses,
                 this::parts);
     }
 

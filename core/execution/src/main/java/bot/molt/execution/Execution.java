@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class Execution implements AutoCloseable {
     ///
     /// @param policy the snapshot that holds now
     /// @param turns who may run when
-    /// @param writes refuses by a failure where nothing may be written any more
+    /// @param admission asked before a tool that may change something
     /// @param journal where decisions and outcomes are recorded
     /// @param listeners told of each end, in order
     public record Parts(
@@ -48,14 +47,18 @@ public final class Execution implements AutoCloseable {
             Workspaces workspaces,
             ProcessesSource processes,
             Turns turns,
-            BiConsumer<Workspaces.Workspace, Effect> writes,
+            Admission admission,
             Approvals approvals,
             Journal journal,
             List<CallListener> listeners,
             InstantSource clock) {}
 
-    /// The tool that looks after processes.
-    private static final String PROCESS = "process";
+    /// Whether a call may go on now, where more counts than policy.
+    @FunctionalInterface
+    public interface Admission {
+        /// Refuses by a failure: `rate_limited`.
+        void check(Caller caller, Workspaces.Workspace workspace, ToolSpec<?> tool);
+    }
 
     private final Parts parts;
     private final Map<String, Tool<?>> tools = new TreeMap<>();
@@ -224,7 +227,7 @@ public final class Execution implements AutoCloseable {
         }
         if (tool.spec().effect() != Effect.READS) {
             ticket.awaitWritten();
-            parts.writes().accept(workspace, tool.spec().effect());
+            parts.admission().check(call.caller(), workspace, tool.spec());
         }
         try (Turns.Turn _ = turn(call.caller().userId(), tool)) {
             ToolResult result = tool.call(args, context(call, workspace));
@@ -232,9 +235,11 @@ public final class Execution implements AutoCloseable {
         }
     }
 
-    /// Who has used up all turns must still be able to end what runs.
     private Turns.Turn turn(String userId, Tool<?> tool) throws InterruptedException {
-        return tool.spec().name().equals(PROCESS) ? () -> {} : parts.turns().take(userId);
+        return switch (tool.spec().turn()) {
+            case TAKES -> parts.turns().take(userId);
+            case NEEDS_NONE -> () -> {};
+        };
     }
 
     /// Empty where the call may run.

@@ -10,7 +10,7 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.audit.AuditLog;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
-import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Quotas;
 import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.spi.Caller;
@@ -73,8 +73,8 @@ final class Road implements AutoCloseable {
                                 (caller, id, progress) ->
                                         new Workspaces.Workspace(id, new NoSandbox()),
                                 (caller, sandbox, started) -> new NoProcesses(),
-                                new Turns(QuotaConfig::standard),
-                                (_, _) -> {},
+                                new Turns(Quotas::standard),
+                                (_, _, _) -> {},
                                 approvals,
                                 new Lines(),
                                 List.of(),

@@ -3,6 +3,9 @@ package bot.molt.tools;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
+import bot.molt.execution.quota.CpuTimes;
+import bot.molt.execution.quota.OutputRates;
+import bot.molt.execution.quota.Quotas;
 import bot.molt.sandboxes.host.HostSandboxProvider;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
@@ -28,8 +31,18 @@ public final class TestHost implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("host").toRealPath();
             Path workspace = Files.createDirectory(folder.resolve("workspace"));
-            Spool spool = Spool.open(folder.resolve("spool"), ProcessConfig.defaults().maxOutput());
-            table = ProcessTable.start(ProcessConfig::defaults, spool, InstantSource.system());
+            Spool spool =
+                    Spool.open(
+                            folder.resolve("spool"),
+                            ProcessConfig.defaults().maxOutput(),
+                            Quotas::standard);
+            table =
+                    ProcessTable.start(
+                            ProcessConfig::defaults,
+                            spool,
+                            new OutputRates(Quotas::standard),
+                            new CpuTimes(Quotas::standard, InstantSource.system()),
+                            InstantSource.system());
             sandbox =
                     provider.open(
                             SandboxSpec.of(

@@ -6,8 +6,13 @@ import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Quotas;
+import bot.molt.execution.quota.UserQuotaConfig;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Settings under `routing`: who else may call, and which workspaces there are.
@@ -28,6 +33,18 @@ public record RoutingConfig(
         }
     }
 
+    /// What each user may have, with `all` for those of whom nothing is written.
+    public Quotas quotas(QuotaConfig all) {
+        Map<String, UserQuotaConfig> own = new TreeMap<>();
+        for (User user : users) {
+            UserQuotaConfig quota = user.quota();
+            if (quota != null) {
+                own.put(user.id(), quota);
+            }
+        }
+        return Quotas.of(all, own);
+    }
+
     /// One item of `routing.users`.
     public record User(
             @Doc("Name in audit records and commands.") @Guarded String id,
@@ -35,7 +52,9 @@ public record RoutingConfig(
                     @Nullable Secret apiKey,
             @Doc("Hash of the key.") @Guarded @Nullable String apiKeyHash,
             @Doc("Workspace and tools of this user.") @Aka("agent") @Guarded
-                    @Nullable UserAgent agents) {
+                    @Nullable UserAgent agents,
+            @Doc("What this user may have at once, instead of tools.quota.")
+                    @Nullable UserQuotaConfig quota) {
         public User {
             Require.that(
                     id.matches("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}"),

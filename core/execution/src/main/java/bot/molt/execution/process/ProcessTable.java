@@ -5,6 +5,8 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.Ids;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.concurrent.Worker;
+import bot.molt.execution.quota.CpuTimes;
+import bot.molt.execution.quota.OutputRates;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
@@ -42,6 +44,8 @@ public final class ProcessTable implements AutoCloseable {
 
     private final Supplier<ProcessConfig> config;
     private final Spool spool;
+    private final OutputRates rates;
+    private final CpuTimes cpu;
     private final InstantSource clock;
     private final TaskScope threads = new TaskScope("process");
     private final DelayQueue<Expiry> expiries = new DelayQueue<>();
@@ -50,17 +54,30 @@ public final class ProcessTable implements AutoCloseable {
     private final Map<String, TrackedProcess> byId = new LinkedHashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
 
-    private ProcessTable(Supplier<ProcessConfig> config, Spool spool, InstantSource clock) {
+    private ProcessTable(
+            Supplier<ProcessConfig> config,
+            Spool spool,
+            OutputRates rates,
+            CpuTimes cpu,
+            InstantSource clock) {
         this.config = config;
         this.spool = spool;
+        this.rates = rates;
+        this.cpu = cpu;
         this.clock = clock;
         this.sweeper = Worker.virtual("process-expiry", this::sweep);
     }
 
     /// @param config the limits that hold now; what runs already stays
+    /// @param rates how fast output is read
+    /// @param cpu told of each end
     public static ProcessTable start(
-            Supplier<ProcessConfig> config, Spool spool, InstantSource clock) {
-        return new ProcessTable(config, spool, clock);
+            Supplier<ProcessConfig> config,
+            Spool spool,
+            OutputRates rates,
+            CpuTimes cpu,
+            InstantSource clock) {
+        return new ProcessTable(config, spool, rates, cpu, clock);
     }
 
     /// The caller's processes; new ones start in `sandbox`, and `watcher` is told of each.
@@ -105,6 +122,16 @@ public final class ProcessTable implements AutoCloseable {
         lock.lock();
         try {
             return running.values().stream().mapToInt(Integer::intValue).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Processes of one user that run.
+    public int running(String userId) {
+        lock.lock();
+        try {
+            return running.getOrDefault(userId, 0);
         } finally {
             lock.unlock();
         }
@@ -206,7 +233,12 @@ public final class ProcessTable implements AutoCloseable {
             var label =
                     new TrackedProcess.Label(
                             "p" + Ids.text(ID_LENGTH), userId, sandbox, clock.instant());
-            TrackedProcess tracked = new TrackedProcess(label, request, process, spool);
+            TrackedProcess tracked =
+                    new TrackedProcess(
+                            label,
+                            request,
+                            process,
+                            new TrackedProcess.Sink(spool, rates.of(userId)));
             started = true;
             add(tracked);
             run(tracked, secrets.values());
@@ -264,6 +296,7 @@ public final class ProcessTable implements AutoCloseable {
 
     private void ended(TrackedProcess process) {
         release(process.userId());
+        process.exit().ifPresent(exit -> cpu.ended(process.userId(), process.sandbox(), exit));
         ProcessConfig limits = config.get();
         expiries.add(new Expiry(process.id(), System.nanoTime() + limits.cleanup().toNanos()));
         List<RunningProcess> old = new ArrayList<>(of(process.userId()));

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -27,25 +26,29 @@ final class SpooledOutput implements Output {
     private static final System.Logger LOG = System.getLogger(SpooledOutput.class.getName());
 
     private final Spool spool;
+    private final String userId;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
 
     private final Growing head = new Growing(HEAD);
     private @Nullable Ring tail;
-    private @Nullable Path file;
+    private Spool.@Nullable Entry file;
     private @Nullable OutputStream sink;
     private long stored;
     private long size;
     private boolean ended;
     private boolean dropped;
+    private boolean cut;
 
-    SpooledOutput(Spool spool) {
+    /// @param userId whose output it is
+    SpooledOutput(Spool spool, String userId) {
         this.spool = spool;
+        this.userId = userId;
     }
 
     /// The output of a stream that does not exist.
     static SpooledOutput empty(Spool spool) {
-        SpooledOutput none = new SpooledOutput(spool);
+        SpooledOutput none = new SpooledOutput(spool, "");
         none.end();
         return none;
     }
@@ -90,7 +93,7 @@ final class SpooledOutput implements Output {
             if (out == null) {
                 return;
             }
-            int count = (int) Math.min(length, spool.maxFileBytes() - stored);
+            int count = allowed((int) Math.min(length, spool.maxFileBytes() - stored));
             out.write(bytes, offset, count);
             stored(stored + count);
             if (count < length) {
@@ -102,21 +105,37 @@ final class SpooledOutput implements Output {
         }
     }
 
+    /// As many as the user may have on disk.
+    private int allowed(int wanted) {
+        int count = file == null ? 0 : file.take(wanted);
+        if (count < wanted) {
+            lock.lock();
+            try {
+                cut = true;
+            } finally {
+                lock.unlock();
+            }
+        }
+        return count;
+    }
+
     private OutputStream openSink() throws IOException {
-        Path path = spool.newFile();
-        OutputStream out = new FileOutputStream(path.toFile());
+        Spool.Entry entry = spool.newFile(userId);
+        OutputStream out = new FileOutputStream(entry.path().toFile());
         sink = out;
+        boolean late;
         lock.lock();
         try {
-            file = path;
-            if (dropped) {
-                Files.deleteIfExists(path);
-            }
+            file = entry;
+            late = dropped;
         } finally {
             lock.unlock();
         }
+        if (late) {
+            entry.remove();
+        }
         byte[] first = head.copy(0, head.size());
-        int count = (int) Math.min(first.length, spool.maxFileBytes());
+        int count = allowed((int) Math.min(first.length, spool.maxFileBytes()));
         out.write(first, 0, count);
         stored(count);
         return out;
@@ -146,6 +165,9 @@ final class SpooledOutput implements Output {
     /// No byte will follow.
     void end() {
         closeSink();
+        if (file != null) {
+            file.end();
+        }
         lock.lock();
         try {
             ended = true;
@@ -157,20 +179,16 @@ final class SpooledOutput implements Output {
 
     /// Removes the file; what is in memory stays readable.
     void drop() {
-        Path path;
+        Spool.Entry entry;
         lock.lock();
         try {
             dropped = true;
-            path = file;
+            entry = file;
         } finally {
             lock.unlock();
         }
-        if (path != null) {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "output file: {0}", e.getMessage());
-            }
+        if (entry != null) {
+            entry.remove();
         }
     }
 
@@ -206,17 +224,39 @@ final class SpooledOutput implements Output {
             if (inMemory != null) {
                 return inMemory;
             }
-            if (file == null || dropped || offset >= stored) {
+            if (file == null || file.isRemoved() || offset >= stored) {
                 throw new IOException(
-                        "output at byte %d: dropped (kept: the first %d and the last %d bytes)"
-                                .formatted(offset, Math.max(stored, head.size()), TAIL));
+                        "output at byte %d: dropped (kept: the first %d and the last %d bytes%s)"
+                                .formatted(offset, kept(), TAIL, why()));
             }
-            path = file;
+            path = file.path();
             count = (int) Math.min(max, Math.min(stored, size) - offset);
         } finally {
             lock.unlock();
         }
         return fromFile(path, offset, count);
+    }
+
+    private long kept() {
+        boolean onDisk = file != null && !file.isRemoved();
+        return onDisk ? Math.max(stored, head.size()) : head.size();
+    }
+
+    /// What there is to do about bytes that are not there; asked with the lock held.
+    private String why() {
+        return cut || (file != null && file.isRemoved() && !dropped)
+                ? "; the space for output on disk was used up: tools.quota.spool of the user, or spoolTotal"
+                : "";
+    }
+
+    /// Says where the space for output was used up, for people.
+    private String note() {
+        lock.lock();
+        try {
+            return why();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private byte @Nullable [] fromMemory(long offset, int max) {
@@ -270,7 +310,9 @@ final class SpooledOutput implements Output {
         return Utf8.text(begin, 0, beginLength)
                 + "\n[… "
                 + omitted
-                + " bytes left out …]\n"
+                + " bytes left out"
+                + note()
+                + " …]\n"
                 + Utf8.text(end, endStart, end.length - endStart);
     }
 

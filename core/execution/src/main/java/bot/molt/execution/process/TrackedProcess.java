@@ -1,6 +1,7 @@
 package bot.molt.execution.process;
 
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.execution.quota.OutputRates;
 import bot.molt.spi.sandbox.ExitStatus;
 import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Sandbox;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class TrackedProcess implements RunningProcess {
     private static final int SMALL_BUFFER = 4 * 1024;
     private static final int LARGE_BUFFER = 64 * 1024;
 
+    /// As much as a pipe holds at most.
+    private static final int PIPE = 1 << 20;
+
     private final String id;
     private final String userId;
     private final Sandbox sandbox;
@@ -37,6 +42,9 @@ final class TrackedProcess implements RunningProcess {
     private final ProcessRequest request;
     private final SandboxProcess process;
     private final boolean separate;
+    private final OutputRates.Rate rate;
+    private final Pace outPace = new Pace();
+    private final Pace errorPace = new Pace();
     private final SpooledOutput stdout;
     private final SpooledOutput stderr;
     private final CountDownLatch open;
@@ -49,7 +57,10 @@ final class TrackedProcess implements RunningProcess {
     /// Who and what a process is for.
     record Label(String id, String userId, Sandbox sandbox, Instant startedAt) {}
 
-    TrackedProcess(Label label, ProcessRequest request, SandboxProcess process, Spool spool) {
+    /// Where its output goes, and how fast.
+    record Sink(Spool spool, OutputRates.Rate rate) {}
+
+    TrackedProcess(Label label, ProcessRequest request, SandboxProcess process, Sink sink) {
         this.id = label.id();
         this.userId = label.userId();
         this.sandbox = label.sandbox();
@@ -57,8 +68,12 @@ final class TrackedProcess implements RunningProcess {
         this.request = request;
         this.process = process;
         separate = request.terminal() == null && request.stderr() == ProcessRequest.Stderr.SEPARATE;
-        stdout = new SpooledOutput(spool);
-        stderr = separate ? new SpooledOutput(spool) : SpooledOutput.empty(spool);
+        rate = sink.rate();
+        stdout = new SpooledOutput(sink.spool(), userId);
+        stderr =
+                separate
+                        ? new SpooledOutput(sink.spool(), userId)
+                        : SpooledOutput.empty(sink.spool());
         open = new CountDownLatch(separate ? 2 : 1);
     }
 
@@ -66,9 +81,9 @@ final class TrackedProcess implements RunningProcess {
     ///
     /// @param hidden secrets that its output must not show
     void run(TaskScope threads, Collection<String> hidden, Consumer<TrackedProcess> whenEnded) {
-        threads.fork(() -> pump(process.stdout(), stdout, mask(hidden)));
+        threads.fork(() -> pump(process.stdout(), stdout, mask(hidden), outPace));
         if (separate) {
-            threads.fork(() -> pump(process.stderr(), stderr, mask(hidden)));
+            threads.fork(() -> pump(process.stderr(), stderr, mask(hidden), errorPace));
         }
         threads.fork(() -> awaitExit(whenEnded));
     }
@@ -77,12 +92,13 @@ final class TrackedProcess implements RunningProcess {
         return hidden.isEmpty() ? null : new Mask(hidden);
     }
 
-    private boolean pump(InputStream from, SpooledOutput to, @Nullable Mask mask) {
+    private boolean pump(InputStream from, SpooledOutput to, @Nullable Mask mask, Pace pace) {
         byte[] buffer = new byte[SMALL_BUFFER];
         try (from) {
             int count;
             while ((count = from.read(buffer)) >= 0) {
                 append(to, mask, buffer, count);
+                pace.keep(count);
                 if (count == SMALL_BUFFER && buffer.length == SMALL_BUFFER) {
                     buffer = new byte[LARGE_BUFFER];
                 }
@@ -100,6 +116,38 @@ final class TrackedProcess implements RunningProcess {
         return true;
     }
 
+    /// When one pump reads on. What lies in the pipe when the program has ended is read at once,
+    /// since somebody waits for it; children that write on are held back again.
+    private final class Pace {
+        private volatile int atOnce;
+        private volatile @Nullable Thread waiting;
+
+        /// Counts what was read, and waits until more may be.
+        void keep(int bytes) {
+            long nanos = rate.took(bytes);
+            if (nanos <= 0) {
+                return;
+            }
+            int free = atOnce;
+            if (free > 0) {
+                atOnce = Math.max(0, free - bytes);
+                return;
+            }
+            waiting = Thread.currentThread();
+            long end = System.nanoTime() + nanos;
+            while (nanos > 0 && atOnce == 0 && !Thread.currentThread().isInterrupted()) {
+                rate.hold(nanos);
+                nanos = end - System.nanoTime();
+            }
+            waiting = null;
+        }
+
+        void drain() {
+            atOnce = PIPE;
+            LockSupport.unpark(waiting);
+        }
+    }
+
     private static void append(SpooledOutput to, @Nullable Mask mask, byte[] buffer, int count) {
         byte[] shown = mask == null ? buffer : mask.next(buffer, count);
         to.append(shown, 0, mask == null ? count : shown.length);
@@ -107,6 +155,8 @@ final class TrackedProcess implements RunningProcess {
 
     private boolean awaitExit(Consumer<TrackedProcess> whenEnded) throws InterruptedException {
         ExitStatus status = process.waitFor();
+        outPace.drain();
+        errorPace.drain();
         open.await(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
         exit = status;
         try {

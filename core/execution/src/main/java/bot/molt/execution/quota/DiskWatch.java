@@ -14,12 +14,15 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps sandboxes below the disk space that they may use. While something runs in one, its file
 /// system's free space is looked at every second; the folders themselves are counted when much of
 /// what was left may be gone. A sandbox above its limit is ended with all that runs in it, and
-/// calls that write are refused until something was removed.
+/// calls that write are refused until something was removed. The same holds for all sandboxes of
+/// one user together, with the output of the user's processes that lies on disk.
 ///
 /// What is written within a second or two may lie above the limit.
 ///
@@ -35,8 +38,11 @@ public final class DiskWatch implements AutoCloseable {
     private static final long SLACK_FILES = 1_000;
     private static final int MAX_KNOWN = 1_000;
 
+    private final Supplier<Quotas> quotas;
+    private final ToLongFunction<String> spooled;
     private final Predicate<String> busy;
     private final Consumer<String> end;
+    private final Map<String, UserDisk> users = new ConcurrentHashMap<>();
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
     private final Semaphore work = new Semaphore(0);
     private final Worker worker;
@@ -52,22 +58,28 @@ public final class DiskWatch implements AutoCloseable {
     /// What is known of one sandbox; written by whoever counts.
     private static final class Watched {
         private final SandboxSpec spec;
+        private final UserDisk user;
         private volatile DiskUse use = new DiskUse(0, 0);
         private volatile DiskUse found = new DiskUse(0, 0);
+
+        /// When what runs now began to run.
+        private volatile DiskUse started = new DiskUse(0, 0);
+
         private volatile long counted;
         private volatile long took;
         private volatile long free;
         private volatile boolean known;
         private volatile boolean active;
 
-        Watched(SandboxSpec spec) {
+        Watched(SandboxSpec spec, UserDisk user) {
             this.spec = spec;
+            this.user = user;
         }
 
         synchronized void count() {
             free = freeSpace(spec.workspace().folder());
             long start = System.nanoTime();
-            use = DiskUse.of(folders(), Math.max(most(), found.files() + 2 * SLACK_FILES));
+            use = user.count(folders(), Math.max(most(), found.files() + 2 * SLACK_FILES));
             counted = System.nanoTime();
             took = counted - start;
             known = true;
@@ -86,16 +98,25 @@ public final class DiskWatch implements AutoCloseable {
             return (bytes > 0 && use.bytes() > bytes) || use.files() > most();
         }
 
-        /// Above the limit, a command may clean up, and not make it worse.
+        boolean refused() {
+            return over() || user.over();
+        }
+
+        /// Above the limit, a command may clean up, and not make it worse. Above the user's limit
+        /// those go on that did not write.
         boolean worse() {
-            return over()
-                    && (use.bytes() > found.bytes() + SLACK
-                            || use.files() > found.files() + SLACK_FILES);
+            boolean more =
+                    use.bytes() > found.bytes() + SLACK
+                            || use.files() > found.files() + SLACK_FILES;
+            return (over() && more) || (user.over() && use.bytes() > started.bytes() + SLACK);
         }
 
         /// Whether so much was written somewhere that a count is worth it.
         boolean suspicious() {
-            long left = Math.max(0, spec.limits().disk() - use.bytes());
+            long own = spec.limits().disk() - use.bytes();
+            long left =
+                    Math.max(
+                            0, spec.limits().disk() > 0 ? Math.min(own, user.left()) : user.left());
             long since = System.nanoTime() - counted;
             long now = freeSpace(spec.workspace().folder());
             return now <= 0
@@ -108,9 +129,17 @@ public final class DiskWatch implements AutoCloseable {
         }
     }
 
+    /// @param quotas what each user may have now
+    /// @param spooled bytes of the user's output that lie on disk
     /// @param busy whether something runs in the sandbox of this name
     /// @param end ends a sandbox and all that runs in it
-    public DiskWatch(Predicate<String> busy, Consumer<String> end) {
+    public DiskWatch(
+            Supplier<Quotas> quotas,
+            ToLongFunction<String> spooled,
+            Predicate<String> busy,
+            Consumer<String> end) {
+        this.quotas = quotas;
+        this.spooled = spooled;
         this.busy = busy;
         this.end = end;
         this.worker = Worker.virtual("disk-watch", this::run);
@@ -125,7 +154,7 @@ public final class DiskWatch implements AutoCloseable {
     ///
     /// Errors: `rate_limited` with what is used and what may be.
     public void beforeWriting(@Nullable SandboxSpec spec, Writing writing) {
-        if (spec == null || (spec.limits().disk() == 0 && spec.limits().files() == 0)) {
+        if (spec == null || !bounded(spec)) {
             return;
         }
         if (watched.size() > MAX_KNOWN) {
@@ -134,26 +163,52 @@ public final class DiskWatch implements AutoCloseable {
         Watched mine =
                 watched.compute(
                         spec.name(),
-                        (_, old) ->
-                                old == null || !old.spec.equals(spec) ? new Watched(spec) : old);
-        if (!mine.known || (mine.over() && mine.old())) {
+                        (_, old) -> old == null || !old.spec.equals(spec) ? fresh(spec) : old);
+        if (!mine.known || (mine.refused() && mine.old())) {
             mine.count();
+            mine.user.recount();
         }
         mine.found = mine.over() ? mine.use : new DiskUse(0, 0);
-        if (mine.over() && writing == Writing.FILE) {
-            throw new CodedException(
-                    ErrorCode.RATE_LIMITED,
-                    "disk: %d bytes in %d entries are used (expected: at most %d bytes, %d entries; limits.disk and limits.files of the sandbox). Remove something with a command first."
-                            .formatted(
-                                    mine.use.bytes(),
-                                    mine.use.files(),
-                                    spec.limits().disk(),
-                                    spec.limits().files()));
+        if (mine.refused() && writing == Writing.FILE) {
+            throw refused(mine);
         }
         if (!mine.active) {
+            mine.started = mine.use;
             mine.active = true;
             work.release();
         }
+    }
+
+    private boolean bounded(SandboxSpec spec) {
+        return spec.limits().disk() > 0
+                || spec.limits().files() > 0
+                || quotas.get().of(spec.userId()).disk().bytes() > 0;
+    }
+
+    private Watched fresh(SandboxSpec spec) {
+        return new Watched(
+                spec,
+                users.computeIfAbsent(spec.userId(), user -> new UserDisk(user, quotas, spooled)));
+    }
+
+    private static CodedException refused(Watched mine) {
+        if (mine.user.over()) {
+            return new CodedException(ErrorCode.RATE_LIMITED, mine.user.text());
+        }
+        return new CodedException(
+                ErrorCode.RATE_LIMITED,
+                "disk: %d bytes in %d entries are used (expected: at most %d bytes, %d entries; limits.disk and limits.files of the sandbox). Remove something with a command first."
+                        .formatted(
+                                mine.use.bytes(),
+                                mine.use.files(),
+                                mine.spec.limits().disk(),
+                                mine.spec.limits().files()));
+    }
+
+    /// Bytes of all sandboxes of the user that were counted last, and of the user's output.
+    public long bytesOf(String userId) {
+        UserDisk user = users.get(userId);
+        return user == null ? spooled.applyAsLong(userId) : user.bytes();
     }
 
     /// Bytes that were counted last; empty where nothing was yet.

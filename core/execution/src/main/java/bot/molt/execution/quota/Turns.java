@@ -14,18 +14,17 @@ import java.util.function.Supplier;
 
 /// Turns at running. Each user has some at once, and all have some together; when there are none,
 /// calls wait, and the users who wait are served in turn, one call each, so that nobody's backlog
-/// stands before another's call.
+/// stands before another's call. Who has all of their own turns is not asked again until one of
+/// them ends, so that handing a turn on takes the same time however many wait.
 ///
 /// Threads: any. Waiting ends with an interrupt.
 public final class Turns {
-    private static final String OPERATOR = "operator";
-
-    private final Supplier<QuotaConfig> config;
+    private final Supplier<Quotas> quotas;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Share> shares = new TreeMap<>();
 
-    /// Users who wait, the next to be served first.
-    private final Map<String, Share> waiting = new LinkedHashMap<>();
+    /// Users who wait and may have another turn of their own, the next to be served first.
+    private final Map<String, Share> ready = new LinkedHashMap<>();
 
     private int running;
 
@@ -43,7 +42,10 @@ public final class Turns {
     ///
     /// @param running that have their turn
     /// @param waiting that wait for it
-    public record Count(int running, int waiting) {}
+    public record Count(int running, int waiting) {
+        /// None.
+        public static final Count NONE = new Count(0, 0);
+    }
 
     /// A turn that was taken.
     public interface Turn extends AutoCloseable {
@@ -51,16 +53,16 @@ public final class Turns {
         void close();
     }
 
-    /// @param config what holds now
-    public Turns(Supplier<QuotaConfig> config) {
-        this.config = config;
+    /// @param quotas what holds now; see [#serveAnew]
+    public Turns(Supplier<Quotas> quotas) {
+        this.quotas = quotas;
     }
 
     /// Takes a turn, waiting for it where there is none.
     ///
     /// Errors: `rate_limited` where too many wait already, or the wait was too long.
     public Turn take(String userId) throws InterruptedException {
-        QuotaConfig limits = config.get();
+        QuotaConfig limits = quotas.get().of(userId);
         Semaphore mine = new Semaphore(0);
         if (!granted(userId, mine, limits)) {
             await(userId, mine, limits);
@@ -72,7 +74,9 @@ public final class Turns {
         lock.lock();
         try {
             Share share = shares.computeIfAbsent(userId, _ -> new Share());
-            if (share.line.isEmpty() && isFree(userId, share, limits)) {
+            if (share.line.isEmpty()
+                    && share.running < limits.calls()
+                    && hasRoom(userId, limits.total())) {
                 share.running++;
                 running++;
                 return true;
@@ -81,12 +85,12 @@ public final class Turns {
                 drop(userId, share);
                 throw new CodedException(
                         ErrorCode.RATE_LIMITED,
-                        "calls: %d of this user run and %d wait, of all users %d run (expected: fewer at once; tools.quota.calls, waiting and total)"
+                        "calls: %d of this user run and %d wait, of all users %d run (expected: fewer at once; tools.quota.calls, waiting and total, or the user's own quota)"
                                 .formatted(share.running, share.line.size(), running));
             }
             share.line.add(mine);
-            waiting.putIfAbsent(userId, share);
-            serve(limits); // a limit may have been raised meanwhile
+            line(userId, share);
+            serve(); // a limit may have been raised meanwhile
             return false;
         } finally {
             lock.unlock();
@@ -94,9 +98,8 @@ public final class Turns {
     }
 
     /// The operator does not stand behind all users together.
-    private boolean isFree(String userId, Share share, QuotaConfig limits) {
-        return share.running < limits.calls()
-                && (running < limits.total() || userId.equals(OPERATOR));
+    private boolean hasRoom(String userId, int total) {
+        return running < total || userId.equals(Quotas.OPERATOR);
     }
 
     private void await(String userId, Semaphore mine, QuotaConfig limits)
@@ -125,7 +128,7 @@ public final class Turns {
             if (share == null || !share.line.remove(mine)) {
                 give(userId);
             } else if (share.line.isEmpty()) {
-                waiting.remove(userId);
+                ready.remove(userId);
                 drop(userId, share);
             }
         } finally {
@@ -141,8 +144,9 @@ public final class Turns {
                 share.running--;
                 running--;
                 drop(userId, share);
+                line(userId, share);
             }
-            serve(config.get());
+            serve();
         } finally {
             lock.unlock();
         }
@@ -154,25 +158,46 @@ public final class Turns {
         }
     }
 
+    /// Puts the user last in line, where a call of the user waits for others only.
+    private void line(String userId, Share share) {
+        boolean own = share.running < quotas.get().of(userId).calls();
+        if (own && !share.line.isEmpty()) {
+            ready.putIfAbsent(userId, share);
+        }
+    }
+
     /// Hands free turns to those who wait; whoever was served stands last then.
-    private void serve(QuotaConfig limits) {
-        int skipped = 0;
-        while (skipped < waiting.size()) {
-            Map.Entry<String, Share> first = waiting.entrySet().iterator().next();
-            String userId = first.getKey();
-            Share share = first.getValue();
-            waiting.remove(userId);
-            if (isFree(userId, share, limits)) {
-                share.running++;
-                running++;
-                share.line.remove().release();
-                skipped = 0;
-            } else {
-                skipped++;
-            }
-            if (!share.line.isEmpty()) {
-                waiting.put(userId, share);
-            }
+    private void serve() {
+        int total = quotas.get().all().total();
+        while (!ready.isEmpty() && running < total) {
+            Map.Entry<String, Share> first = ready.entrySet().iterator().next();
+            hand(first.getKey(), first.getValue());
+        }
+        Share operator = ready.get(Quotas.OPERATOR);
+        while (operator != null && ready.containsKey(Quotas.OPERATOR)) {
+            hand(Quotas.OPERATOR, operator);
+        }
+    }
+
+    /// Nothing for whom a limit was lowered meanwhile: the end of a call brings them back.
+    private void hand(String userId, Share share) {
+        ready.remove(userId);
+        if (share.running < quotas.get().of(userId).calls()) {
+            share.running++;
+            running++;
+            share.line.remove().release();
+            line(userId, share);
+        }
+    }
+
+    /// Hands turns on as the quotas say that hold now; to be called when they have changed.
+    public void serveAnew() {
+        lock.lock();
+        try {
+            shares.forEach(this::line);
+            serve();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -54,6 +54,7 @@ public final class SandboxRules {
     private final Sources sources;
     private final Around around;
     private final Folders folders;
+    private final PlanCache plans = new PlanCache();
 
     /// The sections of the configuration that count here.
     public record Sources(ToolsConfig tools, RoutingConfig routing, AgentsConfig agents) {}
@@ -96,14 +97,29 @@ public final class SandboxRules {
     /// Errors: `not_found` with the known ids of workspaces; `unavailable` where the workspace
     /// would show the gateway's own files inside.
     public SandboxPlan plan(Caller caller, @Nullable String workspaceId) {
+        Sections sections = plans.sections(caller, this::sections);
+        Choice choice = choice(caller, sections);
+        PlanCache.Planned planned =
+                plans.plan(
+                        new PlanCache.Key(caller, workspaceId, choice),
+                        () -> fresh(caller, workspaceId, choice, sections));
+        planned.check().run();
+        return planned.plan();
+    }
+
+    private PlanCache.Planned fresh(
+            Caller caller, @Nullable String workspaceId, Choice choice, Sections sections) {
         Folder folder = folders.folder(caller, workspaceId);
-        Sections sections = sections(caller);
-        Choice choice = choice(caller);
         Draft draft = new Draft();
         draft.note("target", choice.kind(), choice.source());
-        return choice.kind().equals(SandboxPlan.HOST)
-                ? onHost(caller, folder, choice, draft)
-                : new Walled(caller, folder, choice, sections, draft).plan();
+        if (choice.kind().equals(SandboxPlan.HOST)) {
+            return new PlanCache.Planned(onHost(caller, folder, choice, draft), () -> {});
+        }
+        Walled walled = new Walled(caller, folder, choice, sections, draft);
+        SandboxPlan plan = walled.plan();
+        Path shown = plan.spec().workspace().folder();
+        List<Path> roots = walled.roots();
+        return new PlanCache.Planned(plan, () -> Dangers.refuseState(shown, around.state(), roots));
     }
 
     /// What is odd about the configuration, for people: users without a sandbox, and users whose
@@ -140,8 +156,12 @@ public final class SandboxRules {
     }
 
     private Choice choice(Caller caller) {
+        return choice(caller, sections(caller));
+    }
+
+    private Choice choice(Caller caller, Sections sections) {
         return new Targets(sources.tools().exec().host(), around.readiness())
-                .choose(caller, sections(caller));
+                .choose(caller, sections);
     }
 
     private SandboxPlan onHost(Caller caller, Folder folder, Choice choice, Draft draft) {
@@ -295,7 +315,6 @@ public final class SandboxRules {
                                                     config.contents().workspaceAccess())));
             Path path = access == Access.NONE ? privateFolder(name) : folder.path();
             draft.note("workspace", path.toString(), SandboxPlan.DEFAULT);
-            Dangers.refuseState(path, around.state(), roots());
             return new SandboxSpec.Workspace(
                     path.toAbsolutePath(),
                     inside,

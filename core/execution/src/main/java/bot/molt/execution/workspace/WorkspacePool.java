@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Threads: safe for any number; a sandbox is opened once, others do not wait for it.
 public final class WorkspacePool implements Workspaces, AutoCloseable {
     private static final int MAX_IDLE = 200;
+    private static final String EVERYBODY = "*";
     private static final Duration BUSY_AGAIN = Duration.ofHours(1);
     private static final System.Logger LOG = System.getLogger(WorkspacePool.class.getName());
 
@@ -41,11 +43,13 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     ///
     /// @param env of what runs on the host for the gateway itself: clones
     /// @param busy whether something runs in a sandbox though no call uses it
+    /// @param closing told of whose a sandbox is before it is closed
     public record Parts(
             WorkspacePlan.Source plans,
             SandboxProviders providers,
             Map<String, String> env,
             Predicate<Sandbox> busy,
+            BiConsumer<String, Sandbox> closing,
             InstantSource clock) {
         public Parts {
             env = Map.copyOf(env);
@@ -222,6 +226,17 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         return open;
     }
 
+    /// Hands over each open sandbox that is one user's, and whose it is.
+    public void forEachOpen(BiConsumer<String, Sandbox> action) {
+        for (Slot slot : all()) {
+            Sandbox sandbox = slot.sandbox;
+            String user = slot.key.spec().userId();
+            if (sandbox != null && !user.equals(EVERYBODY)) {
+                action.accept(user, sandbox);
+            }
+        }
+    }
+
     private OpenSandbox described(Slot slot, Sandbox sandbox) {
         Usage usage = sandbox.usage();
         boolean busy = parts.busy().test(sandbox);
@@ -287,6 +302,9 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         }
         try {
             Sandbox gone = detached(slot, whateverRuns);
+            if (gone != null) {
+                parts.closing().accept(slot.key.spec().userId(), gone);
+            }
             closeQuietly(gone);
             return gone != null;
         } finally {

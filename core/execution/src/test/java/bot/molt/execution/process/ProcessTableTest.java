@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bot.molt.base.CodedException;
 import bot.molt.base.DataSize;
 import bot.molt.base.ErrorCode;
+import bot.molt.execution.quota.CpuTimes;
+import bot.molt.execution.quota.OutputRates;
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Quotas;
+import bot.molt.execution.quota.UserQuotaConfig;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.tool.Processes;
@@ -29,6 +34,19 @@ class ProcessTableTest {
 
     @TempDir private Path folder;
     private final List<RunningProcess> told = new ArrayList<>();
+    private final OutputRates rates =
+            new OutputRates(() ->
+                    Quotas.of(
+                            QuotaConfig.standard(),
+                            Map.of(
+                                    "slow",
+                                    new UserQuotaConfig(
+                                            null,
+                                            null,
+                                            new DataSize(128 << 10),
+                                            null,
+                                            null,
+                                            null))));
     private ProcessTable table;
 
     @BeforeEach
@@ -38,7 +56,9 @@ class ProcessTableTest {
         table =
                 ProcessTable.start(
                         () -> config,
-                        Spool.open(folder, config.maxOutput()),
+                        Spool.open(folder, config.maxOutput(), Quotas::standard),
+                        rates,
+                        new CpuTimes(Quotas::standard, InstantSource.system()),
                         InstantSource.system());
     }
 
@@ -154,5 +174,24 @@ class ProcessTableTest {
         assertThat(process.exit()).isPresent();
         assertThat(ProcessHandle.of(process.pid()).filter(ProcessHandle::isAlive)).isEmpty();
         assertThat(table.size()).isZero();
+    }
+
+    @Test
+    void outputBeyondTheRateIsHeldBackAndWholeInTheEnd() throws Exception {
+        RunningProcess fast = of("slow").start(request("head -c 900000 /dev/zero"));
+        assertThat(fast.await(SOON)).isPresent();
+        assertThat(fast.stdout().await(Long.MAX_VALUE, SOON)).isTrue();
+        assertThat(fast.stdout().size()).isEqualTo(900_000);
+        assertThat(rates.held("slow")).isGreaterThan(Duration.ofMillis(300));
+    }
+
+    @Test
+    void outputOfAnEndedProcessIsReadAtOnce() throws Exception {
+        RunningProcess first = of("slow").start(request("head -c 900000 /dev/zero"));
+        RunningProcess second = of("slow").start(request("echo done"));
+        assertThat(second.await(SOON)).isPresent();
+        assertThat(second.stdout().await(Long.MAX_VALUE, SOON)).isTrue();
+        assertThat(second.stdout().summary(100)).isEqualTo("done\n");
+        first.terminate(Duration.ZERO);
     }
 }

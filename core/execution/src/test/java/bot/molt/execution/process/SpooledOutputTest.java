@@ -7,6 +7,8 @@ import bot.molt.base.DataSize;
 import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.concurrent.Worker;
+import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Quotas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,8 @@ class SpooledOutputTest {
     @TempDir private Path folder;
 
     private SpooledOutput output(long maxFile) throws IOException {
-        return new SpooledOutput(Spool.open(folder, new DataSize(maxFile)));
+        return new SpooledOutput(
+                Spool.open(folder, new DataSize(maxFile), Quotas::standard), "alice");
     }
 
     @Test
@@ -194,9 +197,9 @@ class SpooledOutputTest {
 
     @Test
     void filesOfAnEarlierRunAreRemoved() throws Exception {
-        Spool.open(folder, new DataSize(1)).newFile();
+        Spool.open(folder, new DataSize(1), Quotas::standard).newFile("alice");
         assertThat(spooled()).isOne();
-        Spool.open(folder, new DataSize(1));
+        Spool.open(folder, new DataSize(1), Quotas::standard);
         assertThat(spooled()).isZero();
     }
 
@@ -223,5 +226,32 @@ class SpooledOutputTest {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.toList();
         }
+    }
+
+    @Test
+    void whereNoMoreMayLieOnDiskTheMiddleIsCutAndThatIsSaid() throws Exception {
+        QuotaConfig small =
+                new QuotaConfig(
+                        1,
+                        1,
+                        1,
+                        Duration.ZERO,
+                        new DataSize(0),
+                        new DataSize(100_000),
+                        new DataSize(0),
+                        Duration.ZERO,
+                        new DataSize(0));
+        SpooledOutput output =
+                new SpooledOutput(
+                        Spool.open(folder, new DataSize(1 << 30), () -> Quotas.of(small)), "alice");
+        byte[] bytes = new byte[1_000_000];
+        output.append(bytes, 0, bytes.length);
+        output.end();
+        assertThat(output.size()).isEqualTo(1_000_000);
+        assertThat(output.read(99_000, 1_000)).hasSize(1_000);
+        assertThatThrownBy(() -> output.read(100_000, 1))
+                .hasMessageContaining("the first 100000 and the last 262144 bytes")
+                .hasMessageContaining("tools.quota.spool");
+        assertThat(output.summary(1_000)).contains("left out; ").contains("tools.quota.spool");
     }
 }

@@ -10,14 +10,16 @@ import bot.molt.base.concurrent.TaskScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
     private QuotaConfig config = new QuotaConfig(2, 3, 1_000, Duration.ofSeconds(20));
-    private final Turns turns = new Turns(() -> config);
+    private final Turns turns = new Turns(() -> Quotas.of(config));
 
     @Test
     void aBacklogOfOneUserDoesNotStandBeforeAnother() throws Exception {
@@ -179,5 +181,40 @@ class TurnsTest {
             turns.take("bob").close();
         }
         assertThat(turns.counts()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsIsLookedAtAnewWhenTheQuotasHaveChanged() throws Exception {
+        Map<String, UserQuotaConfig> own = new HashMap<>();
+        config = new QuotaConfig(1, 9, 10, Duration.ofSeconds(20));
+        Turns written = new Turns(() -> Quotas.of(config, own));
+        try (Turns.Turn _ = written.take("bob");
+                TaskScope scope = new TaskScope("test")) {
+            Task<Boolean> waits =
+                    scope.fork(() -> {
+                        written.take("bob").close();
+                        return true;
+                    });
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (written.counts().get("bob").waiting() < 1) {
+                assertThat(System.nanoTime()).as("time is up").isLessThan(end);
+                Thread.onSpinWait();
+            }
+            own.put("bob", new UserQuotaConfig(2, null, null, null, null, null));
+            written.serveAnew();
+            assertThat(waits.join(Duration.ofSeconds(10))).hasValue(true);
+        }
+        assertThat(written.counts()).isEmpty();
+    }
+
+    @Test
+    void aQuotaOfOnesOwnHoldsInsteadOfEverybodys() throws Exception {
+        UserQuotaConfig none = new UserQuotaConfig(1, 0, null, null, null, null);
+        Turns written = new Turns(() -> Quotas.of(config, Map.of("bob", none)));
+        try (Turns.Turn _ = written.take("bob");
+                Turns.Turn _ = written.take("alice");
+                Turns.Turn _ = written.take("alice")) {
+            assertThatThrownBy(() -> written.take("bob")).isInstanceOf(CodedException.class);
+        }
     }
 }

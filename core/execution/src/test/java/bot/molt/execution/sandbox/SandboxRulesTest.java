@@ -311,4 +311,23 @@ class SandboxRulesTest {
                                 new Image.Names(List.of("9.9.9.9"), List.of("a:1.2.3.4")),
                                 "true"));
     }
+
+    @Test
+    void aPlanIsMadeOnceForEachSessionAndWorkspace() {
+        SandboxRules snapshot = rules.rules("{}");
+        SandboxPlan first = snapshot.plan(user("alice"), null);
+        assertThat(snapshot.plan(user("alice"), null)).isSameAs(first);
+        assertThat(snapshot.plan(user("alice"), "other")).isNotEqualTo(first);
+        assertThat(snapshot.plan(user("bob"), null)).isNotEqualTo(first);
+        assertThat(rules.rules("{}").plan(user("alice"), null)).isNotSameAs(first).isEqualTo(first);
+    }
+
+    @Test
+    void whereAKnownWorkspaceLeadsIsLookedAtEachTime() throws Exception {
+        SandboxRules snapshot = rules.rules("{}");
+        Path workspace = snapshot.plan(user("alice"), null).spec().workspace().folder();
+        Files.createSymbolicLink(workspace, Files.createDirectories(rules.state()));
+        assertThatThrownBy(() -> snapshot.plan(user("alice"), null))
+                .hasMessageContaining("whose files no sandbox may show");
+    }
 }

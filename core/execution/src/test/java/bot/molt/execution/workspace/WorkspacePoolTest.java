@@ -218,6 +218,7 @@ class WorkspacePoolTest {
                         kind -> new Provider(kind),
                         Map.of(),
                         sandbox -> busy.contains(sandbox.workspace()),
+                        (_, _) -> {},
                         clock));
     }
 

@@ -7,12 +7,16 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Rpc;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
+import bot.molt.cli.Table;
 import bot.molt.cli.wire.Request;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /// `status`: the gateway and what it does now; works without a gateway too.
 public final class StatusCommand implements Command {
+    private static final long MEGABYTE = 1 << 20;
+
     @Override
     public void describe(Syntax syntax) {
         syntax.about("Tells what is known without the gateway too, and then exits with 0.")
@@ -72,10 +76,48 @@ public final class StatusCommand implements Command {
             String name = prefix + member.getKey();
             if (member.getValue() instanceof Json.Obj inner) {
                 print(session, inner, name + ".");
+            } else if (member.getValue() instanceof Json.Arr(List<Json> users)
+                    && name.equals("users")) {
+                users(session, users);
             } else {
                 session.out().println(name + ": " + text(member.getValue()));
             }
         }
+    }
+
+    private static void users(Session session, List<Json> users) {
+        Table table =
+                new Table(
+                        "USER",
+                        "RUNNING",
+                        "WAITING",
+                        "PROCESSES",
+                        "CPU/H",
+                        "DISK",
+                        "OUTPUT",
+                        "HELD");
+        for (Json each : users) {
+            if (each instanceof Json.Obj user) {
+                table.row(
+                        user.string("user").orElse(""),
+                        text(user.get("callsRunning")),
+                        text(user.get("callsWaiting")),
+                        text(user.get("processes")),
+                        seconds(user, "cpuMs"),
+                        size(user, "diskBytes"),
+                        size(user, "spoolBytes"),
+                        seconds(user, "outputHeldMs"));
+            }
+        }
+        table.print(session.out());
+    }
+
+    private static String seconds(Json.Obj user, String name) {
+        return user.number(name).orElse(0L) / 1_000 + " s";
+    }
+
+    private static String size(Json.Obj user, String name) {
+        return (user.number(name).orElse(0L) + MEGABYTE - 1) / MEGABYTE + " MB";
     }
 
     private static String text(@org.jspecify.annotations.Nullable Json value) {

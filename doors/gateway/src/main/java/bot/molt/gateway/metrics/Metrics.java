@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// A registry of metrics. Each family has a bounded number of series; what goes beyond is counted
 /// as dropped.
@@ -63,6 +64,26 @@ public final class Metrics {
                 out ->
                         out.family(name, "gauge", help)
                                 .sample("", names, values, value.getAsDouble()));
+    }
+
+    /// Numbers that are asked for when they are needed, one for each value of a label.
+    ///
+    /// @param values by value of the label; no more than a family may have are shown
+    public void gauges(
+            String name, String help, String label, Supplier<Map<String, Double>> values) {
+        register(
+                name,
+                out -> {
+                    Exposition.Samples samples = out.family(name, "gauge", help);
+                    values.get().entrySet().stream()
+                            .limit(MAX_SERIES)
+                            .forEach(each ->
+                                    samples.sample(
+                                            "",
+                                            List.of(label),
+                                            List.of(each.getKey()),
+                                            each.getValue()));
+                });
     }
 
     /// Durations in seconds, one histogram for each combination of label values.

@@ -8,6 +8,7 @@ import bot.molt.gateway.rpc.Scope;
 import bot.molt.protocol.health.HealthParams;
 import bot.molt.protocol.health.StatusParams;
 import bot.molt.protocol.health.StatusResult;
+import bot.molt.protocol.health.UserUse;
 import bot.molt.spi.Caller;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +36,14 @@ public final class GatewayMethods {
     ///
     /// @param runningCalls counts calls that run or wait
     /// @param waitingApprovals counts calls that wait for a person, without being seen as one
+    /// @param users what each user has at once
     /// @param parts looks closely at each part: `{"audit":{"writable":true}}`
     public record Facts(
             String version,
             Instant startedAt,
             IntSupplier runningCalls,
             IntSupplier waitingApprovals,
+            Supplier<List<UserUse>> users,
             Supplier<Json.Obj> parts) {}
 
     private final Facts facts;
@@ -94,6 +97,10 @@ public final class GatewayMethods {
                         facts.runningCalls().getAsInt(),
                         caller.isOperator() ? facts.waitingApprovals().getAsInt() : 0,
                         runtime.totalMemory() - runtime.freeMemory(),
+                        facts.users().get().stream()
+                                .filter(use ->
+                                        caller.isOperator() || use.user().equals(caller.userId()))
+                                .toList(),
                         whole ? facts.parts().get() : Json.Obj.EMPTY);
         Json.Obj heartbeat =
                 Json.object().put("defaultAgentId", AGENT).put("agents", Json.Arr.EMPTY).build();

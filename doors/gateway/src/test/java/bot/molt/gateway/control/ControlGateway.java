@@ -45,7 +45,10 @@ final class ControlGateway implements AutoCloseable {
         GatewayMethods gateway =
                 new GatewayMethods(
                         new GatewayMethods.Facts(
-                                "1.2.3", Instant.now(), () -> 0, () -> 0, () -> Json.Obj.EMPTY),
+                                "1.2.3", Instant.now(), () -> 0,
+                                () -> 0,
+                                () -> List.of(),
+                                () -> Json.Obj.EMPTY),
                         clock);
         Announcer announcer = new Announcer(clients, presence, gateway::health);
         RpcTable table =

@@ -14,7 +14,9 @@ import bot.molt.execution.policy.Policy;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.process.Spool;
-import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.CpuTimes;
+import bot.molt.execution.quota.OutputRates;
+import bot.molt.execution.quota.Quotas;
 import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.gateway.auth.Authenticator;
@@ -76,8 +78,18 @@ public final class TestGateway implements AutoCloseable {
 
     private TestGateway(Duration grace, List<HttpEndpoint> more) {
         try {
-            Spool spool = Spool.open(Files.createTempDirectory("spool"), new DataSize(1 << 30));
-            processes = ProcessTable.start(ProcessConfig::defaults, spool, InstantSource.system());
+            Spool spool =
+                    Spool.open(
+                            Files.createTempDirectory("spool"),
+                            new DataSize(1 << 30),
+                            Quotas::standard);
+            processes =
+                    ProcessTable.start(
+                            ProcessConfig::defaults,
+                            spool,
+                            new OutputRates(Quotas::standard),
+                            new CpuTimes(Quotas::standard, InstantSource.system()),
+                            InstantSource.system());
             approvals =
                     new Approvals(
                             InstantSource.system(),
@@ -104,8 +116,8 @@ public final class TestGateway implements AutoCloseable {
                 () -> new TestPolicy(),
                 (_, id, _) -> new Workspaces.Workspace(id, new TestSandbox()),
                 processes::forCall,
-                new Turns(QuotaConfig::standard),
-                (_, _) -> {},
+                new Turns(Quotas::standard),
+                (_, _, _) -> {},
                 approvals,
                 new NoJournal(),
                 List.of(new CallMetrics(metrics)),

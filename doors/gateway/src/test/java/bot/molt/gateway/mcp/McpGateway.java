@@ -14,7 +14,7 @@ import bot.molt.execution.approval.Asker;
 import bot.molt.execution.audit.AuditLog;
 import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.Policy;
-import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.quota.Quotas;
 import bot.molt.execution.quota.Turns;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.gateway.settings.McpConfig;
@@ -105,8 +105,8 @@ final class McpGateway implements AutoCloseable {
                 () -> policy,
                 (_, id, _) -> new Workspaces.Workspace(id, new NoSandbox()),
                 (_, _, _) -> new NoProcesses(),
-                new Turns(QuotaConfig::standard),
-                (_, _) -> {},
+                new Turns(Quotas::standard),
+                (_, _, _) -> {},
                 approvals,
                 new Lines(),
                 List.of(),

@@ -89,7 +89,7 @@ public final class BubblewrapProvider implements SandboxProvider {
         prepare(spec.scratch(), owner);
         Stage stage = Stage.of(spec);
         Mark.Series series = marks.fresh();
-        Group group = groups.create(spec.name(), spec.limits());
+        Group group = groups.create(spec.userId(), spec.name(), spec.limits());
         boolean done = false;
         try {
             Setup setup =

@@ -48,7 +48,7 @@ record CallProcess(NativeProcess outer, Enclosed inside, boolean terminal)
         int number = exit.code() - SIGNALLED;
         boolean signalled = exit.signal() == null && number > 0 && number <= LAST_SIGNAL;
         return signalled
-                ? new ExitStatus(exit.code(), SignalNumbers.name(number), exit.ran())
+                ? new ExitStatus(exit.code(), SignalNumbers.name(number), exit.ran(), exit.cpu())
                 : exit;
     }
 

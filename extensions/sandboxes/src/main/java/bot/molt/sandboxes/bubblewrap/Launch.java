@@ -12,6 +12,7 @@ import java.util.List;
 /// holder keeps, `setpriv` for a root gateway, `bwrap`. Nothing of them is a tenant's choice.
 final class Launch {
     private static final int BLOCK = 512;
+    private static final int NICE = 5;
 
     private final String limits;
     private final List<String> after;
@@ -21,7 +22,7 @@ final class Launch {
 
     Launch(Setup setup) throws IOException {
         this.root = setup.root();
-        this.limits = script(setup.spec().limits(), setup.group()) + "exec \"$@\"";
+        this.limits = script(setup.spec().limits(), setup.group()) + start(setup.group());
         this.inside = inside(setup.spec().limits(), setup.group());
         this.nsenter = Programs.require("nsenter", "util-linux");
         this.after = after(setup.owner());
@@ -80,6 +81,11 @@ final class Launch {
             limit(script, "-d", limits.memory() / 1_024);
         }
         return script.append("ulimit -c 0\n").toString();
+    }
+
+    /// Where no group shares the processors out, those inside stand behind the gateway.
+    private static String start(Group group) {
+        return group.holds("cpu") ? "exec \"$@\"" : "exec nice -n " + NICE + " \"$@\"";
     }
 
     private static void limit(StringBuilder script, String option, long value) {

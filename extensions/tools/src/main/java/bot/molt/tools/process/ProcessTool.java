@@ -43,7 +43,8 @@ public final class ProcessTool implements Tool<ProcessArgs> {
                             + "output (log), write to standard input, send keys, paste, resize the terminal, "
                             + "signal, kill, and clear what has ended.",
                     ProcessArgs.class,
-                    Effect.RUNS);
+                    Effect.RUNS,
+                    ToolSpec.Turn.NEEDS_NONE);
 
     private final Cursors cursors = new Cursors();
 

@@ -19,7 +19,7 @@ public enum Libc {
     FCNTL,
     IOCTL,
     KILL,
-    WAITPID,
+    WAIT4,
     EPOLL_CREATE1,
     EPOLL_CTL,
     EPOLL_WAIT,

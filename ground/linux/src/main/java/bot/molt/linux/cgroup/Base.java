@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The gateway's folder in one hierarchy: the groups of its sandboxes stand in it.
+/// A folder of the gateway in one hierarchy, with other groups in it: its own, in which those of
+/// users stand, or that of a user, in which those of sandboxes stand.
 ///
 /// @param controllers that hold for groups in it
 record Base(Path folder, boolean unified, Set<String> controllers) {
@@ -77,6 +78,20 @@ record Base(Path folder, boolean unified, Set<String> controllers) {
         return new Base(folder, true, held);
     }
 
+    /// Makes the folder, and passes the controllers on to groups in it.
+    ///
+    /// Errors: `FileSystemException` with the file and what the kernel says.
+    void open() throws IOException {
+        make(folder);
+        if (unified) {
+            for (String controller : controllers) {
+                ControlFile.write(folder.resolve("cgroup.subtree_control"), "+" + controller);
+            }
+        } else {
+            ControlFile.offer(folder.resolve("memory.use_hierarchy"), "1");
+        }
+    }
+
     private static Path parent(Hierarchy hierarchy) {
         Path own = hierarchy.own();
         if (isTop(hierarchy.mount()) && Owner.self().uid() == 0 && !delegated(own)) {
@@ -122,7 +137,7 @@ record Base(Path folder, boolean unified, Set<String> controllers) {
         return new TreeSet<>(List.of(ControlFile.read(file).split(" ")));
     }
 
-    private static void make(Path folder) throws IOException {
+    static void make(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(folder);
         }

@@ -3,8 +3,11 @@ package bot.molt.linux.cgroup;
 import bot.molt.base.Require;
 import bot.molt.spi.sandbox.SandboxLimits;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The control groups of one gateway. Each sandbox gets a group of its own in every hierarchy that
-/// this machine offers and lets us write: v2, v2 below a group that was left to us, or v1.
+/// this machine offers and lets us write: v2, v2 below a group that was left to us, or v1. All
+/// groups of one user stand in one of the user's, so that users share the processors, however many
+/// sandboxes each has.
 ///
 /// Threads: any.
 public final class ControlGroups implements AutoCloseable {
@@ -28,6 +34,7 @@ public final class ControlGroups implements AutoCloseable {
     private final List<Base> bases;
     private final Controls controls;
     private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock opening = new ReentrantLock();
 
     private ControlGroups(List<Base> bases, Controls controls) {
         this.bases = bases;
@@ -104,19 +111,69 @@ public final class ControlGroups implements AutoCloseable {
         return controls.gaps();
     }
 
-    /// A new group. One that an earlier gateway left under this name is emptied first. Where
-    /// nothing holds it is a group without effect.
+    /// A new group in that of its user. One that an earlier gateway left under this name is emptied
+    /// first. Where nothing holds it is a group without effect.
     ///
     /// @param name `[a-z0-9-]{1,48}`, of no other open group
-    public Group create(String name, SandboxLimits limits) throws IOException {
+    public Group create(String userId, String name, SandboxLimits limits) throws IOException {
         Require.that(name.matches("[a-z0-9-]{1,48}"), "group", name, "a-z, 0-9 and -, at most 48");
         Require.that(open.add(name), "group", name, "a name that is not open");
-        Group group = new Group(name, folders(name), () -> open.remove(name));
+        boolean done = false;
+        try {
+            List<Base> users = folders(bases, folder(userId));
+            List<Base> own = folders(users, name);
+            Group group = new Group(name, own, () -> left(users, name));
+            open(users, own);
+            done = made(group, limits);
+            return group;
+        } finally {
+            if (!done) {
+                open.remove(name);
+            }
+        }
+    }
+
+    /// A user's group goes with the last one in it, and not between its making and that one's.
+    private void open(List<Base> users, List<Base> own) throws IOException {
+        opening.lock();
+        try {
+            for (Base user : users) {
+                user.open();
+            }
+            for (Base group : own) {
+                Base.make(group.folder());
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private void left(List<Base> users, String name) {
+        open.remove(name);
+        opening.lock();
+        try {
+            for (Base user : users) {
+                removeEmpty(user.folder());
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private static void removeEmpty(Path group) {
+        try {
+            Files.deleteIfExists(group);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "group stays: {0}", e.getMessage());
+        }
+    }
+
+    private static boolean made(Group group, SandboxLimits limits) throws IOException {
         boolean done = false;
         try {
             group.make(limits);
             done = true;
-            return group;
+            return true;
         } finally {
             if (!done) {
                 group.close();
@@ -124,8 +181,13 @@ public final class ControlGroups implements AutoCloseable {
         }
     }
 
-    private List<Base> folders(String name) {
-        return bases.stream()
+    /// No two users have the same, and none that of a file of the kernel.
+    private static String folder(String userId) {
+        return "user-" + URLEncoder.encode(userId, StandardCharsets.UTF_8);
+    }
+
+    private static List<Base> folders(List<Base> above, String name) {
+        return above.stream()
                 .map(base ->
                         new Base(base.folder().resolve(name), base.unified(), base.controllers()))
                 .toList();
@@ -133,29 +195,39 @@ public final class ControlGroups implements AutoCloseable {
 
     /// Ends every process in groups that an earlier gateway left, and removes the groups.
     public void removeLeft() throws IOException {
+        for (String user : inner(bases)) {
+            List<Base> users = folders(bases, user);
+            Set<String> names = inner(users);
+            boolean used = names.stream().anyMatch(open::contains);
+            names.removeAll(open);
+            for (String name : names) {
+                LOG.log(System.Logger.Level.INFO, "removing group {0} of an earlier gateway", name);
+                new Group(name, folders(users, name), () -> {}).close();
+            }
+            if (!used) {
+                new Group(user, users, () -> {}).close();
+            }
+        }
+    }
+
+    private static Set<String> inner(List<Base> bases) throws IOException {
         Set<String> names = new LinkedHashSet<>();
         for (Base base : bases) {
             try (DirectoryStream<Path> entries =
                     Files.newDirectoryStream(base.folder(), Files::isDirectory)) {
                 entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+            } catch (NoSuchFileException e) {
+                LOG.log(System.Logger.Level.DEBUG, "no group {0}", base.folder());
             }
         }
-        names.removeAll(open);
-        for (String name : names) {
-            LOG.log(System.Logger.Level.INFO, "removing group {0} of an earlier gateway", name);
-            new Group(name, folders(name), () -> {}).close();
-        }
+        return names;
     }
 
     /// Removes the gateway's own group; sandboxes are closed first.
     @Override
     public void close() {
         for (Base base : bases) {
-            try {
-                Files.deleteIfExists(base.folder());
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "group stays: {0}", e.getMessage());
-            }
+            removeEmpty(base.folder());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class NativeProcess implements SandboxProcess {
     private static final long PIDFD_OPEN = 434;
     private static final int NO_HANG = 1;
+    private static final int RUSAGE = 144;
     private static final Duration REAPING = Duration.ofSeconds(5);
 
     private final int pid;
@@ -97,22 +99,33 @@ public final class NativeProcess implements SandboxProcess {
         lock.lock();
         try (Scratch scratch = new Scratch()) {
             MemorySegment status = scratch.bytes(8);
-            long reaped = Libc.WAITPID.call(scratch, pid, status.address(), NO_HANG);
+            MemorySegment used = scratch.bytes(RUSAGE);
+            long reaped = Libc.WAIT4.call(scratch, pid, status.address(), NO_HANG, used.address());
             Duration ran = Duration.ofNanos(System.nanoTime() - started);
             exit =
                     reaped == pid
-                            ? decoded(status.get(ValueLayout.JAVA_INT, 0), ran)
+                            ? decoded(status.get(ValueLayout.JAVA_INT, 0), ran, cpu(used))
                             : new ExitStatus(255, null, ran);
         } finally {
             lock.unlock();
         }
     }
 
-    private static ExitStatus decoded(int status, Duration ran) {
+    /// Of the child, and of those below that somebody waited for: `struct rusage` begins with two
+    /// `struct timeval`.
+    private static Duration cpu(MemorySegment used) {
+        Duration user =
+                Duration.ofSeconds(used.get(ValueLayout.JAVA_LONG, 0))
+                        .plus(used.get(ValueLayout.JAVA_LONG, 8), ChronoUnit.MICROS);
+        return user.plusSeconds(used.get(ValueLayout.JAVA_LONG, 16))
+                .plus(used.get(ValueLayout.JAVA_LONG, 24), ChronoUnit.MICROS);
+    }
+
+    private static ExitStatus decoded(int status, Duration ran, Duration cpu) {
         int signal = status & 0x7F;
         return signal == 0
-                ? new ExitStatus(status >> 8 & 0xFF, null, ran)
-                : new ExitStatus(128 + signal, SignalNumbers.name(signal), ran);
+                ? new ExitStatus(status >> 8 & 0xFF, null, ran, cpu)
+                : new ExitStatus(128 + signal, SignalNumbers.name(signal), ran, cpu);
     }
 
     @Override

@@ -35,7 +35,7 @@ class GroupTest {
 
     @Test
     void aProcessThatTakesTooMuchMemoryIsKilled() throws Exception {
-        try (Group group = cgroups.create("memory", limits(64 * MEGABYTE, 0, 0))) {
+        try (Group group = cgroups.create("alice", "memory", limits(64 * MEGABYTE, 0, 0))) {
             String script = "x = bytearray(256 << 20); print('took it')";
             Ran ran = run(group, "python3 -c \"" + script + "\"");
             if (cgroups.controls().memory()) {
@@ -48,7 +48,7 @@ class GroupTest {
 
     @Test
     void noMoreProcessesStartThanAreAllowed() throws Exception {
-        try (Group group = cgroups.create("pids", limits(0, 0, 20))) {
+        try (Group group = cgroups.create("alice", "pids", limits(0, 0, 20))) {
             String script =
                     """
                     import os, time
@@ -76,7 +76,7 @@ class GroupTest {
 
     @Test
     void aShareOfAProcessorIsNotExceeded() throws Exception {
-        try (Group group = cgroups.create("cpu", limits(0, 0.2, 0))) {
+        try (Group group = cgroups.create("alice", "cpu", limits(0, 0.2, 0))) {
             long start = System.nanoTime();
             run(group, "exec python3 -c 'import time\nwhile time.process_time() < 0.4: pass'");
             Duration ran = Duration.ofNanos(System.nanoTime() - start);
@@ -94,7 +94,7 @@ class GroupTest {
     @Test
     void usageCountsMemoryAndProcesses() throws Exception {
         String script = "x = bytearray(50 << 20); print('ready', flush=True); input()";
-        try (Group group = cgroups.create("usage", SandboxLimits.NONE);
+        try (Group group = cgroups.create("alice", "usage", SandboxLimits.NONE);
                 Started process = start(group, "exec python3 -c \"" + script + "\"")) {
             assertThat(process.line()).isEqualTo("ready");
             Usage usage = group.usage();
@@ -109,7 +109,7 @@ class GroupTest {
 
     @Test
     void limitsChangeWhileProcessesRun() throws Exception {
-        try (Group group = cgroups.create("change", limits(64 * MEGABYTE, 0, 10))) {
+        try (Group group = cgroups.create("alice", "change", limits(64 * MEGABYTE, 0, 10))) {
             group.limit(limits(512 * MEGABYTE, 1, 20));
             group.limit(limits(32 * MEGABYTE, 2, 30));
             group.limit(SandboxLimits.NONE);
@@ -125,7 +125,7 @@ class GroupTest {
                 "trap \"\" TERM; for i in $(seq 15); do setsid sleep 60 & done; echo go;"
                         + " for i in $(seq 500); do (sleep 0.01) & wait $!; done; sleep 60";
         try (Started bystander = start(List.of(), "exec sleep 60");
-                Group group = cgroups.create("kill", limits(256 * MEGABYTE, 1, 40));
+                Group group = cgroups.create("alice", "kill", limits(256 * MEGABYTE, 1, 40));
                 Started process = start(group, "exec bash -c '" + storm + "' 2>/dev/null")) {
             assertThat(process.line()).isEqualTo("go");
             group.kill();
@@ -140,7 +140,7 @@ class GroupTest {
 
     @Test
     void nothingIsLeftOfAClosedGroup() throws Exception {
-        Group group = cgroups.create("gone", SandboxLimits.NONE);
+        Group group = cgroups.create("alice", "gone", SandboxLimits.NONE);
         List<Path> files = group.files();
         try (Started process = start(group, "exec sleep 60")) {
             group.close();
@@ -152,14 +152,57 @@ class GroupTest {
 
     @Test
     void whatAnEarlierGatewayLeftIsEndedAndRemoved() throws Exception {
-        try (Group left = cgroups.create("left", SandboxLimits.NONE);
+        try (Group left = cgroups.create("alice", "left", SandboxLimits.NONE);
                 Started _ = start(left, "exec sleep 60");
                 ControlGroups next = ControlGroups.detect(NAME);
-                Group mine = next.create("mine", SandboxLimits.NONE)) {
+                Group mine = next.create("alice", "mine", SandboxLimits.NONE)) {
             next.removeLeft();
             assertThat(left.files()).noneMatch(Files::exists);
             assertThat(mine.files()).allMatch(Files::exists);
         }
+    }
+
+    /// Two loops in two sandboxes of one user stand against one of another's on one processor.
+    @Test
+    void aUserWithMoreSandboxesHasNoMoreOfAProcessor() throws Exception {
+        String loop = "exec timeout 4 taskset -c 0 sh -c 'while :; do :; done'";
+        try (Group first = cgroups.create("alice", "first", SandboxLimits.NONE);
+                Group second = cgroups.create("alice", "second", SandboxLimits.NONE);
+                Group third = cgroups.create("alice", "third", SandboxLimits.NONE);
+                Group other = cgroups.create("bob", "other", SandboxLimits.NONE);
+                Started a = start(first, loop);
+                Started b = start(second, loop);
+                Started c = start(third, loop);
+                Started d = start(other, loop)) {
+            for (Started each : List.of(a, b, c, d)) {
+                assertThat(each.ends(Duration.ofSeconds(20))).isTrue();
+            }
+            if (cgroups.controls().cpu()) {
+                Duration alice =
+                        first.usage()
+                                .cpuTime()
+                                .plus(second.usage().cpuTime())
+                                .plus(third.usage().cpuTime());
+                Duration bob = other.usage().cpuTime();
+                assertThat(bob).isGreaterThan(alice.dividedBy(2));
+            }
+        }
+    }
+
+    @Test
+    void theGroupOfAUserGoesWithTheLastOneInIt() throws Exception {
+        Group group = cgroups.create("a/../b", "odd", SandboxLimits.NONE);
+        List<Path> users = group.files().stream().map(file -> above(above(file))).toList();
+        assertThat(users).allMatch(path -> path.endsWith("user-a%2F..%2Fb"));
+        Group other = cgroups.create("a/../b", "even", SandboxLimits.NONE);
+        group.close();
+        assertThat(users).allMatch(Files::exists);
+        other.close();
+        assertThat(users).noneMatch(Files::exists);
+    }
+
+    private static Path above(Path path) {
+        return java.util.Objects.requireNonNull(path.getParent());
     }
 
     private static long throttled(Group group) throws IOException {

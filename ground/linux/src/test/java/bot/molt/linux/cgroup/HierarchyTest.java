@@ -57,7 +57,7 @@ class HierarchyTest {
     @Test
     void nothingMountedIsThreeGapsAndAGroupWithoutEffect() throws Exception {
         try (ControlGroups none = ControlGroups.detect("x", "", "0::/\n");
-                Group group = none.create("a", LIMITS)) {
+                Group group = none.create("alice", "a", LIMITS)) {
             assertThat(none.controls().gaps()).hasSize(3);
             assertThat(none.controls().gaps().getFirst())
                     .startsWith("memory of a whole sandbox is not limited: no control groups");

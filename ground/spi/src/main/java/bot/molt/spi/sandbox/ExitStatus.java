@@ -8,4 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// @param code exit code; 128 + number where a signal ended it
 /// @param signal `TERM`, `KILL` …; null where it exited by itself
 /// @param ran wall time
-public record ExitStatus(int code, @Nullable String signal, Duration ran) {}
+/// @param cpu processor time of the program and of the children it waited for; zero where it is not
+///   known
+public record ExitStatus(int code, @Nullable String signal, Duration ran, Duration cpu) {
+    /// An end of which the processor time is not known.
+    public ExitStatus(int code, @Nullable String signal, Duration ran) {
+        this(code, signal, ran, Duration.ZERO);
+    }
+}
