@@ -20,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -199,14 +201,10 @@ final class Neighbours implements AutoCloseable {
     void offer() throws IOException, InterruptedException {
         revive();
         values.put("MCP", mcpSession());
-        open.add(stream(GatewayChild.TOKEN, "GET", "/api/approvals/watch", ""));
-        InputStream asks =
-                stream(DORA, "POST", "/api/tools/stream", exec("echo " + canary("DORA-ASKS")));
-        open.add(asks);
-        lineWith(asks, "approval");
-        String waiting =
-                send(GatewayChild.TOKEN, "POST", "/api/rpc/approvals.list", "{}", Map.of()).body();
-        values.put("APPROVAL", first("\"id\":\"([^\"]+)\"", waiting));
+        InputStream watch = stream(GatewayChild.TOKEN, "GET", "/api/approvals/watch", "");
+        open.add(watch);
+        open.add(stream(DORA, "POST", "/api/tools/stream", exec("echo " + canary("DORA-ASKS"))));
+        values.put("APPROVAL", first("(appr_[a-z0-9]+)", lineWith(watch, "appr_")));
     }
 
     private static String exec(String command) {
@@ -426,15 +424,15 @@ final class Neighbours implements AutoCloseable {
     /// What comes of a request in its first two seconds: the status, then the body.
     String peek(String key, String method, String path, String body, Map<String, String> headers)
             throws IOException, InterruptedException {
-        StringBuffer all = new StringBuffer();
+        Queue<String> said = new ConcurrentLinkedQueue<>();
         Future<HttpResponse<Void>> answer =
                 http.sendAsync(
                         request(key, method, path, body, headers),
                         info -> {
-                            all.append(info.statusCode()).append('\n');
+                            said.add(info.statusCode() + "\n");
                             return HttpResponse.BodySubscribers.ofByteArrayConsumer(part ->
                                     part.ifPresent(bytes ->
-                                            all.append(new String(bytes, StandardCharsets.UTF_8))));
+                                            said.add(new String(bytes, StandardCharsets.UTF_8))));
                         });
         try {
             answer.get(2, TimeUnit.SECONDS);
@@ -443,7 +441,7 @@ final class Neighbours implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
-        return all.toString();
+        return String.join("", said);
     }
 
     private HttpRequest request(

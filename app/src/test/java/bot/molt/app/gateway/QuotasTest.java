@@ -93,8 +93,7 @@ class QuotasTest {
     @Test
     void allThatLiesInSandboxesCountsTogether() throws Exception {
         gateway.exec(BOB, "head -c 700000 /dev/zero > a; head -c 700000 /dev/zero > /tmp/b");
-        String write =
-                "{\"tool\":\"write\",\"input\":{\"path\":\"c.txt\",\"content\":\"text\"}}";
+        String write = "{\"tool\":\"write\",\"input\":{\"path\":\"c.txt\",\"content\":\"text\"}}";
         long end = System.nanoTime() + java.time.Duration.ofSeconds(40).toNanos();
         RunningGateway.Answer answer = gateway.post(BOB, "/api/tools/execute", write);
         while (answer.status() == 200 && System.nanoTime() < end) {

@@ -3,6 +3,9 @@ package bot.molt.cli;
 import bot.molt.base.CodedException;
 import bot.molt.base.Durations;
 import bot.molt.base.ErrorCode;
+import bot.molt.base.json.Json;
+import bot.molt.base.json.JsonSyntaxException;
+import bot.molt.base.json.JsonText;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -65,6 +68,18 @@ public final class Args {
     }
 
     /// The words behind the options.
+    /// An option that is one JSON object; the empty one where it is absent.
+    ///
+    /// Errors: `invalid_params`.
+    public Json.Obj json(String option) {
+        String text = text(option);
+        try {
+            return text == null ? Json.Obj.EMPTY : JsonText.parseObject(text);
+        } catch (JsonSyntaxException e) {
+            throw refused(option, String.valueOf(text), "one JSON object");
+        }
+    }
+
     public List<String> words() {
         return words;
     }

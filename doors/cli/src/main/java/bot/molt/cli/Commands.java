@@ -24,7 +24,14 @@ import bot.molt.cli.doctor.DoctorCommand;
 import bot.molt.cli.exec.ExecCommand;
 import bot.molt.cli.logs.LogsCommand;
 import bot.molt.cli.mcp.McpCommand;
+import bot.molt.cli.nodes.DescribeNodeCommand;
+import bot.molt.cli.nodes.InvokeNodeCommand;
+import bot.molt.cli.nodes.ListNodesCommand;
+import bot.molt.cli.nodes.RemoveNodeCommand;
+import bot.molt.cli.nodes.RenameNodeCommand;
 import bot.molt.cli.policy.ExplainPolicyCommand;
+import bot.molt.cli.rpc.CallMethodCommand;
+import bot.molt.cli.rpc.PresenceCommand;
 import bot.molt.cli.sandbox.BuildSandboxCommand;
 import bot.molt.cli.sandbox.ExplainSandboxCommand;
 import bot.molt.cli.sandbox.ListSandboxesCommand;
@@ -63,6 +70,7 @@ final class Commands {
         List<Entry> all = new ArrayList<>(ofTheGateway());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());
+        all.addAll(ofNodes());
         all.addAll(ofThisMachine());
         all.sort(Comparator.comparing(Entry::name));
         return all;
@@ -92,12 +100,14 @@ final class Commands {
                         "exec",
                         "Run a command on the gateway as if it ran here.",
                         ExecCommand::new),
+                new Entry("gateway call", "Call a method of the gateway.", CallMethodCommand::new),
                 new Entry("health", "Is the gateway there?", HealthCommand::new),
                 new Entry("logs", "The log of the gateway.", LogsCommand::new),
                 new Entry(
                         "policy explain",
                         "Say whether a shell command may run, and why.",
                         ExplainPolicyCommand::new),
+                new Entry("presence", "Who is connected.", PresenceCommand::new),
                 new Entry("status", "What the gateway is and does.", StatusCommand::new),
                 new Entry("tools call", "Call a tool.", CallToolCommand::new),
                 new Entry("tools list", "The tools that you may call.", ListToolsCommand::new));
@@ -167,6 +177,22 @@ final class Commands {
                 new Entry("devices rotate", "Replace a device's token.", RotateTokenCommand::new));
     }
 
+    /// Those that ask a gateway for other machines.
+    private static List<Entry> ofNodes() {
+        return List.of(
+                new Entry(
+                        "nodes describe",
+                        "Everything that a node says of itself.",
+                        DescribeNodeCommand::new),
+                new Entry("nodes invoke", "Run a command of a node.", InvokeNodeCommand::new),
+                new Entry(
+                        "nodes list",
+                        "The machines that run commands for the gateway.",
+                        ListNodesCommand::new),
+                new Entry("nodes remove", "Forget a node.", RemoveNodeCommand::new),
+                new Entry("nodes rename", "Give a node another name.", RenameNodeCommand::new));
+    }
+
     /// Those that work on this machine.
     private static List<Entry> ofThisMachine() {
         return List.of(
@@ -204,7 +230,13 @@ final class Commands {
                     "audit=audit tail",
                     "devices=devices list",
                     "gateway health=health",
+                    "gateway probe=health",
                     "gateway status=status",
+                    "nodes approve=devices approve",
+                    "nodes pending=devices list",
+                    "nodes reject=devices reject",
+                    "nodes status=nodes list",
+                    "nodes=nodes list",
                     "sandbox=sandbox list",
                     "service status=status",
                     "tools=tools list",

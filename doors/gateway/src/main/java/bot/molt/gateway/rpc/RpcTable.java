@@ -5,8 +5,10 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.Require;
 import bot.molt.base.bind.Binder;
 import bot.molt.base.bind.RecordTree;
+import bot.molt.base.bind.Schema;
 import bot.molt.base.bind.Spelling;
 import bot.molt.base.json.Json;
+import bot.molt.protocol.Empty;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +22,12 @@ import java.util.TreeMap;
 public final class RpcTable {
     private final Map<String, RpcMethod<?, ?>> methods = new TreeMap<>();
 
-    /// @param groups lists of methods, in any order
+    private static final RpcSpec<Empty, Json> SCHEMA =
+            RpcSpec.of("protocol.schema", Empty.class, Json.class).needing(Scope.READ);
+
+    /// @param groups lists of methods, in any order; `protocol.schema` comes with them
     public RpcTable(List<List<RpcMethod<?, ?>>> groups) {
+        methods.put(SCHEMA.name(), RpcMethod.of(SCHEMA, (params, caller) -> schema()));
         for (List<RpcMethod<?, ?>> group : groups) {
             for (RpcMethod<?, ?> method : group) {
                 String name = method.spec().name();
@@ -36,6 +42,28 @@ public final class RpcTable {
         List<RpcSpec<?, ?>> specs = new ArrayList<>();
         methods.values().forEach(method -> specs.add(method.spec()));
         return List.copyOf(specs);
+    }
+
+    /// What each method is called, needs, takes and gives: names to
+    /// `{"scope":"operator.read","forUsers":true,"params":{schema},"result":{schema}}`; a result of
+    /// another shape than a record has none.
+    private Json schema() {
+        Json.ObjectBuilder all = Json.object();
+        methods.forEach((name, method) -> all.put(name, schema(method.spec())));
+        return Json.object().put("methods", all.build()).build();
+    }
+
+    private static Json.Obj schema(RpcSpec<?, ?> spec) {
+        Json result =
+                spec.result().isRecord()
+                        ? Schema.of(spec.result().asSubclass(Record.class))
+                        : null;
+        return Json.object()
+                .put("scope", spec.scope().wireName())
+                .put("forUsers", spec.forUsers())
+                .put("params", Schema.of(spec.params()))
+                .put("result", result)
+                .build();
     }
 
     public Optional<RpcSpec<?, ?>> find(String name) {

@@ -45,7 +45,9 @@ final class ControlGateway implements AutoCloseable {
         GatewayMethods gateway =
                 new GatewayMethods(
                         new GatewayMethods.Facts(
-                                "1.2.3", Instant.now(), () -> 0,
+                                "1.2.3",
+                                Instant.now(),
+                                () -> 0,
                                 () -> 0,
                                 () -> List.of(),
                                 () -> Json.Obj.EMPTY),
