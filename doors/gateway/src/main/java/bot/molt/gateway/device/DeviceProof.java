@@ -52,10 +52,14 @@ public final class DeviceProof {
         SIGNATURE("device signature invalid", "DEVICE_AUTH_SIGNATURE_INVALID", "device-signature"),
         KEY("device public key invalid", "DEVICE_AUTH_PUBLIC_KEY_INVALID", "device-public-key");
 
-        private final Refusal refusal;
+        private final String message;
+        private final String code;
+        private final String reason;
 
         Wrong(String message, String code, String reason) {
-            this.refusal = new Refusal(message, code, reason);
+            this.message = message;
+            this.code = code;
+            this.reason = reason;
         }
     }
 
@@ -86,7 +90,7 @@ public final class DeviceProof {
     }
 
     private static Optional<Refusal> refused(Wrong wrong) {
-        return Optional.of(wrong.refusal);
+        return Optional.of(new Refusal(wrong.message, wrong.code, wrong.reason));
     }
 
     private static boolean isBlank(@Nullable String text) {
