@@ -167,7 +167,7 @@ final class DeviceJson {
     /// What is there and no time must not read as absent: a token would come back to life.
     private static Optional<Instant> optionalTime(Json.Obj tree, String name) {
         Json value = tree.get(name);
-        if (value != null && !(value instanceof Json.Null) && !(value instanceof Json.Num)) {
+        if (value != null && !(value instanceof Json.Null || value instanceof Json.Num)) {
             throw new IllegalArgumentException(name + ": no time (expected: milliseconds)");
         }
         return tree.number(name).map(Instant::ofEpochMilli);

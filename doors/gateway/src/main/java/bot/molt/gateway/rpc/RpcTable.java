@@ -55,9 +55,7 @@ public final class RpcTable {
 
     private static Json.Obj schema(RpcSpec<?, ?> spec) {
         Json result =
-                spec.result().isRecord()
-                        ? Schema.of(spec.result().asSubclass(Record.class))
-                        : null;
+                spec.result().isRecord() ? Schema.of(spec.result().asSubclass(Record.class)) : null;
         return Json.object()
                 .put("scope", spec.scope().wireName())
                 .put("forUsers", spec.forUsers())

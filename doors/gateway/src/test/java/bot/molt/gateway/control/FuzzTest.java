@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Frames and handshakes that nobody should send. How many: `-Dfuzz.frames=1000000`; a failure names
-/// its seed, which `-Dfuzz.seed=…` repeats.
+/// Frames and handshakes that nobody should send. How many: `-Dfuzz.frames=1000000`; a failure
+/// names its seed, which `-Dfuzz.seed=…` repeats.
 @Tag("slow")
 class FuzzTest {
     private static final int FRAMES = Integer.getInteger("fuzz.frames", 100_000);
@@ -29,9 +29,34 @@ class FuzzTest {
         "{\"type\":\"res\",\"id\":\"2\",\"ok\":true,\"payload\":[]}",
     };
     private static final String[] PIECES = {
-        "\"", "{", "}", "[", "]", "null", "true", "-1", "1e999", ",", ":", "\\u0000", "\\ud800", "id",
-        "method", "params", "type", "req", "connect", "system-presence", "node.list", "secret", "\u0000",
-        "\uFFFF", "deviceId", "\n", "9223372036854775808", "{\"a\":".repeat(200),
+        "\"",
+        "{",
+        "}",
+        "[",
+        "]",
+        "null",
+        "true",
+        "-1",
+        "1e999",
+        ",",
+        ":",
+        "\\u0000",
+        "\\ud800",
+        "id",
+        "method",
+        "params",
+        "type",
+        "req",
+        "connect",
+        "system-presence",
+        "node.list",
+        "secret",
+        "\u0000",
+        "\uFFFF",
+        "deviceId",
+        "\n",
+        "9223372036854775808",
+        "{\"a\":".repeat(200),
     };
 
     @TempDir private Path state;
