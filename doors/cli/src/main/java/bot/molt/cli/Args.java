@@ -67,8 +67,8 @@ public final class Args {
         }
     }
 
-    /// The words behind the options.
-    /// An option that is one JSON object; the empty one where it is absent.
+    /// The words behind the options. An option that is one JSON object; the empty one where it is
+    /// absent.
     ///
     /// Errors: `invalid_params`.
     public Json.Obj json(String option) {

@@ -44,7 +44,8 @@ public final class ListNodesCommand implements Command {
         for (Json.Obj node : nodes) {
             List<String> commands = new ArrayList<>();
             node.items("commands")
-                    .forEach(item -> commands.add(item instanceof Json.Str(String name) ? name : "?"));
+                    .forEach(item ->
+                            commands.add(item instanceof Json.Str(String name) ? name : "?"));
             table.row(
                     node.string("displayName").orElse("-"),
                     node.string("nodeId").orElse("?"),

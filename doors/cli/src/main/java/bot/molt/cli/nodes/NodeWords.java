@@ -12,7 +12,8 @@ final class NodeWords {
     static String node(Args args) {
         String named = args.text("--node");
         if (named == null && args.words().isEmpty()) {
-            throw Args.refused("--node", "", "id or name of a node; `moltbot nodes list` shows them");
+            throw Args.refused(
+                    "--node", "", "id or name of a node; `moltbot nodes list` shows them");
         }
         return named == null ? args.words().getFirst() : named;
     }

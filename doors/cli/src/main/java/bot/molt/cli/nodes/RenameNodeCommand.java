@@ -29,7 +29,13 @@ public final class RenameNodeCommand implements Command {
         if (session.json()) {
             session.print(answer);
         } else {
-            session.out().println("Node " + answer.string("nodeId").orElse("?") + " is " + name + " now.");
+            session.out()
+                    .println(
+                            "Node "
+                                    + answer.string("nodeId").orElse("?")
+                                    + " is "
+                                    + name
+                                    + " now.");
         }
         return 0;
     }
