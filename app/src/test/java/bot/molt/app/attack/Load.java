@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What runs as somebody: processes, and their memory in bytes.
+/// What runs as somebody: processes that have not ended, and their memory in bytes.
 record Load(int processes, long memory) {
     static Load of(String uid) throws IOException {
         int processes = 0;
@@ -27,7 +27,8 @@ record Load(int processes, long memory) {
         try {
             String status = Files.readString(process.resolve("status"));
             Matcher own = Pattern.compile("RssAnon:\\s+(\\d+)").matcher(status);
-            boolean bobs = status.contains("\nUid:\t" + uid + "\t");
+            boolean bobs =
+                    status.contains("\nUid:\t" + uid + "\t") && !status.contains("\nState:\tZ");
             return !bobs ? -1 : own.find() ? Long.parseLong(own.group(1)) << 10 : 0;
         } catch (IOException e) {
             return -1;

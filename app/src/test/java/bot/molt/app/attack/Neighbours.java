@@ -192,7 +192,10 @@ final class Neighbours implements AutoCloseable {
         values.put("SHMKEY", "" + (0x7a000000 + Integer.parseInt(values.get("HPORT"))));
         values.put("INSIDE", "/workspace");
         values.put("META-2026", META_2026);
-        send(GatewayChild.TOKEN, "POST", "/api/rpc/users.add", "{\"id\":\"erin\"}", Map.of());
+        for (String guest : List.of("erin", "fay")) {
+            String user = Json.object().put("id", guest).build().toString();
+            send(GatewayChild.TOKEN, "POST", "/api/rpc/users.add", user, Map.of());
+        }
         startServer();
         startCall();
     }
@@ -362,8 +365,10 @@ final class Neighbours implements AutoCloseable {
     /// Starts again what may be crippled.
     void restart() throws IOException, InterruptedException {
         for (String name : List.of("PID", "CALLPID")) {
-            ProcessHandle.of(Long.parseLong(values.get(name)))
-                    .ifPresent(ProcessHandle::destroyForcibly);
+            ProcessHandle process = ProcessHandle.of(Long.parseLong(values.get(name))).orElse(null);
+            for (int look = 0; process != null && look < 40 && !ended(process); look++) {
+                process.destroyForcibly();
+            }
         }
         startServer();
         startCall();

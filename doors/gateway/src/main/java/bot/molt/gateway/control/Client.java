@@ -100,6 +100,19 @@ public final class Client implements Peer, NodeLink {
                         + "}");
     }
 
+    /// Says hello; events that happen from `join` on come after it.
+    ///
+    /// @param join makes it one of those who are told
+    void greet(String id, Json hello, Runnable join) throws IOException, InterruptedException {
+        order.lockInterruptibly();
+        try {
+            join.run();
+            answer(id, hello);
+        } finally {
+            order.unlock();
+        }
+    }
+
     static String failed(String id, Failure failure) {
         return "{\"type\":\"res\",\"id\":"
                 + JsonText.quoted(id)

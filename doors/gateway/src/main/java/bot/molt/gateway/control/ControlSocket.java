@@ -123,9 +123,8 @@ final class ControlSocket implements AutoCloseable {
         client = here;
         socket.trust();
         arrive(here);
-        here.answer(id, control.hello(here));
-        parts.announcer().clients().add(here);
         try {
+            here.greet(id, control.hello(here), () -> parts.announcer().clients().add(here));
             Optional<WebSocketMessage> message = socket.receive();
             while (message.isPresent()) {
                 take(here, message.get());

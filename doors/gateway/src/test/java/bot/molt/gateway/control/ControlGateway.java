@@ -3,7 +3,9 @@ package bot.molt.gateway.control;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.gateway.auth.Verdict;
+import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
+import bot.molt.gateway.device.TestDevice;
 import bot.molt.gateway.http.HttpRoutes;
 import bot.molt.gateway.http.Origins;
 import bot.molt.gateway.metrics.Metrics;
@@ -34,12 +36,13 @@ final class ControlGateway implements AutoCloseable {
 
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final Clients clients = new Clients();
+    private final Devices devices;
     private final Control control;
     private final HttpServer server;
 
     ControlGateway(Path state) throws IOException {
         InstantSource clock = InstantSource.system();
-        Devices devices = Devices.open(state.resolve("devices"), clock);
+        devices = Devices.open(state.resolve("devices"), clock);
         Nodes nodes = new Nodes(devices);
         Presence presence = new Presence(clock);
         GatewayMethods gateway =
@@ -56,6 +59,7 @@ final class ControlGateway implements AutoCloseable {
         RpcTable table =
                 new RpcTable(
                         List.of(
+                                new DeviceMethods(devices, new PairingEvents(clients, clock)).all(),
                                 gateway.all(),
                                 new NodeMethods(nodes, new Idempotency(clock), clock).all(),
                                 new PresenceMethods(presence, announcer::tellPresence).all()));
@@ -117,6 +121,49 @@ final class ControlGateway implements AutoCloseable {
         FrameClient client = new FrameClient(server.port(), "/");
         next(client);
         return client;
+    }
+
+    /// A socket that a proxy opened for a client somewhere else; its challenge is the second item.
+    FrameClient openFromElsewhere() throws IOException {
+        return new FrameClient(server.port(), "/", "X-Forwarded-For: 203.0.113.7\r\n");
+    }
+
+    /// `connect` of a device that signs the challenge.
+    ///
+    /// @param scopes comma separated
+    static String connect(
+            TestDevice device, String challenge, String role, String scopes, String token) {
+        long now = System.currentTimeMillis();
+        String signed =
+                String.join(
+                        "|",
+                        "v2",
+                        device.id(),
+                        "t",
+                        "node",
+                        role,
+                        scopes,
+                        Long.toString(now),
+                        token,
+                        challenge);
+        String listed = scopes.isEmpty() ? "" : "'" + scopes.replace(",", "','") + "'";
+        return connect(
+                token,
+                "node",
+                (",'role':'%s','scopes':[%s],'commands':['system.run'],'caps':['system'],"
+                                + "'device':{'id':'%s','publicKey':'%s','signature':'%s','signedAt':%d,'nonce':'%s'}")
+                        .formatted(
+                                role,
+                                listed,
+                                device.id(),
+                                device.publicKey(),
+                                device.sign(signed),
+                                now,
+                                challenge));
+    }
+
+    Devices devices() {
+        return devices;
     }
 
     /// Says something; single quotes stand for double ones.

@@ -12,10 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// A client's device with a key pair of its own, which signs what a test says.
-final class TestDevice {
+public final class TestDevice {
     private final KeyPair keys;
 
-    TestDevice() {
+    public TestDevice() {
         try {
             keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException e) {
@@ -28,11 +28,11 @@ final class TestDevice {
         return Arrays.copyOfRange(der, der.length - 32, der.length);
     }
 
-    String id() {
+    public String id() {
         return HexFormat.of().formatHex(Digests.sha256(raw()));
     }
 
-    String publicKey() {
+    public String publicKey() {
         return base64(raw());
     }
 
@@ -43,7 +43,7 @@ final class TestDevice {
         return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
     }
 
-    String sign(String text) {
+    public String sign(String text) {
         try {
             Signature signer = Signature.getInstance("Ed25519");
             signer.initSign(keys.getPrivate());

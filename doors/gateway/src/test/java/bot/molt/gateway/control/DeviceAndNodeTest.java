@@ -1,0 +1,189 @@
+package bot.molt.gateway.control;
+
+import static bot.molt.gateway.control.ControlGateway.answer;
+import static bot.molt.gateway.control.ControlGateway.connect;
+import static bot.molt.gateway.control.ControlGateway.next;
+import static bot.molt.gateway.control.ControlGateway.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bot.molt.base.json.Json;
+import bot.molt.base.json.JsonText;
+import bot.molt.gateway.device.TestDevice;
+import bot.molt.gateway.transport.FrameClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeviceAndNodeTest {
+    @TempDir private Path state;
+    private ControlGateway gateway;
+    private final TestDevice device = new TestDevice();
+    @AutoClose private FrameClient socket;
+
+    @BeforeEach
+    void starts() throws IOException {
+        gateway = new ControlGateway(state);
+    }
+
+    @AfterEach
+    void stops() {
+        gateway.close();
+    }
+
+    private static String challenge(FrameClient client) throws IOException {
+        return next(client).object("payload").string("nonce").orElseThrow();
+    }
+
+    /// What a device is answered that comes from this machine.
+    private Json.Obj hello(String role, String scopes, String token) throws IOException {
+        socket = new FrameClient(gateway.port(), "/");
+        say(socket, connect(device, challenge(socket), role, scopes, token));
+        return answer(socket);
+    }
+
+    private Json.Obj helloFromElsewhere(String role, String token) throws IOException {
+        socket = gateway.openFromElsewhere();
+        say(socket, connect(device, challenge(socket), role, "", token));
+        return answer(socket);
+    }
+
+    private static Json.Obj ask(FrameClient client, String method, String params)
+            throws IOException {
+        say(client, "{'type':'req','id':'a','method':'" + method + "','params':" + params + "}");
+        return answer(client);
+    }
+
+    @Test
+    void aDeviceWithTheGatewaysTokenIsPairedAndComesBackWithItsOwn() throws IOException {
+        Json.Obj auth =
+                hello("operator", "operator.read", "secret").object("payload").object("auth");
+        String token = auth.string("deviceToken").orElseThrow();
+        assertThat(token).matches("[0-9a-f]{32}");
+        gateway.revoke("secret");
+        Json.Obj again = hello("operator", "operator.read", token).object("payload").object("auth");
+        assertThat(again.string("method")).contains("device-token");
+        Json.Obj more = hello("operator", "operator.admin", token);
+        assertThat(more.isTrue("ok")).isFalse();
+    }
+
+    @Test
+    void aDeviceThatSignsAnotherChallengeStaysOutside() throws IOException {
+        socket = new FrameClient(gateway.port(), "/");
+        next(socket);
+        say(socket, connect(device, "another", "operator", "", "secret"));
+        Json.Obj error = answer(socket).object("error");
+        assertThat(error.string("message")).contains("device nonce mismatch");
+        assertThat(error.object("details").string("code")).contains("DEVICE_AUTH_NONCE_MISMATCH");
+    }
+
+    @Test
+    void aNodeFromElsewhereWaitsUntilAnOperatorLetsItIn() throws IOException {
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            Json.Obj error = helloFromElsewhere("node", "secret").object("error");
+            assertThat(error.string("code")).contains("NOT_PAIRED");
+            String requestId = error.object("details").string("requestId").orElseThrow();
+            Json.Obj requested = next(operator);
+            assertThat(requested.string("event")).contains("device.pair.requested");
+            assertThat(requested.object("payload").string("requestId")).contains(requestId);
+            assertThat(
+                            ask(
+                                            operator,
+                                            "device.pair.approve",
+                                            "{'requestId':'" + requestId + "'}")
+                                    .isTrue("ok"))
+                    .isTrue();
+            assertThat(helloFromElsewhere("node", "secret").isTrue("ok")).isTrue();
+        }
+    }
+
+    @Test
+    void aNodeAnswersWhatItIsAsked() throws Exception {
+        hello("node", "", "secret");
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            Json.Obj nodes = ask(operator, "node.list", "{}").object("payload");
+            assertThat(JsonText.compact(new Json.Arr(nodes.items("nodes"))))
+                    .contains("\"connected\":true", "\"commands\":[\"system.run\"]");
+            say(
+                    operator,
+                    "{'type':'req','id':'i','method':'node.invoke','params':{'nodeId':'%s','command':'system.run','params':{'command':['true']},'idempotencyKey':'k'}}"
+                            .formatted(device.id()));
+            Json.Obj asked = next(socket);
+            assertThat(asked.string("event")).contains("node.invoke.request");
+            assertThat(asked.has("seq")).isFalse();
+            Json.Obj request = asked.object("payload");
+            assertThat(request.string("paramsJSON")).contains("{\"command\":[\"true\"]}");
+            String result =
+                    "{'id':'%s','nodeId':'%s','ok':true,'payloadJSON':'{}'}"
+                            .formatted(request.string("id").orElseThrow(), device.id());
+            assertThat(
+                            ask(socket, "node.invoke.result", result)
+                                    .object("payload")
+                                    .isTrue("ignored"))
+                    .isFalse();
+            assertThat(answer(operator).object("payload").isTrue("ok")).isTrue();
+            assertThat(
+                            ask(socket, "node.invoke.result", result)
+                                    .object("payload")
+                                    .isTrue("ignored"))
+                    .isTrue();
+            Json.Obj again =
+                    ask(
+                            operator,
+                            "node.invoke",
+                            "{'nodeId':'%s','command':'system.run','idempotencyKey':'k'}"
+                                    .formatted(device.id()));
+            assertThat(again.object("payload").isTrue("ok")).isTrue();
+        }
+    }
+
+    @Test
+    void aNodeMayAskNothing() throws IOException {
+        hello("node", "", "secret");
+        assertThat(ask(socket, "health", "{}").object("error").string("message"))
+                .contains("unauthorized role: node");
+    }
+
+    @Test
+    void whatANodeDidNotDeclareIsNotAsked() throws IOException {
+        hello("node", "", "secret");
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            Json.Obj answer =
+                    ask(
+                            operator,
+                            "node.invoke",
+                            "{'nodeId':'%s','command':'camera.snap','idempotencyKey':'k2'}"
+                                    .formatted(device.id()));
+            assertThat(answer.object("error").string("message").orElse(""))
+                    .startsWith("node command not allowed: camera.snap");
+        }
+    }
+
+    @Test
+    void whoeverAskedIsToldWhenTheNodeLeaves() throws IOException {
+        hello("node", "", "secret");
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            say(
+                    operator,
+                    "{'type':'req','id':'i','method':'node.invoke','params':{'nodeId':'%s','command':'system.run','idempotencyKey':'k3'}}"
+                            .formatted(device.id()));
+            next(socket);
+            socket.close();
+            Json.Obj error = answer(operator).object("error");
+            assertThat(error.string("code")).contains("UNAVAILABLE");
+            assertThat(error.string("message")).contains("UNAVAILABLE: node disconnected");
+        }
+    }
+
+    @Test
+    void aRemovedDeviceIsSentAway() throws IOException {
+        hello("node", "", "secret");
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            ask(operator, "device.pair.remove", "{'deviceId':'" + device.id() + "'}");
+            assertThat(socket.receive().code()).isEqualTo(1008);
+        }
+    }
+}
