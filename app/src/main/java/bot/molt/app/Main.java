@@ -9,7 +9,16 @@ import java.util.List;
 /// The whole program: `gateway` runs a gateway here, everything else is a command of the CLI.
 public final class Main {
     private static final List<String> OWN_ACTIONS =
-            List.of("install", "uninstall", "start", "stop", "restart", "status", "call", "health");
+            List.of(
+                    "install",
+                    "uninstall",
+                    "start",
+                    "stop",
+                    "restart",
+                    "status",
+                    "call",
+                    "health",
+                    "probe");
 
     private Main() {}
 

@@ -218,12 +218,20 @@ final class Doors implements AutoCloseable {
                 http.drainLimit());
     }
 
+    /// Tells clients that the gateway goes, and lets what they asked end.
+    ///
+    /// @param restart how long until it is back; null where it stops
+    void goodbye(@Nullable Duration restart, Duration patience) throws InterruptedException {
+        draining = true;
+        String reason = restart == null ? "gateway stopping" : "gateway restarting";
+        control.goodbye(reason, restart, patience);
+    }
+
     /// Stops listening, lets requests end, closes.
     @Override
     public void close() {
         draining = true;
         mcp.drain();
-        control.goodbye("gateway stopping", null);
         control.close();
         server.close();
         mcp.close();

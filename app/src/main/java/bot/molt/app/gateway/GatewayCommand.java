@@ -19,13 +19,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ArrayBlockingQueue;
 
 /// `moltbot gateway`: reads the configuration, runs the gateway until INT or TERM, stops it.
 public final class GatewayCommand {
+    /// How long what runs may take to end before a restart.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final int DEV_PORT = 19_001;
     private static final int MAX_PORT = 65_535;
     private static final List<String> BINDS = List.of("loopback", "lan", "tailnet", "auto");
@@ -34,7 +38,13 @@ public final class GatewayCommand {
     private final PrintStream err;
     private final Map<String, String> environment;
     private final String version;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final ArrayBlockingQueue<Next> asked = new ArrayBlockingQueue<>(8);
+
+    /// What becomes of a gateway that runs.
+    private enum Next {
+        STOP,
+        RESTART
+    }
 
     /// @param environment the process's variables
     public GatewayCommand(
@@ -47,7 +57,12 @@ public final class GatewayCommand {
 
     /// Ends the run as a signal does.
     public void stop() {
-        stop.countDown();
+        asked.offer(Next.STOP);
+    }
+
+    /// Starts the gateway anew in this process, as SIGUSR1 does.
+    public void restart() {
+        asked.offer(Next.RESTART);
     }
 
     /// Runs until a signal or [#stop]; returns the exit code.
@@ -94,24 +109,52 @@ public final class GatewayCommand {
         Path logFile = live.reader().files().state().resolve("logs").resolve("gateway.log");
         Signals.on("INT", this::stop);
         Signals.on("TERM", this::stop);
+        Signals.on("USR1", this::restart);
         try (Logging logging = Logging.ofThisProcess()) {
             logging.start(live.current().config().logging(), logFile, redactor, err);
-            serve(live, token, redactor, stop);
+            LiveConfig now = live;
+            while (serve(now, token, redactor) == Next.RESTART) {
+                now = again(now);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return 0;
     }
 
-    private void serve(LiveConfig live, OperatorToken token, Redactor redactor, CountDownLatch stop)
+    /// Runs one gateway; what is to become of it.
+    private Next serve(LiveConfig live, OperatorToken token, Redactor redactor)
             throws IOException, InterruptedException {
-        try (GatewayProcess process = GatewayProcess.start(live, token, redactor, version)) {
+        GatewaySetup setup =
+                new GatewaySetup(
+                        live, token, redactor, version, Contributions.none(), this::restart);
+        try (GatewayProcess process = GatewayProcess.start(setup)) {
             Path tokenFile = OperatorToken.file(live.reader().files().state());
             out.println(Banner.of(live.current(), token, tokenFile, process.port(), program()));
             out.flush();
-            stop.await();
-            err.println("moltbot: stopping");
+            Next next = asked.take();
+            err.println(next == Next.STOP ? "moltbot: stopping" : "moltbot: restarting");
+            if (next == Next.RESTART) {
+                process.closeForRestart(PATIENCE);
+            }
+            return next;
         }
+    }
+
+    /// The configuration as it is written now; the old one where that would not start.
+    private LiveConfig again(LiveConfig old) {
+        asked.removeIf(next -> next == Next.RESTART);
+        try {
+            ConfigSnapshot fresh = old.reader().read();
+            report(fresh);
+            return new LiveConfig(old.reader(), fresh);
+        } catch (CodedException e) {
+            err.println("moltbot: config: " + e.text());
+        } catch (IOException | IllegalArgumentException e) {
+            err.println("moltbot: config: " + e.getMessage());
+        }
+        err.println("moltbot: starting with the configuration as it was");
+        return new LiveConfig(old.reader(), old.current());
     }
 
     private String program() {

@@ -1,5 +1,6 @@
 package bot.molt.app.gateway;
 
+import bot.molt.app.config.Changes;
 import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
@@ -12,6 +13,7 @@ import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.EgressMetrics;
 import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.settings.ReloadConfig;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -21,6 +23,9 @@ import java.time.InstantSource;
 /// Closed in reverse.
 public final class GatewayProcess implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GatewayProcess.class.getName());
+
+    /// What clients are told that a restart takes.
+    private static final Duration BACK_IN = Duration.ofMillis(1_500);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -38,9 +43,11 @@ public final class GatewayProcess implements AutoCloseable {
                         InstantSource.system());
         this.road =
                 new Road(setup, new CallMetrics(metrics), new EgressMetrics(metrics), keys::knows);
-        this.doors =
-                doors(setup, new Rpc(live, road, setup.redactor(), keys, setup.version()), metrics);
-        live.listen((now, changes) -> apply(now));
+        this.doors = doors(setup, new Rpc(setup, road, keys), metrics);
+        live.listen((now, changes) -> {
+            apply(now);
+            restartIfNeeded(setup, now, changes);
+        });
         this.watch = ConfigWatch.start(live);
     }
 
@@ -48,7 +55,14 @@ public final class GatewayProcess implements AutoCloseable {
     public static GatewayProcess start(
             LiveConfig live, OperatorToken token, Redactor redactor, String version)
             throws IOException {
-        return start(new GatewaySetup(live, token, redactor, version, Contributions.none()));
+        return start(
+                new GatewaySetup(
+                        live,
+                        token,
+                        redactor,
+                        version,
+                        Contributions.none(),
+                        GatewaySetup.NO_RESTART));
     }
 
     /// Starts everything.
@@ -88,6 +102,15 @@ public final class GatewayProcess implements AutoCloseable {
         return doors.mcp();
     }
 
+    private static void restartIfNeeded(GatewaySetup setup, ConfigSnapshot now, Changes changes) {
+        boolean isHybrid = now.config().gateway().reload().mode() == ReloadConfig.Mode.HYBRID;
+        if (isHybrid
+                && !changes.waiting().isEmpty()
+                && setup.restart() != GatewaySetup.NO_RESTART) {
+            setup.restart().run();
+        }
+    }
+
     private void apply(ConfigSnapshot now) {
         Logging.ofThisProcess().configure(now.config().logging());
         road.apply(now.config());
@@ -99,6 +122,21 @@ public final class GatewayProcess implements AutoCloseable {
         return live;
     }
 
+    /// Ends for a new one to take its place: what runs may end first.
+    ///
+    /// @param patience how long that may take
+    public void closeForRestart(Duration patience) {
+        watch.close();
+        try {
+            doors.goodbye(BACK_IN, patience);
+            doors.close();
+            road.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        road.close();
+    }
+
     /// The doors wait for their requests while the road ends what those wait for.
     @Override
     public void close() {
@@ -108,6 +146,7 @@ public final class GatewayProcess implements AutoCloseable {
                 road.stop();
                 return true;
             });
+            doors.goodbye(null, STOP_LIMIT);
             doors.close();
             ending.join(STOP_LIMIT);
         } catch (InterruptedException e) {

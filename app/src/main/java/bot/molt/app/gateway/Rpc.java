@@ -29,6 +29,7 @@ import bot.molt.gateway.node.Nodes;
 import bot.molt.gateway.presence.GatewayMethods;
 import bot.molt.gateway.presence.Presence;
 import bot.molt.gateway.presence.PresenceMethods;
+import bot.molt.gateway.presence.RestartMethods;
 import bot.molt.gateway.rpc.ApprovalMethods;
 import bot.molt.gateway.rpc.ApprovalWatchEndpoint;
 import bot.molt.gateway.rpc.AuditExportEndpoint;
@@ -55,6 +56,7 @@ import java.util.function.Supplier;
 
 /// The methods and streams by which a gateway is steered, put together.
 final class Rpc {
+    private final GatewaySetup setup;
     private final LiveConfig live;
     private final Road road;
     private final Redactor redactor;
@@ -71,12 +73,13 @@ final class Rpc {
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
-    Rpc(LiveConfig live, Road road, Redactor redactor, UserKeys keys, String version) {
-        this.live = live;
+    Rpc(GatewaySetup setup, Road road, UserKeys keys) {
+        this.setup = setup;
+        this.live = setup.live();
         this.road = road;
-        this.redactor = redactor;
+        this.redactor = setup.redactor();
         this.keys = keys;
-        this.version = version;
+        this.version = setup.version();
         this.quotas = new QuotaView(road);
         this.sandboxes = sandboxes();
         this.devices = Devices.open(state().resolve("devices"), clock);
@@ -148,6 +151,7 @@ final class Rpc {
                         new ApprovalFileMethods(road.rules(), nodes).all(),
                         new ExecApprovalMethods(road.approvals(), redactor).all(),
                         gateway.all(),
+                        new RestartMethods(setup.restart()).all(),
                         new LogMethods(this::logFile).all(),
                         new NodePairMethods(devices, nodes, pairing).all(),
                         new NodeMethods(nodes, answers, clock).all(),

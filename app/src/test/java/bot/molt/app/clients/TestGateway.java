@@ -83,7 +83,8 @@ final class TestGateway implements AutoCloseable {
                                 token,
                                 new Redactor(),
                                 "2026.11.0",
-                                contributions));
+                                contributions,
+                                GatewaySetup.NO_RESTART));
     }
 
     /// Stops this one and starts another in its place.

@@ -32,6 +32,7 @@ import bot.molt.cli.nodes.RenameNodeCommand;
 import bot.molt.cli.policy.ExplainPolicyCommand;
 import bot.molt.cli.rpc.CallMethodCommand;
 import bot.molt.cli.rpc.PresenceCommand;
+import bot.molt.cli.rpc.RestartCommand;
 import bot.molt.cli.sandbox.BuildSandboxCommand;
 import bot.molt.cli.sandbox.ExplainSandboxCommand;
 import bot.molt.cli.sandbox.ListSandboxesCommand;
@@ -101,6 +102,10 @@ final class Commands {
                         "Run a command on the gateway as if it ran here.",
                         ExecCommand::new),
                 new Entry("gateway call", "Call a method of the gateway.", CallMethodCommand::new),
+                new Entry(
+                        "gateway restart",
+                        "Start the gateway anew in its process.",
+                        RestartCommand::new),
                 new Entry("health", "Is the gateway there?", HealthCommand::new),
                 new Entry("logs", "The log of the gateway.", LogsCommand::new),
                 new Entry(

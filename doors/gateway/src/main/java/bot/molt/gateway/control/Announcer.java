@@ -66,14 +66,13 @@ public final class Announcer {
                         .versioned(now.version(), healthVersion.get()));
     }
 
-    /// Says goodbye to everybody.
+    /// Tells everybody that the gateway goes.
     ///
     /// @param restart how long until the gateway is back; null where it stops
-    void goodbye(String reason, @Nullable Duration restart) {
+    void tellShutdown(String reason, @Nullable Duration restart) {
         Json back = restart == null ? Json.NULL : Json.of(restart.toMillis());
         Json.Obj payload =
                 Json.object().put("reason", reason).put("restartExpectedMs", back).build();
         clients.tell(Event.forAll("shutdown", payload));
-        clients.closeAll(1012, "service restart");
     }
 }

@@ -34,6 +34,7 @@ public final class Control implements AutoCloseable {
     private final ControlParts parts;
     private final Admission admission;
     private final Hello hello;
+    private final InFlight inFlight = new InFlight();
     private final ArrayBlockingQueue<Boolean> ending = new ArrayBlockingQueue<>(1);
     private @Nullable Worker ticks;
 
@@ -85,6 +86,10 @@ public final class Control implements AutoCloseable {
         }
     }
 
+    InFlight inFlight() {
+        return inFlight;
+    }
+
     ControlParts parts() {
         return parts;
     }
@@ -106,11 +111,15 @@ public final class Control implements AutoCloseable {
                         "unauthorized: the credentials of this connection hold no longer");
     }
 
-    /// Says goodbye to everybody.
+    /// Takes no more requests, lets those that run be answered, says goodbye to everybody.
     ///
     /// @param restart how long until the gateway is back; null where it stops
-    public void goodbye(String reason, @Nullable Duration restart) {
-        parts.announcer().goodbye(reason, restart);
+    /// @param patience how long requests may take to end
+    public void goodbye(String reason, @Nullable Duration restart, Duration patience)
+            throws InterruptedException {
+        parts.announcer().tellShutdown(reason, restart);
+        inFlight.close(patience);
+        parts.announcer().clients().closeAll(1012, "service restart");
     }
 
     @Override

@@ -193,8 +193,10 @@ final class ControlSocket implements AutoCloseable {
         Optional<Failure> refusal = refusal(here, frame.method(), spec);
         if (refusal.isPresent()) {
             here.answer(frame.id(), refusal.get());
+        } else if (!control.inFlight().enter()) {
+            here.answer(frame.id(), Refusals.restarting());
         } else if (spec.get().isBrief()) {
-            perform(here, frame);
+            performAndLeave(here, frame);
         } else {
             fork(here, frame);
         }
@@ -237,7 +239,7 @@ final class ControlSocket implements AutoCloseable {
         room.acquire();
         running.fork(() -> {
             try {
-                perform(here, frame);
+                performAndLeave(here, frame);
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "client left before the answer to {0}", frame.method());
             } finally {
@@ -245,6 +247,15 @@ final class ControlSocket implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    private void performAndLeave(Client here, RequestFrame frame)
+            throws IOException, InterruptedException {
+        try {
+            perform(here, frame);
+        } finally {
+            control.inFlight().leave();
+        }
     }
 
     private void perform(Client here, RequestFrame frame) throws IOException, InterruptedException {

@@ -52,6 +52,15 @@ final class Refusals {
                 retryAfter);
     }
 
+    /// The gateway takes no more requests on this connection.
+    static Failure restarting() {
+        return new Failure(
+                Failure.UNAVAILABLE,
+                "gateway is going down (expected: the same request on a new connection)",
+                Json.object().put("reason", "gateway-draining").build(),
+                Duration.ofSeconds(1));
+    }
+
     static Failure noDevice() {
         return Failure.of(
                 Failure.NOT_PAIRED,

@@ -104,8 +104,14 @@ final class ControlGateway implements AutoCloseable {
         control.recheck();
     }
 
-    Control control() {
-        return control;
+    /// Says goodbye to everybody.
+    void goodbye(Duration restart) {
+        try {
+            String reason = restart == null ? "gateway stopping" : "gateway restarting";
+            control.goodbye(reason, restart, Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     Clients clients() {
@@ -209,7 +215,7 @@ final class ControlGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        control.goodbye("gateway stopping", null);
+        goodbye(null);
         control.close();
         server.close();
     }

@@ -251,7 +251,7 @@ class ControlTest {
     @Test
     void stoppingIsSaidBeforeTheDoorCloses() throws IOException {
         try (FrameClient client = gateway.connected("secret", "cli", "")) {
-            gateway.control().goodbye("gateway restarting", Duration.ofMillis(1500));
+            gateway.goodbye(Duration.ofMillis(1500));
             Json.Obj shutdown = next(client);
             assertThat(plain(shutdown.object("payload")))
                     .isEqualTo("{'reason':'gateway restarting','restartExpectedMs':1500}");
