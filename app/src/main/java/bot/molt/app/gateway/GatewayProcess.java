@@ -106,7 +106,7 @@ public final class GatewayProcess implements AutoCloseable {
         boolean isHybrid = now.config().gateway().reload().mode() == ReloadConfig.Mode.HYBRID;
         if (isHybrid
                 && !changes.waiting().isEmpty()
-                && setup.restart() != GatewaySetup.NO_RESTART) {
+                && !setup.restart().equals(GatewaySetup.NO_RESTART)) {
             setup.restart().run();
         }
     }
