@@ -7,7 +7,7 @@ public enum ErrorShape {
     /// `{"error":{"message":"…","type":"unauthorized"}}`.
     TYPED {
         @Override
-        Json.Obj of(int status, String text) {
+        public Json.Obj of(int status, String text) {
             Json.Obj error = Json.object().put("message", text).put("type", typeOf(status)).build();
             return Json.object().put("error", error).build();
         }
@@ -15,12 +15,12 @@ public enum ErrorShape {
     /// `{"error":"…"}`.
     PLAIN {
         @Override
-        Json.Obj of(int status, String text) {
+        public Json.Obj of(int status, String text) {
             return Json.object().put("error", text).build();
         }
     };
 
-    abstract Json.Obj of(int status, String text);
+    public abstract Json.Obj of(int status, String text);
 
     private static String typeOf(int status) {
         return switch (status) {

@@ -88,9 +88,13 @@ public final class RpcTable {
         }
         Optional<String> refusal = call.grants().refusal(method.spec());
         if (refusal.isPresent()) {
+            String need =
+                    call.grants().role() == Grants.Role.USER
+                            ? "expected: the gateway's own token"
+                            : refusal.get();
             throw new CodedException(
                     ErrorCode.FORBIDDEN,
-                    "%s: not for %s (%s)".formatted(name, call.caller().userId(), refusal.get()));
+                    "%s: not for %s (%s)".formatted(name, call.caller().userId(), need));
         }
         return call(method, params, call);
     }
