@@ -4,23 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /// One thing that a hostile user tries.
 ///
-/// @param check how success is told: `sees`, `says`, `names`, `changes`, `kills`, `starves`
-/// @param kind `exec`, `tool NAME`, `http METHOD PATH [header=value]`, `stream …`, `flood`,
-///   `flood-read`
+/// @param check how success is told: `sees`, `says`, `changes`, `kills`, `starves`
+/// @param kind `exec`, `tool NAME`, `http METHOD PATH [header=value]`, `flood`, `flood-read`
 /// @param hurts whether it would harm the machine where nothing holds it back
 record Attack(String family, String id, String check, String kind, String text, boolean hurts) {
     /// All of `tenants.txt`; a line with `{T}` stands for one attack on each target.
     static List<Attack> all(Map<String, String> targets) throws IOException {
         List<Attack> all = new ArrayList<>();
         String family = "";
-        for (String line : lines("tenants.txt")) {
+        for (String line : lines()) {
             if (line.startsWith("[")) {
                 family = line.substring(1, line.length() - 1);
             } else if (!line.isBlank() && !line.startsWith("#")) {
@@ -30,24 +28,9 @@ record Attack(String family, String id, String check, String kind, String text, 
         return all;
     }
 
-    /// Names of those that succeed with isolation and without, each with the reason.
-    static Map<String, String> thatSucceedNowhere() throws IOException {
-        Map<String, String> reasons = new LinkedHashMap<>();
-        for (String line : lines("nowhere.txt")) {
-            String[] parts = line.split(" \\| ", 2);
-            if (parts.length == 2 && !line.startsWith("#")) {
-                reasons.put(parts[0], parts[1]);
-            }
-        }
-        return reasons;
-    }
-
-    String name() {
-        return family + "/" + id;
-    }
-
-    private static List<String> lines(String resource) throws IOException {
-        try (InputStream in = Objects.requireNonNull(Attack.class.getResourceAsStream(resource))) {
+    private static List<String> lines() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(Attack.class.getResourceAsStream("tenants.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }

@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,29 +27,18 @@ import java.util.regex.Pattern;
 final class Neighbours implements AutoCloseable {
     static final String BOB = "key-of-bob-in-the-tenant-tests-0123456789";
     static final String ALICE = "key-of-alice-in-the-tenant-tests-0123456789";
-    static final String DORA = "key-of-dora-in-the-tenant-tests-0123456789";
     static final String META = "169.254.169.254";
 
-    /// What bob is given.
-    static final long MEMORY = 384L << 20;
-
-    static final int PROCESSES = 128;
-
     private static final Duration LIMIT = Duration.ofSeconds(40);
-    private static final String META_2026 =
-            "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-                    + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"t\",\"version\":\"1\"},"
-                    + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Path home;
     private final GatewayChild gateway;
     private final Process host;
-    private final Map<String, String> values = new ConcurrentHashMap<>();
+    private final Map<String, String> values = new HashMap<>();
     private final Map<Path, String> watched = new LinkedHashMap<>();
-    private final List<String> canaries = new CopyOnWriteArrayList<>();
-    private final List<InputStream> open = new ArrayList<>();
+    private final List<String> canaries = new ArrayList<>();
 
     private Neighbours(Path home, GatewayChild gateway, Process host) {
         this.home = home;
@@ -66,15 +46,13 @@ final class Neighbours implements AutoCloseable {
         this.host = host;
     }
 
-    /// @param isolated false takes away the sandboxes, the walls of file tools, and the rules of
-    ///   the proxy
-    static Neighbours start(Path home, boolean isolated) throws IOException, InterruptedException {
+    /// @param aside what users' own sandbox sections say: empty for the default
+    static Neighbours start(Path home, String aside) throws IOException, InterruptedException {
         run("ip", "addr", "add", META + "/32", "dev", "lo");
         Map<String, String> values = new HashMap<>();
         for (String port : List.of("HPORT", "UPORT", "OKPORT", "APORT")) {
             values.put(port, "" + freePort());
         }
-        values.put("PROXY", "" + (isolated ? 3_128 : freePort()));
         Path folder = Files.createDirectories(home.resolve("host"));
         String canary = "CANARY-HOST-" + Ids.text(10);
         Files.writeString(folder.resolve("secret-of-host.txt"), canary + "\n");
@@ -88,61 +66,40 @@ final class Neighbours implements AutoCloseable {
                                 values.get("UPORT"),
                                 values.get("OKPORT"),
                                 META,
-                                canary,
-                                isolated ? "0" : values.get("PROXY"))
+                                canary)
                         .directory(folder.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         host.inputReader().readLine();
-        String secret = "CANARY-GATEWAY-" + Ids.text(10);
-        GatewayChild gateway =
-                GatewayChild.start(
-                        home,
-                        config(home, isolated, values.get("OKPORT")),
-                        Map.of("SECRET_OF_GATEWAY", secret));
+        GatewayChild gateway = GatewayChild.start(home, config(home, aside, values.get("OKPORT")));
         Neighbours neighbours = new Neighbours(home, gateway, host);
         neighbours.values.putAll(values);
-        neighbours.canaries.addAll(List.of(canary, secret));
-        boolean done = false;
-        try {
-            neighbours.settle(folder);
-            done = true;
-            return neighbours;
-        } finally {
-            if (!done) {
-                neighbours.close();
-            }
-        }
+        neighbours.canaries.add(canary);
+        neighbours.settle(folder);
+        return neighbours;
     }
 
-    private static String config(Path home, boolean isolated, String okPort) {
-        String off = isolated ? "" : "mode: \"off\", ";
+    private static String config(Path home, String aside, String okPort) {
         return """
         { gateway: { port: 0, auth: { mode: "token", token: "%s" } },
-          agents: { defaults: { workspace: "%s", sandbox: { limits: { memory: "%dmb", pids: %d, cpus: 1, fileSize: "64mb",
+          agents: { defaults: { workspace: "%s", sandbox: { limits: { memory: "384mb", pids: 128, cpus: 1, fileSize: "64mb",
             openFiles: 1024, disk: "2gb" } } } },
-          tools: { exec: { security: "full", ask: "off" }, fs: { workspaceOnly: %s } },
+          tools: { exec: { security: "full", ask: "off" } },
           routing: {
             workspaces: [ { id: "alice-project", path: "%s", users: ["alice"] } ],
             users: [
               { id: "alice", apiKey: "%s", agents: { sandbox: { %s } } },
-              { id: "dora", apiKey: "%s", agents: { sandbox: { %s }, tools: { exec: { ask: "always" } } } },
-              { id: "bob", apiKey: "%s", agents: { sandbox: { %s network: { mode: "allowlist", allow: ["127.0.0.1:%s"] } } } } ] } }
+              { id: "bob", apiKey: "%s", agents: { sandbox: { network: { mode: "allowlist", allow: ["127.0.0.1:%s"] } %s } } } ] } }
         """
                 .formatted(
                         GatewayChild.TOKEN,
                         home.resolve("op"),
-                        MEMORY >> 20,
-                        PROCESSES,
-                        isolated,
                         home.resolve("state/workspaces/alice"),
                         ALICE,
-                        off,
-                        DORA,
-                        off,
+                        aside,
                         BOB,
-                        off,
-                        okPort);
+                        okPort,
+                        aside.isEmpty() ? "" : ", " + aside);
     }
 
     private void settle(Path folder) throws IOException, InterruptedException {
@@ -188,60 +145,8 @@ final class Neighbours implements AutoCloseable {
         values.put("SESSION", "http:alice");
         canaries.add(GatewayChild.TOKEN);
         canaries.add(ALICE);
-        canaries.add(DORA);
-        values.put("SHMKEY", "" + (0x7a000000 + Integer.parseInt(values.get("HPORT"))));
-        values.put("INSIDE", "/workspace");
-        values.put("META-2026", META_2026);
-        for (String guest : List.of("erin", "fay")) {
-            String user = Json.object().put("id", guest).build().toString();
-            send(GatewayChild.TOKEN, "POST", "/api/rpc/users.add", user, Map.of());
-        }
-        startServer();
-        startCall();
-    }
-
-    /// What the family `ids` aims at, made anew where it was taken away.
-    void offer() throws IOException, InterruptedException {
-        revive();
         values.put("MCP", mcpSession());
-        InputStream watch = stream(GatewayChild.TOKEN, "GET", "/api/approvals/watch", "");
-        open.add(watch);
-        open.add(stream(DORA, "POST", "/api/tools/stream", exec("echo " + canary("DORA-ASKS"))));
-        values.put("APPROVAL", first("(appr_[a-z0-9]+)", lineWith(watch, "appr_")));
-    }
-
-    private static String exec(String command) {
-        Json.Obj input = Json.object().put("command", command).build();
-        return Json.object().put("tool", "exec").put("input", input).build().toString();
-    }
-
-    /// Alice's call that goes on while bob tries things.
-    private void startCall() throws IOException, InterruptedException {
-        String line = "echo " + canary("ALICE-CALL") + "; exec sleep 900";
-        InputStream events = stream(ALICE, "POST", "/api/tools/stream", exec(line));
-        open.add(events);
-        String said = lineWith(events, "ALICE-CALL");
-        values.put("CALL", first("(call_[a-z0-9]+)", said));
-        String running = send(ALICE, "POST", "/api/rpc/processes.list", "{}", Map.of()).body();
-        values.put("CALLPID", first("\"pid\":(\\d+)", running));
-    }
-
-    private InputStream stream(String key, String method, String path, String body)
-            throws IOException, InterruptedException {
-        HttpRequest request = request(key, method, path, body, Map.of());
-        return http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
-    }
-
-    /// All up to a line that holds the text.
-    private static String lineWith(InputStream in, String text) throws IOException {
-        StringBuilder all = new StringBuilder();
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            all.append((char) c);
-            if (c == '\n' && all.indexOf(text) >= 0) {
-                return all.toString();
-            }
-        }
-        throw new IOException(text + " is not in " + all);
+        startServer();
     }
 
     private void made(String key, String tool, String input)
@@ -275,7 +180,7 @@ final class Neighbours implements AutoCloseable {
     /// Starts alice's server, anew where it was killed.
     private void startServer() throws IOException, InterruptedException {
         String line =
-                "exec -a %s /usr/bin/python3 server.py %s %s"
+                "exec -a %s python3 server.py %s %s"
                         .formatted(
                                 canary("ALICE-ARG"), values.get("APORT"), canary("ALICE-SERVER"));
         Json.Obj input =
@@ -287,12 +192,17 @@ final class Neighbours implements AutoCloseable {
         String answer = tool(ALICE, "exec", input.toString());
         values.put("PID", first("\"pid\":(\\d+)", answer));
         values.put("PROC", first("\"sessionId\":\"([^\"]+)\"", answer));
-        String reached =
-                exec(
-                        ALICE,
-                        "for i in $(seq 100); do cat < /dev/tcp/127.0.0.1/%s && test -S sock && break; sleep 0.1; done 2>/dev/null"
-                                .formatted(values.get("APORT")));
-        first("(CANARY-ALICE-SERVER)", reached);
+        String audit = Files.readString(home.resolve("state/logs/audit.jsonl"));
+        Matcher calls =
+                Pattern.compile("\"callId\":\"([^\"]+)\",\"userId\":\"alice\"").matcher(audit);
+        String last = "call_none";
+        while (calls.find()) {
+            last = calls.group(1);
+        }
+        values.put("CALL", last);
+        for (int i = 0; i < 100 && !exec(ALICE, "test -S sock && echo up").contains("up"); i++) {
+            Files.exists(home);
+        }
     }
 
     private static String first(String pattern, String text) throws IOException {
@@ -333,63 +243,14 @@ final class Neighbours implements AutoCloseable {
         return canaries.stream().anyMatch(text::contains);
     }
 
-    /// Whether both of alice's processes are there, and are still a moment later.
-    boolean aliceLives() throws IOException, InterruptedException {
-        for (String name : List.of("PID", "CALLPID")) {
-            ProcessHandle process = ProcessHandle.of(Long.parseLong(values.get(name))).orElse(null);
-            if (process == null || ended(process)) {
-                return false;
-            }
-        }
-        return true;
+    boolean aliceLives() {
+        return ProcessHandle.of(Long.parseLong(values.get("PID")))
+                .filter(ProcessHandle::isAlive)
+                .isPresent();
     }
 
-    private static boolean ended(ProcessHandle process) throws IOException, InterruptedException {
-        try {
-            process.onExit().get(150, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return !process.isAlive();
-        } catch (ExecutionException e) {
-            throw new IOException(e);
-        }
-    }
-
-    /// Starts again what was killed.
     void revive() throws IOException, InterruptedException {
-        if (!aliceLives()) {
-            restart();
-        }
-    }
-
-    /// Starts again what may be crippled.
-    void restart() throws IOException, InterruptedException {
-        for (String name : List.of("PID", "CALLPID")) {
-            ProcessHandle process = ProcessHandle.of(Long.parseLong(values.get(name))).orElse(null);
-            for (int look = 0; process != null && look < 40 && !ended(process); look++) {
-                process.destroyForcibly();
-            }
-        }
         startServer();
-        startCall();
-    }
-
-    /// What runs as the user whose workspace it is; empty where that is the gateway's own.
-    Load loadOfBob() throws IOException {
-        Object uid = Files.getAttribute(home.resolve("state/workspaces/bob"), "unix:uid");
-        return uid.equals(0) ? new Load(0, 0) : Load.of(uid.toString());
-    }
-
-    /// Whether the gateway says that it lives, and alice's server answers.
-    boolean allAnswer() throws IOException, InterruptedException {
-        String ask =
-                "timeout 5 bash -c 'cat < /dev/tcp/127.0.0.1/%s'".formatted(values.get("APORT"));
-        try {
-            return gateway.fetch("/health").statusCode() == 200
-                    && exec(ALICE, ask).contains("CANARY-ALICE-SERVER");
-        } catch (HttpTimeoutException e) {
-            return false;
-        }
     }
 
     /// Whether a watched file is not what it was; puts it back.
@@ -418,39 +279,10 @@ final class Neighbours implements AutoCloseable {
         return send(key, "POST", "/api/tools/execute", body.toString(), Map.of()).body();
     }
 
-    /// A raw request.
+    /// A raw request of bob's.
     HttpResponse<String> send(
             String key, String method, String path, String body, Map<String, String> headers)
             throws IOException, InterruptedException {
-        return http.send(
-                request(key, method, path, body, headers), HttpResponse.BodyHandlers.ofString());
-    }
-
-    /// What comes of a request in its first two seconds: the status, then the body.
-    String peek(String key, String method, String path, String body, Map<String, String> headers)
-            throws IOException, InterruptedException {
-        Queue<String> said = new ConcurrentLinkedQueue<>();
-        Future<HttpResponse<Void>> answer =
-                http.sendAsync(
-                        request(key, method, path, body, headers),
-                        info -> {
-                            said.add(info.statusCode() + "\n");
-                            return HttpResponse.BodySubscribers.ofByteArrayConsumer(part ->
-                                    part.ifPresent(bytes ->
-                                            said.add(new String(bytes, StandardCharsets.UTF_8))));
-                        });
-        try {
-            answer.get(2, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            answer.cancel(true);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
-        return String.join("", said);
-    }
-
-    private HttpRequest request(
-            String key, String method, String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(gateway.uri(path))
                         .timeout(LIMIT)
@@ -463,7 +295,7 @@ final class Neighbours implements AutoCloseable {
                                         ? HttpRequest.BodyPublishers.noBody()
                                         : HttpRequest.BodyPublishers.ofString(body));
         headers.forEach(request::header);
-        return request.build();
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     static void run(String... command) throws IOException, InterruptedException {
@@ -476,15 +308,9 @@ final class Neighbours implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (InputStream one : open) {
-            one.close();
-        }
         gateway.close();
-        host.getOutputStream().close();
+        host.destroyForcibly();
         try {
-            if (!host.waitFor(5, TimeUnit.SECONDS)) {
-                host.destroyForcibly();
-            }
             run("ip", "addr", "del", META + "/32", "dev", "lo");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
