@@ -22,6 +22,7 @@ public enum ErrorCode {
     CANCELLED(499, 130, false, Blame.CALLER),
     TOOL_FAILED(500, 1, false, Blame.CALLER),
     INTERNAL(500, 1, true, Blame.US),
+    NOT_SERVED(501, 8, false, Blame.CALLER),
     UPSTREAM_FAILED(502, 1, true, Blame.UPSTREAM),
     UNAVAILABLE(503, 8, true, Blame.US),
     AUDIT_UNAVAILABLE(503, 8, true, Blame.US),

@@ -10,6 +10,8 @@ import bot.molt.base.json.Json;
 import bot.molt.gateway.http.Request;
 import bot.molt.gateway.rpc.Grants;
 import bot.molt.gateway.rpc.RpcSpec;
+import bot.molt.gateway.rpc.RpcTable;
+import bot.molt.gateway.rpc.Scope;
 import bot.molt.gateway.transport.WebSocketConnection;
 import bot.molt.gateway.transport.WebSocketMessage;
 import bot.molt.protocol.connect.ClientInfo;
@@ -208,18 +210,23 @@ final class ControlSocket implements AutoCloseable {
             return Optional.of(
                     Failure.invalid("connect: this connection is open already (expected: once)"));
         }
-        if (spec.isEmpty()) {
+        Optional<Scope> scope = parts.table().scope(method);
+        if (scope.isEmpty()) {
             String text = "unknown method: " + method + parts.table().hint(method);
             return Optional.of(Failure.invalid(text));
         }
-        return here.admitted().grants().refusal(spec.get()).map(text -> missing(text, spec.get()));
+        Grants grants = here.admitted().grants();
+        Optional<String> refusal =
+                spec.isEmpty() ? grants.refusal(scope.get()) : grants.refusal(spec.get());
+        Failure notServed = spec.isEmpty() ? Failure.of(RpcTable.notServed(method)) : null;
+        return refusal.map(text -> missing(text, scope.get().wireName()))
+                .or(() -> Optional.ofNullable(notServed));
     }
 
-    private static Failure missing(String text, RpcSpec<?, ?> spec) {
+    private static Failure missing(String text, String scope) {
         if (!text.startsWith("missing scope")) {
             return Failure.invalid(text);
         }
-        String scope = spec.scope().wireName();
         return Failure.of(
                 Failure.FORBIDDEN,
                 text,

@@ -53,6 +53,7 @@ record Failure(String code, String message, Json.Obj details, @Nullable Duration
                     CANCELLED,
                     TOOL_FAILED,
                     INTERNAL,
+                    NOT_SERVED,
                     UPSTREAM_FAILED,
                     UNAVAILABLE,
                     AUDIT_UNAVAILABLE,

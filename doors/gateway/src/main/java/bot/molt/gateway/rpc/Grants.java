@@ -54,21 +54,23 @@ public record Grants(Role role, Set<Scope> scopes) {
 
     /// Why a method may not be called; empty where it may.
     public Optional<String> refusal(RpcSpec<?, ?> spec) {
-        boolean isNodes = spec.scope() == Scope.NODE;
+        return role == Role.USER && spec.forUsers() ? Optional.empty() : refusal(spec.scope());
+    }
+
+    /// Why what needs a scope may not be called; empty where it may. Users have none.
+    public Optional<String> refusal(Scope scope) {
+        boolean isNodes = scope == Scope.NODE;
         return switch (role) {
             case NODE -> isNodes ? Optional.empty() : Optional.of("unauthorized role: node");
             case OPERATOR -> {
                 if (isNodes) {
                     yield Optional.of("unauthorized role: operator");
                 }
-                yield covers(spec.scope())
+                yield covers(scope)
                         ? Optional.empty()
-                        : Optional.of("missing scope: " + spec.scope().wireName());
+                        : Optional.of("missing scope: " + scope.wireName());
             }
-            case USER ->
-                    spec.forUsers()
-                            ? Optional.empty()
-                            : Optional.of("missing scope: " + spec.scope().wireName());
+            case USER -> Optional.of("missing scope: " + scope.wireName());
         };
     }
 

@@ -50,7 +50,14 @@ public final class RpcTable {
     private Json schema() {
         Json.ObjectBuilder all = Json.object();
         methods.forEach((name, method) -> all.put(name, schema(method.spec())));
-        return Json.object().put("methods", all.build()).build();
+        Json.ObjectBuilder later = Json.object();
+        LaterMethods.all()
+                .forEach((name, scope) -> {
+                    if (!methods.containsKey(name)) {
+                        later.put(name, scope.wireName());
+                    }
+                });
+        return Json.object().put("methods", all.build()).put("later", later.build()).build();
     }
 
     private static Json.Obj schema(RpcSpec<?, ?> spec) {
@@ -69,6 +76,20 @@ public final class RpcTable {
         return method == null ? Optional.empty() : Optional.of(method.spec());
     }
 
+    /// What a method needs that is served, or known by name only; empty for one that is unknown.
+    public Optional<Scope> scope(String name) {
+        RpcMethod<?, ?> method = methods.get(name);
+        return method == null ? LaterMethods.scope(name) : Optional.of(method.spec().scope());
+    }
+
+    /// What is said of a method that is known by name only.
+    public static CodedException notServed(String name) {
+        return new CodedException(
+                ErrorCode.NOT_SERVED,
+                "%s: not served by this version (expected: a method that `protocol.schema` names under methods)"
+                        .formatted(name));
+    }
+
     /// ` (did you mean health?)`, or nothing.
     public String hint(String name) {
         return Spelling.nearest(name, methods.keySet())
@@ -78,25 +99,42 @@ public final class RpcTable {
 
     /// Calls a method; its result as a tree.
     ///
-    /// Errors: `not_found` for a name that no method has, `forbidden` for what the caller may not
-    /// call, `invalid_params`, and what the method throws.
+    /// Errors: `not_found` for a name that no method has, `not_served` for one of the original that
+    /// nobody serves yet, `forbidden` for what the caller may not call, `invalid_params`, and what
+    /// the method throws.
     public Json call(String name, Json.Obj params, RpcCall call)
             throws IOException, InterruptedException {
         RpcMethod<?, ?> method = methods.get(name);
         if (method == null) {
-            throw new CodedException(ErrorCode.NOT_FOUND, "method: " + name + hint(name));
+            throw missing(name, call);
         }
         Optional<String> refusal = call.grants().refusal(method.spec());
         if (refusal.isPresent()) {
-            String need =
-                    call.grants().role() == Grants.Role.USER
-                            ? "expected: the gateway's own token"
-                            : refusal.get();
-            throw new CodedException(
-                    ErrorCode.FORBIDDEN,
-                    "%s: not for %s (%s)".formatted(name, call.caller().userId(), need));
+            throw forbidden(name, call, refusal.get());
         }
         return call(method, params, call);
+    }
+
+    private CodedException missing(String name, RpcCall call) {
+        Optional<Scope> scope = LaterMethods.scope(name);
+        if (scope.isEmpty()) {
+            return new CodedException(ErrorCode.NOT_FOUND, "method: " + name + hint(name));
+        }
+        return call.grants()
+                .refusal(scope.get())
+                .map(refusal -> forbidden(name, call, refusal))
+                .orElseGet(() -> notServed(name));
+    }
+
+    private static CodedException forbidden(String name, RpcCall call, String refusal) {
+        boolean isUser = call.grants().role() == Grants.Role.USER;
+        return new CodedException(
+                ErrorCode.FORBIDDEN,
+                "%s: not for %s (%s)"
+                        .formatted(
+                                name,
+                                call.caller().userId(),
+                                isUser ? "expected: the gateway's own token" : refusal));
     }
 
     private static <P extends Record, R> Json call(

@@ -14,6 +14,10 @@ public enum Scope {
     APPROVALS,
     /// Lets devices and nodes in.
     PAIRING,
+    /// Answers what an agent asks.
+    QUESTIONS,
+    /// Speaks and listens.
+    TALK,
     /// Everything that an operator may.
     ADMIN,
     /// Belongs to the role `node`; no operator has it.

@@ -62,11 +62,37 @@ class ControlTest {
             assertThat(plain(payload.object("auth")))
                     .isEqualTo("{'method':'token','role':'operator','scopes':['operator.admin']}");
             assertThat(payload.object("features").items("methods"))
-                    .contains(Json.of("health"), Json.of("node.invoke"));
+                    .contains(Json.of("health"), Json.of("node.invoke"))
+                    .doesNotContain(Json.of("cron.list"), Json.of("chat.send"));
             assertThat(plain(payload.object("policy")))
                     .isEqualTo(
                             "{'maxPayload':26214400,'maxBufferedBytes':1572864,'tickIntervalMs':30000}");
             assertThat(payload.object("snapshot").items("presence")).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "operator.admin|cron.add|UNAVAILABLE|not_served|cron.add: not served by this version",
+                "operator.read|cron.list|UNAVAILABLE|not_served|cron.list: not served by this version",
+                "operator.read|cron.add|FORBIDDEN|MISSING_SCOPE|missing scope: operator.admin",
+                "operator.talk|talk.speak|UNAVAILABLE|not_served|talk.speak: not served by this version",
+                "operator.admin|node.pending.pull|INVALID_REQUEST||unauthorized role: operator",
+                "operator.admin|cron.ad|INVALID_REQUEST||unknown method: cron.ad",
+            })
+    void aMethodOfTheOriginalThatNobodyServesYetHasItsPlace(
+            String scope, String method, String code, String detail, String message)
+            throws IOException {
+        try (FrameClient client =
+                gateway.connected("secret", "cli", ",'scopes':['" + scope + "']")) {
+            say(client, "{'type':'req','id':'a','method':'" + method + "'}");
+            Json.Obj error = answer(client).object("error");
+            assertThat(error.string("code")).contains(code);
+            assertThat(error.object("details").string("code").orElse(null)).isEqualTo(detail);
+            assertThat(error.string("message").orElse("")).startsWith(message);
+            assertThat(error.isTrue("retryable")).isFalse();
         }
     }
 
