@@ -17,6 +17,7 @@ public final class Main {
                     "restart",
                     "status",
                     "call",
+                    "discover",
                     "health",
                     "probe");
 

@@ -6,11 +6,13 @@ import bot.molt.execution.approval.ApprovalsConfig;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.execution.policy.ToolsConfig;
+import bot.molt.gateway.settings.DiscoveryConfig;
 import bot.molt.gateway.settings.GatewayConfig;
 
 /// Everything that can be set. Each section belongs to the code that uses it.
 public record MoltbotConfig(
         @Doc("The port, who may come in, reload.") GatewayConfig gateway,
+        @Doc("How clients in the same network find the gateway.") DiscoveryConfig discovery,
         @Doc("What may be done.") ToolsConfig tools,
         @Doc("Other users, and workspaces.") RoutingConfig routing,
         @Doc("Agents, as far as tool calls need them.") AgentsConfig agents,

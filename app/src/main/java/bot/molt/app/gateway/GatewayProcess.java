@@ -32,6 +32,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final LiveConfig live;
     private final Road road;
     private final Doors doors;
+    private final DiscoveryPart discovery;
     private final ConfigWatch watch;
 
     private GatewayProcess(GatewaySetup setup) throws IOException {
@@ -44,6 +45,7 @@ public final class GatewayProcess implements AutoCloseable {
         this.road =
                 new Road(setup, new CallMetrics(metrics), new EgressMetrics(metrics), keys::knows);
         this.doors = doors(setup, new Rpc(setup, road, keys), metrics);
+        this.discovery = DiscoveryPart.start(setup, doors.port());
         live.listen((now, changes) -> {
             apply(now);
             restartIfNeeded(setup, now, changes);
@@ -129,6 +131,7 @@ public final class GatewayProcess implements AutoCloseable {
         watch.close();
         try {
             doors.goodbye(BACK_IN, patience);
+            discovery.close();
             doors.close();
             road.stop();
         } catch (InterruptedException e) {
@@ -144,6 +147,10 @@ public final class GatewayProcess implements AutoCloseable {
         try (TaskScope ending = new TaskScope("gateway-stop")) {
             ending.fork(() -> {
                 road.stop();
+                return true;
+            });
+            ending.fork(() -> {
+                discovery.close();
                 return true;
             });
             doors.goodbye(null, STOP_LIMIT);

@@ -22,6 +22,7 @@ import bot.molt.gateway.control.ControlParts;
 import bot.molt.gateway.control.PairingEvents;
 import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
+import bot.molt.gateway.device.ScopeMethods;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.node.NodeMethods;
 import bot.molt.gateway.node.NodePairMethods;
@@ -148,6 +149,7 @@ final class Rpc {
                         new CallMethods(road.execution(), road.processes()::of).all(),
                         new ConfigMethods(config(file)).all(),
                         new DeviceMethods(devices, pairing).all(),
+                        new ScopeMethods(devices, pairing).all(),
                         new ApprovalFileMethods(road.rules(), nodes).all(),
                         new ExecApprovalMethods(road.approvals(), redactor).all(),
                         gateway.all(),

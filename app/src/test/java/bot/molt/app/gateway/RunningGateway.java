@@ -136,6 +136,17 @@ final class RunningGateway implements AutoCloseable {
                 .body();
     }
 
+    String url() {
+        return "http://127.0.0.1:" + process.port();
+    }
+
+    /// What `/` shows to a client that accepts this.
+    String page(String accept) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url() + "/")).header("Accept", accept).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
     private HttpRequest.Builder request(String key, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.port() + path))
                 .timeout(LONG)

@@ -59,6 +59,17 @@ class BansTest {
     }
 
     @Test
+    void multicastStaysInTheTwoPlacesThatTellAndSearch() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("bot.molt.gateway.discovery", "bot.molt.cli.discovery")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.jmdns..")
+                .check(CLASSES);
+    }
+
+    @Test
     void stateLivesInNoStaticField() {
         fields().that()
                 .areStatic()

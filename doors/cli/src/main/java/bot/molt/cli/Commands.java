@@ -1,8 +1,12 @@
 package bot.molt.cli;
 
+import bot.molt.cli.approvals.AllowlistCommand;
 import bot.molt.cli.approvals.ApproveCommand;
 import bot.molt.cli.approvals.DenyCommand;
+import bot.molt.cli.approvals.GetApprovalsCommand;
 import bot.molt.cli.approvals.ListApprovalsCommand;
+import bot.molt.cli.approvals.ResolveCommand;
+import bot.molt.cli.approvals.SetApprovalsCommand;
 import bot.molt.cli.approvals.WatchApprovalsCommand;
 import bot.molt.cli.audit.ExportAuditCommand;
 import bot.molt.cli.audit.TailAuditCommand;
@@ -14,12 +18,14 @@ import bot.molt.cli.config.ConfigSetCommand;
 import bot.molt.cli.config.ConfigUnsetCommand;
 import bot.molt.cli.config.ConfigValidateCommand;
 import bot.molt.cli.devices.ApproveDeviceCommand;
+import bot.molt.cli.devices.ClearDevicesCommand;
 import bot.molt.cli.devices.ListDevicesCommand;
 import bot.molt.cli.devices.RejectDeviceCommand;
 import bot.molt.cli.devices.RemoveDeviceCommand;
 import bot.molt.cli.devices.RenameDeviceCommand;
 import bot.molt.cli.devices.RevokeTokenCommand;
 import bot.molt.cli.devices.RotateTokenCommand;
+import bot.molt.cli.discovery.DiscoverCommand;
 import bot.molt.cli.doctor.DoctorCommand;
 import bot.molt.cli.exec.ExecCommand;
 import bot.molt.cli.logs.LogsCommand;
@@ -30,14 +36,18 @@ import bot.molt.cli.nodes.ListNodesCommand;
 import bot.molt.cli.nodes.RemoveNodeCommand;
 import bot.molt.cli.nodes.RenameNodeCommand;
 import bot.molt.cli.policy.ExplainPolicyCommand;
+import bot.molt.cli.policy.ShowExecPolicyCommand;
+import bot.molt.cli.probe.ProbeCommand;
 import bot.molt.cli.rpc.CallMethodCommand;
 import bot.molt.cli.rpc.PresenceCommand;
 import bot.molt.cli.rpc.RestartCommand;
+import bot.molt.cli.rpc.SystemEventCommand;
 import bot.molt.cli.sandbox.BuildSandboxCommand;
 import bot.molt.cli.sandbox.ExplainSandboxCommand;
 import bot.molt.cli.sandbox.ListSandboxesCommand;
 import bot.molt.cli.sandbox.PruneSandboxesCommand;
 import bot.molt.cli.sandbox.RecreateSandboxCommand;
+import bot.molt.cli.status.DashboardCommand;
 import bot.molt.cli.status.HealthCommand;
 import bot.molt.cli.status.StatusCommand;
 import bot.molt.cli.tools.CallToolCommand;
@@ -69,6 +79,7 @@ final class Commands {
     /// All of them, sorted by name.
     static List<Entry> all() {
         List<Entry> all = new ArrayList<>(ofTheGateway());
+        all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());
         all.addAll(ofNodes());
@@ -80,12 +91,6 @@ final class Commands {
     /// Those that ask a gateway.
     private static List<Entry> ofTheGateway() {
         return List.of(
-                new Entry("approvals list", "What waits for an answer.", ListApprovalsCommand::new),
-                new Entry(
-                        "approvals watch",
-                        "Be asked: show each call that needs an answer.",
-                        WatchApprovalsCommand::new),
-                new Entry("approve", "Allow a waiting call, once or always.", ApproveCommand::new),
                 new Entry(
                         "audit export",
                         "Write out the records of the audit log.",
@@ -96,12 +101,27 @@ final class Commands {
                         "audit verify",
                         "Check the hash chain of the audit log.",
                         VerifyAuditCommand::new),
-                new Entry("deny", "Refuse a waiting call.", DenyCommand::new),
+                new Entry(
+                        "dashboard",
+                        "The address of the gateway's web page, with the token.",
+                        DashboardCommand::new),
                 new Entry(
                         "exec",
                         "Run a command on the gateway as if it ran here.",
                         ExecCommand::new),
+                new Entry(
+                        "exec-policy show",
+                        "What holds for shell commands, and what was allowed for good.",
+                        ShowExecPolicyCommand::new),
                 new Entry("gateway call", "Call a method of the gateway.", CallMethodCommand::new),
+                new Entry(
+                        "gateway discover",
+                        "The gateways that tell of themselves in the local network.",
+                        DiscoverCommand::new),
+                new Entry(
+                        "gateway probe",
+                        "Try every gateway that could be meant with a whole handshake.",
+                        ProbeCommand::new),
                 new Entry(
                         "gateway restart",
                         "Start the gateway anew in its process.",
@@ -114,8 +134,37 @@ final class Commands {
                         ExplainPolicyCommand::new),
                 new Entry("presence", "Who is connected.", PresenceCommand::new),
                 new Entry("status", "What the gateway is and does.", StatusCommand::new),
+                new Entry(
+                        "system event",
+                        "Tell the gateway of something that happened.",
+                        SystemEventCommand::new),
                 new Entry("tools call", "Call a tool.", CallToolCommand::new),
                 new Entry("tools list", "The tools that you may call.", ListToolsCommand::new));
+    }
+
+    /// Those that answer what waits, and what was answered for good.
+    private static List<Entry> ofApprovals() {
+        return List.of(
+                new Entry(
+                        "approvals allowlist",
+                        "Allow a command pattern for good, or no longer.",
+                        AllowlistCommand::new),
+                new Entry("approvals get", "What was allowed for good.", GetApprovalsCommand::new),
+                new Entry("approvals list", "What waits for an answer.", ListApprovalsCommand::new),
+                new Entry(
+                        "approvals resolve",
+                        "Answer a waiting call: allow-once, allow-always or deny.",
+                        ResolveCommand::new),
+                new Entry(
+                        "approvals set",
+                        "Replace all that was allowed for good.",
+                        SetApprovalsCommand::new),
+                new Entry(
+                        "approvals watch",
+                        "Be asked: show each call that needs an answer.",
+                        WatchApprovalsCommand::new),
+                new Entry("approve", "Allow a waiting call, once or always.", ApproveCommand::new),
+                new Entry("deny", "Refuse a waiting call.", DenyCommand::new));
     }
 
     /// Those that ask a gateway who works where.
@@ -165,6 +214,10 @@ final class Commands {
     private static List<Entry> ofDevices() {
         return List.of(
                 new Entry("devices approve", "Let a device in.", ApproveDeviceCommand::new),
+                new Entry(
+                        "devices clear",
+                        "Forget every device, or every request.",
+                        ClearDevicesCommand::new),
                 new Entry(
                         "devices list",
                         "The devices that are paired, and those that ask for it.",
@@ -231,11 +284,11 @@ final class Commands {
             List.of(
                     "approvals approve=approve",
                     "approvals deny=deny",
+                    "approvals pending=approvals list",
                     "approvals=approvals list",
                     "audit=audit tail",
                     "devices=devices list",
                     "gateway health=health",
-                    "gateway probe=health",
                     "gateway status=status",
                     "nodes approve=devices approve",
                     "nodes pending=devices list",
@@ -244,6 +297,7 @@ final class Commands {
                     "nodes=nodes list",
                     "sandbox=sandbox list",
                     "service status=status",
+                    "system presence=presence",
                     "tools=tools list",
                     "users=users list",
                     "workspaces=workspaces list");

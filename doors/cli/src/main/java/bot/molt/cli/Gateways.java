@@ -12,6 +12,7 @@ import bot.molt.cli.wire.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,30 @@ final class Gateways {
         return options.timeout() == null ? target : target.waiting(options.timeout());
     }
 
+    /// Every gateway that could be meant, with the credentials that belong to it, the one that is
+    /// meant first: `explicit`, `configRemote`, `localLoopback`.
+    Map<String, Target> candidates() throws IOException {
+        Map<String, Target> all = new LinkedHashMap<>();
+        if (explicitUrl() != null) {
+            all.put("explicit", target());
+        } else if (isRemote() && setting("gateway.remote.url") != null) {
+            all.put("configRemote", target());
+        }
+        if (port() != ANY_PORT) {
+            all.put("localLoopback", all.isEmpty() ? target() : waiting(local().with(ownToken())));
+        }
+        return all;
+    }
+
+    private Target waiting(Target target) {
+        return options.timeout() == null ? target : target.waiting(options.timeout());
+    }
+
+    private @Nullable Secret ownToken() throws IOException {
+        String own = localToken();
+        return own == null ? null : Secret.of(own);
+    }
+
     private Target address() throws IOException {
         String url = explicitUrl();
         if (url == null && isRemote()) {
@@ -89,6 +114,11 @@ final class Gateways {
         return options.url() != null
                 ? options.url()
                 : ConfigFiles.variable(environment, "GATEWAY_URL").orElse(null);
+    }
+
+    /// Whether the gateway of this machine's configuration is meant.
+    boolean isOfThisMachine() throws IOException {
+        return explicitUrl() == null && !isRemote() && port() != ANY_PORT;
     }
 
     private boolean isRemote() throws IOException {

@@ -4,6 +4,7 @@ import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.cli.wire.GatewayClient;
+import bot.molt.cli.wire.Target;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -101,6 +102,16 @@ public final class Session implements Closeable {
     /// The port on which a gateway of this configuration listens.
     public int port() throws IOException {
         return gateways().port();
+    }
+
+    /// Every gateway that could be meant by its kind, the one that is meant first.
+    public Map<String, Target> candidates() throws IOException {
+        return gateways().candidates();
+    }
+
+    /// Whether the gateway that is meant is that of this machine's configuration.
+    public boolean isOfThisMachine() throws IOException {
+        return gateways().isOfThisMachine();
     }
 
     /// The gateway that is meant.

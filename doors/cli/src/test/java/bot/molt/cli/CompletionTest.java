@@ -34,7 +34,7 @@ class CompletionTest {
                 "moltbot he|health help",
                 "moltbot policy |explain",
                 "moltbot config s|schema set",
-                "moltbot --json approvals |list watch",
+                "moltbot --json approvals |allowlist get list resolve set watch",
                 "moltbot sandbox re|recreate",
                 "moltbot workspaces a|add",
                 "moltbot sandbox build --do|--dockerfile",

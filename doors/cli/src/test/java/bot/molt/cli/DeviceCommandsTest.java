@@ -83,13 +83,45 @@ class DeviceCommandsTest {
         assertThat(requests.getFirst()).contains(method).endsWith(params);
     }
 
+    private static final String TWO_AND_ONE =
+            "{'pending':[{'requestId':'r2','deviceId':'d2','ts':2},{'requestId':'r1','deviceId':'d1','ts':1}],"
+                    + "'paired':[{'deviceId':'d3'}]}";
+
+    @Test
+    void theLatestRequestIsShownAndNotApproved() throws IOException {
+        Outcome outcome = payload(TWO_AND_ONE, "devices", "approve", "--latest");
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).contains("r2").doesNotContain("r1").endsWith("approve r2\n");
+        assertThat(requests).hasSize(1);
+        assertThat(payload("{'pending':[]}", "devices", "approve", "--latest").err())
+                .isEqualTo("moltbot: no device asks to be let in\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "devices clear --yes~Turned down 2 requests, forgot 1 devices.~device.pair.reject,device.pair.reject,device.pair.remove",
+                "devices clear --yes --pending~Turned down 2 requests, forgot 0 devices.~device.pair.reject,device.pair.reject",
+            })
+    void clearingAnswersEachRequestAndForgetsEachDevice(String line, String out, String methods)
+            throws IOException {
+        assertThat(payload(TWO_AND_ONE, line.split(" "))).isEqualTo(new Outcome(0, out + "\n", ""));
+        assertThat(
+                        requests.stream()
+                                .skip(1)
+                                .map(r -> r.replaceFirst("(?s).*/api/rpc/(\\S+).*", "$1")))
+                .containsExactly(methods.split(","));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
             value = {
                 "devices rotate --device d~--role: missing (expected: operator or node)",
                 "devices revoke --role node~--device: missing (expected: id of a device)",
-                "devices approve~missing: <requestId> (Id of the request, from the list.); see: moltbot devices approve --help",
+                "devices approve~requestId: missing (expected: id of a request; see: moltbot devices list)",
+                "devices clear~--yes: missing (expected: --yes, since this cannot be undone)",
             })
     void whatIsMissingIsExitCodeTwo(String line, String message) {
         assertThat(cli.run(line.split(" ")))

@@ -42,7 +42,7 @@ public final class ListDevicesCommand implements Command {
         return 0;
     }
 
-    private static Table pending(List<Json.Obj> devices) {
+    static Table pending(List<Json.Obj> devices) {
         Table table = new Table("REQUEST", "DEVICE", "ROLE", "IP", "AGE", "FLAGS");
         for (Json.Obj device : devices) {
             table.row(

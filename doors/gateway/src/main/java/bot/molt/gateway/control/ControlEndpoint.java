@@ -49,6 +49,10 @@ public final class ControlEndpoint implements HttpEndpoint {
             control.serve(request);
             return;
         }
+        if (request.exchange().path().equals("/") && FrontPage.isWanted(request.exchange())) {
+            FrontPage.answer(request.exchange());
+            return;
+        }
         if (request.exchange().path().equals("/")) {
             request.exchange().respondJson(404, ErrorShape.TYPED.of(404, "Not Found"));
             return;

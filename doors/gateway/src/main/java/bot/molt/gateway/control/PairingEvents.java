@@ -17,8 +17,8 @@ public final class PairingEvents implements DeviceMethods.Listener {
         this.clock = clock;
     }
 
-    /// A device waits for an operator.
-    void requested(PendingDevice request) {
+    @Override
+    public void requested(PendingDevice request) {
         clients.tell(Event.of("device.pair.requested", Scope.PAIRING, request.tree()).orSkipped());
     }
 

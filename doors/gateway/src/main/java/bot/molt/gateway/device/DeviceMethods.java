@@ -50,6 +50,9 @@ public final class DeviceMethods {
 
     /// Who has to know of a change; told after it, on the thread of the call.
     public interface Listener {
+        /// A device waits for an answer.
+        void requested(PendingDevice request);
+
         /// A request was answered.
         void resolved(String requestId, String deviceId, boolean approved);
 

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class Devices {
     private final Path pairedFile;
     private final InstantSource clock;
     private final ReentrantLock turn = new ReentrantLock();
+    private final Condition answered = turn.newCondition();
+    private final Answers answers = new Answers();
     private volatile DeviceBook book;
 
     /// What the store says of a proven device that asks for something.
@@ -167,6 +170,7 @@ public final class Devices {
                             ? known.approved(request, now)
                             : PairedDevice.of(request, now);
             keep(book.with(device).without(waiting -> waiting.requestId().equals(requestId)));
+            tell(request, Answers.Answer.APPROVED);
             return Optional.of(device);
         } finally {
             turn.unlock();
@@ -180,11 +184,41 @@ public final class Devices {
             Optional<PendingDevice> request = book.waiting(requestId, now());
             if (request.isPresent()) {
                 keep(book.without(waiting -> waiting.requestId().equals(requestId)));
+                tell(request.get(), Answers.Answer.REJECTED);
             }
             return request;
         } finally {
             turn.unlock();
         }
+    }
+
+    private void tell(PendingDevice request, Answers.Answer answer) {
+        answers.put(request.requestId(), request.deviceId(), answer);
+        answered.signalAll();
+    }
+
+    /// Waits for the answer to a request of a device, `limit` at most. A request that was replaced
+    /// by one for more is over.
+    Answers.Answer await(String requestId, String deviceId, Duration limit)
+            throws InterruptedException {
+        long left = limit.toNanos();
+        turn.lockInterruptibly();
+        try {
+            while (left > 0 && waits(requestId, deviceId)) {
+                left = answered.awaitNanos(left);
+            }
+            return waits(requestId, deviceId)
+                    ? Answers.Answer.PENDING
+                    : answers.of(requestId, deviceId);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean waits(String requestId, String deviceId) {
+        return book.waiting(requestId, now())
+                .filter(request -> request.deviceId().equals(deviceId))
+                .isPresent();
     }
 
     /// What waits, the oldest first.

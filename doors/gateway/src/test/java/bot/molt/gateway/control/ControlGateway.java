@@ -5,6 +5,7 @@ import bot.molt.base.json.JsonText;
 import bot.molt.gateway.auth.Verdict;
 import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
+import bot.molt.gateway.device.ScopeMethods;
 import bot.molt.gateway.device.TestDevice;
 import bot.molt.gateway.http.HttpRoutes;
 import bot.molt.gateway.http.Origins;
@@ -60,6 +61,7 @@ final class ControlGateway implements AutoCloseable {
                 new RpcTable(
                         List.of(
                                 new DeviceMethods(devices, new PairingEvents(clients, clock)).all(),
+                                new ScopeMethods(devices, new PairingEvents(clients, clock)).all(),
                                 gateway.all(),
                                 new NodeMethods(nodes, new Idempotency(clock), clock).all(),
                                 new PresenceMethods(presence, announcer::tellPresence).all()));

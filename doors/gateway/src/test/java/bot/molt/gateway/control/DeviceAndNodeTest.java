@@ -71,6 +71,92 @@ class DeviceAndNodeTest {
     }
 
     @Test
+    void aLostOrRotatedTokenIsReplacedByComingInOnceWithTheGatewaysToken() throws IOException {
+        String lost = token(hello("operator", "operator.read", "secret"));
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            ask(
+                    operator,
+                    "device.token.rotate",
+                    "{'deviceId':'" + device.id() + "','role':'operator'}");
+        }
+        assertThat(hello("operator", "operator.read", lost).isTrue("ok")).isFalse();
+        String healed = token(hello("operator", "operator.read", "secret"));
+        assertThat(healed).isNotEqualTo(lost);
+        gateway.revoke("secret");
+        assertThat(hello("operator", "operator.read", healed).isTrue("ok")).isTrue();
+    }
+
+    private static String token(Json.Obj hello) {
+        return hello.object("payload").object("auth").string("deviceToken").orElseThrow();
+    }
+
+    @Test
+    void aDeviceAsksForMoreAndWhoApprovesNeedsNoneOfIt() throws IOException {
+        hello("operator", "operator.read", "secret");
+        String requestId =
+                ask(socket, "device.scopes.requestUpgrade", "{'scopes':['operator.admin']}")
+                        .object("payload")
+                        .string("requestId")
+                        .orElseThrow();
+        String which = "{'requestId':'" + requestId + "'}";
+        say(
+                socket,
+                "{'type':'req','id':'w','method':'device.scopes.waitUpgrade','params':"
+                        + which
+                        + "}");
+        try (FrameClient approver =
+                gateway.connected("secret", "cli", ",'scopes':['operator.pairing']")) {
+            assertThat(ask(approver, "config.get", "{}").isTrue("ok")).isFalse();
+            assertThat(ask(approver, "device.pair.approve", which).isTrue("ok")).isTrue();
+        }
+        Json.Obj upgrade = answer(socket).object("payload");
+        assertThat(upgrade.string("status")).contains("approved");
+        assertThat(upgrade.items("scopes")).contains(Json.of("operator.admin"));
+        String token = upgrade.string("deviceToken").orElseThrow();
+        gateway.revoke("secret");
+        assertThat(hello("operator", "operator.admin", token).isTrue("ok")).isTrue();
+    }
+
+    @Test
+    void aDeviceLearnsThatItMayNotDoMoreOrThatNobodyAnswered() throws IOException {
+        hello("operator", "operator.read", "secret");
+        String which =
+                JsonText.compact(
+                                ask(
+                                                socket,
+                                                "device.scopes.requestUpgrade",
+                                                "{'scopes':['operator.write']}")
+                                        .object("payload"))
+                        .replace('"', '\'');
+        String brief = which.replace("}", ",'timeoutMs':1}");
+        assertThat(
+                        ask(socket, "device.scopes.waitUpgrade", brief)
+                                .object("payload")
+                                .string("status"))
+                .contains("pending");
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            ask(operator, "device.pair.reject", which);
+        }
+        assertThat(
+                        ask(socket, "device.scopes.waitUpgrade", which)
+                                .object("payload")
+                                .string("status"))
+                .contains("rejected");
+        String other = "{'requestId':'another'}";
+        assertThat(
+                        ask(socket, "device.scopes.waitUpgrade", other)
+                                .object("payload")
+                                .string("status"))
+                .contains("expired");
+        assertThat(
+                        ask(socket, "device.scopes.requestUpgrade", "{'scopes':['operator.read']}")
+                                .object("error")
+                                .string("message")
+                                .orElse(""))
+                .startsWith("scopes: [operator.read]");
+    }
+
+    @Test
     void aDeviceThatSignsAnotherChallengeStaysOutside() throws IOException {
         socket = new FrameClient(gateway.port(), "/");
         next(socket);

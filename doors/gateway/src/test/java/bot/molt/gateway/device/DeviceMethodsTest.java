@@ -42,6 +42,11 @@ class DeviceMethodsTest {
     private DeviceMethods.Listener listener() {
         return new DeviceMethods.Listener() {
             @Override
+            public void requested(PendingDevice request) {
+                heard.add("requested " + request.deviceId());
+            }
+
+            @Override
             public void resolved(String requestId, String deviceId, boolean approved) {
                 heard.add((approved ? "approved " : "rejected ") + requestId + " " + deviceId);
             }

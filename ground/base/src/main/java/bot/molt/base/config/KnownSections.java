@@ -18,7 +18,7 @@ public final class KnownSections {
                     "commands",
                     "cron",
                     "diagnostics",
-                    "discovery",
+                    "discovery.wideArea",
                     "hooks",
                     "mcp",
                     "media",
