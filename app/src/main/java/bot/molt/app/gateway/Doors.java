@@ -62,12 +62,14 @@ final class Doors implements AutoCloseable {
     private final McpServer mcp;
     private final RpcTable table;
     private final Control control;
+    private final TlsPart tls;
     private final HttpServer server;
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
-    Doors(GatewaySetup setup, Road road, Rpc rpc, Metrics metrics) throws IOException {
+    Doors(GatewaySetup setup, Road road, Rpc rpc, Metrics metrics, TlsPart tls) throws IOException {
         this.setup = setup;
+        this.tls = tls;
         this.live = setup.live();
         this.road = road;
         this.version = setup.version();
@@ -94,7 +96,8 @@ final class Doors implements AutoCloseable {
                 () -> road.workspaces().size());
         new QuotaView(road).register(metrics);
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
-        server = HttpServer.start(listen(config().gateway()), routes);
+        server = HttpServer.start(listen(config().gateway()), tls.identity(), routes);
+        tls.follow(server);
         control.start();
         metrics.gauge(
                 "moltbot_connections_open",
@@ -232,6 +235,7 @@ final class Doors implements AutoCloseable {
     public void close() {
         draining = true;
         mcp.drain();
+        tls.close();
         control.close();
         server.close();
         mcp.close();

@@ -130,7 +130,7 @@ public final class GatewayCommand {
                         live, token, redactor, version, Contributions.none(), this::restart);
         try (GatewayProcess process = GatewayProcess.start(setup)) {
             Path tokenFile = OperatorToken.file(live.reader().files().state());
-            out.println(Banner.of(live.current(), token, tokenFile, process.port(), program()));
+            out.println(new Banner(live.current(), token, tokenFile, program()).of(process));
             out.flush();
             Next next = asked.take();
             err.println(next == Next.STOP ? "moltbot: stopping" : "moltbot: restarting");

@@ -14,10 +14,12 @@ import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.EgressMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.settings.ReloadConfig;
+import bot.molt.gateway.tls.TlsCertificate;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
 /// Closed in reverse.
@@ -30,6 +32,7 @@ public final class GatewayProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final LiveConfig live;
+    private final TlsPart tls;
     private final Road road;
     private final Doors doors;
     private final DiscoveryPart discovery;
@@ -37,6 +40,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private GatewayProcess(GatewaySetup setup) throws IOException {
         this.live = setup.live();
+        this.tls = TlsPart.open(live);
         Metrics metrics = new Metrics();
         UserKeys keys =
                 UserKeys.open(
@@ -44,7 +48,7 @@ public final class GatewayProcess implements AutoCloseable {
                         InstantSource.system());
         this.road =
                 new Road(setup, new CallMetrics(metrics), new EgressMetrics(metrics), keys::knows);
-        this.doors = doors(setup, new Rpc(setup, road, keys), metrics);
+        this.doors = doors(setup, new Rpc(setup, road, keys, tls::status), metrics);
         this.discovery = DiscoveryPart.start(setup, doors.port());
         live.listen((now, changes) -> {
             apply(now);
@@ -83,7 +87,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private Doors doors(GatewaySetup setup, Rpc rpc, Metrics metrics) throws IOException {
         try {
-            return new Doors(setup, road, rpc, metrics);
+            return new Doors(setup, road, rpc, metrics, tls);
         } catch (BindException e) {
             road.close();
             int port = live.current().config().gateway().port();
@@ -97,6 +101,11 @@ public final class GatewayProcess implements AutoCloseable {
     /// The port that it listens on.
     public int port() {
         return doors.port();
+    }
+
+    /// The certificate that it proves itself with; empty where it speaks plain HTTP.
+    Optional<TlsCertificate> certificate() {
+        return tls.certificate();
     }
 
     /// The MCP endpoint, to be told when lists of it change.

@@ -74,7 +74,8 @@ final class Rpc {
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
-    Rpc(GatewaySetup setup, Road road, UserKeys keys) {
+    /// @param tls what `status` tells of TLS
+    Rpc(GatewaySetup setup, Road road, UserKeys keys, Supplier<Json.Obj> tls) {
         this.setup = setup;
         this.live = setup.live();
         this.road = road;
@@ -86,7 +87,7 @@ final class Rpc {
         this.devices = Devices.open(state().resolve("devices"), clock);
         this.nodes = new Nodes(devices);
         this.presence = new Presence(clock);
-        this.gateway = new GatewayMethods(facts(version), clock);
+        this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
         road.approvals().tell(new ApprovalAnnouncer(clients, redactor, clock));
     }
@@ -189,13 +190,14 @@ final class Rpc {
         return configured != null ? configured : state().resolve("logs").resolve("gateway.log");
     }
 
-    private GatewayMethods.Facts facts(String version) {
+    private GatewayMethods.Facts facts(String version, Supplier<Json.Obj> tls) {
         return new GatewayMethods.Facts(
                 version,
                 startedAt,
                 () -> road.execution().running().size(),
                 road.approvals()::waiting,
                 quotas::uses,
+                tls,
                 this::parts);
     }
 

@@ -8,6 +8,7 @@ import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.config.ConfigPath;
 import bot.molt.base.config.ConfigSyntaxException;
 import bot.molt.base.json.Json;
+import bot.molt.cli.wire.Fingerprint;
 import bot.molt.cli.wire.Target;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,10 +48,8 @@ final class Gateways {
 
     Target target() throws IOException {
         Target target = address();
-        target = target.with(token(target));
-        String pin = options.fingerprint();
-        pin = pin == null && isRemote() ? setting("gateway.remote.tlsFingerprint") : pin;
-        target = target.pinned(pin);
+        target = target.with(token(target)).pinned(pin(target));
+        requireSecrecy(target);
         return options.timeout() == null ? target : target.waiting(options.timeout());
     }
 
@@ -64,9 +63,19 @@ final class Gateways {
             all.put("configRemote", target());
         }
         if (port() != ANY_PORT) {
-            all.put("localLoopback", all.isEmpty() ? target() : waiting(local().with(ownToken())));
+            all.put("localLoopback", all.isEmpty() ? target() : waiting(ownTarget()));
         }
         return all;
+    }
+
+    private Target ownTarget() throws IOException {
+        Target own = local();
+        return own.with(ownToken()).pinned(ownPin(own));
+    }
+
+    /// The gateway of this machine is trusted by the file of its certificate.
+    private @Nullable Fingerprint ownPin(Target own) throws IOException {
+        return own.secure() ? LocalCertificate.fingerprint(files, this) : null;
     }
 
     private Target waiting(Target target) {
@@ -76,6 +85,33 @@ final class Gateways {
     private @Nullable Secret ownToken() throws IOException {
         String own = localToken();
         return own == null ? null : Secret.of(own);
+    }
+
+    private @Nullable Fingerprint pin(Target target) throws IOException {
+        String given =
+                options.fingerprint() != null
+                        ? options.fingerprint()
+                        : ConfigFiles.variable(environment, "GATEWAY_TLS_FINGERPRINT").orElse(null);
+        given = given == null && isRemote() ? setting("gateway.remote.tlsFingerprint") : given;
+        if (given != null) {
+            return Fingerprint.parse(given);
+        }
+        return isHere(target) ? ownPin(target) : null;
+    }
+
+    /// What is sent to another machine without TLS can be read on the way, the token too.
+    private void requireSecrecy(Target target) {
+        boolean allowed =
+                ConfigFiles.variable(environment, "ALLOW_INSECURE_PRIVATE_WS")
+                        .filter(value -> value.equals("1") || value.equalsIgnoreCase("true"))
+                        .isPresent();
+        if (!target.secure() && !target.isLoopback() && !(allowed && target.isPrivate())) {
+            throw new CodedException(
+                    ErrorCode.INVALID_PARAMS,
+                    "url: "
+                            + target.url()
+                            + " is another machine without TLS, where the token could be read on the way (expected: wss:// or https://, or a tunnel: moltbot tunnel user@host; in a private network that you trust, MOLTBOT_ALLOW_INSECURE_PRIVATE_WS=1)");
+        }
     }
 
     private Target address() throws IOException {
@@ -132,10 +168,13 @@ final class Gateways {
         }
         String own =
                 isRemote() ? firstSetting("gateway.remote.token", "gateway.remote.password") : null;
-        boolean isHere =
-                !isRemote() && port() != ANY_PORT && target.with(null).pinned(null).equals(local());
-        own = isHere ? localToken() : own;
+        own = isHere(target) ? localToken() : own;
         return own == null ? null : Secret.of(own);
+    }
+
+    /// Whether the gateway of this configuration is meant.
+    private boolean isHere(Target target) throws IOException {
+        return !isRemote() && port() != ANY_PORT && target.with(null).pinned(null).equals(local());
     }
 
     private Optional<String> given() throws IOException {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param host name or address, IPv6 without brackets
 /// @param path prefix of every path, without a slash at its end; mostly empty
 /// @param token bearer token or password
-/// @param fingerprint SHA-256 of the server's certificate in hexadecimal digits; where it is given,
-///   it alone decides whether the server is trusted
+/// @param fingerprint of the server's certificate; where it is given, it alone decides whether the
+///   server is trusted
 /// @param timeout how long to wait for a connection and for each answer
 public record Target(
         boolean secure,
@@ -24,7 +24,7 @@ public record Target(
         int port,
         String path,
         @Nullable Secret token,
-        @Nullable String fingerprint,
+        @Nullable Fingerprint fingerprint,
         Duration timeout) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -54,13 +54,41 @@ public record Target(
     }
 
     /// The same target, trusted by the fingerprint of its certificate alone.
-    public Target pinned(@Nullable String sha256) {
-        return new Target(secure, host, port, path, token, sha256, timeout);
+    ///
+    /// Errors: `invalid_params` for a target without TLS.
+    public Target pinned(@Nullable Fingerprint pin) {
+        if (pin != null && !secure) {
+            throw new CodedException(
+                    ErrorCode.INVALID_PARAMS,
+                    "url: "
+                            + url()
+                            + " has no certificate for the tls fingerprint (expected: an address that begins with wss:// or https://)");
+        }
+        return new Target(secure, host, port, path, token, pin, timeout);
+    }
+
+    /// Whether the server is on this machine.
+    public boolean isLoopback() {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.matches("127(\\.\\d{1,3}){3}")
+                || host.equals("::1")
+                || host.equals("0:0:0:0:0:0:0:1");
     }
 
     /// The same target with another limit for answers.
     public Target waiting(Duration other) {
         return new Target(secure, host, port, path, token, fingerprint, other);
+    }
+
+    /// Whether the server may be in a private network: a name, or an address that is not for the
+    /// Internet.
+    public boolean isPrivate() {
+        return !host.matches("[0-9.]+|.*:.*")
+                || host.matches(
+                        "10\\..*|192\\.168\\..*|172\\.(1[6-9]|2[0-9]|3[01])\\..*|169\\.254\\..*"
+                                + "|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\..*"
+                                + "|(?i:f[cd][0-9a-f]{2}:.*|fe[89ab][0-9a-f]:.*)");
     }
 
     /// The address as people write it: `http://127.0.0.1:18789`.

@@ -4,11 +4,9 @@ import bot.molt.base.Digests;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
-import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -23,7 +21,7 @@ final class Tls {
     private Tls() {}
 
     static SSLSocket over(Socket plain, Target target) throws IOException {
-        String pin = target.fingerprint();
+        Fingerprint pin = target.fingerprint();
         SSLSocketFactory factory =
                 pin == null ? (SSLSocketFactory) SSLSocketFactory.getDefault() : pinned(pin);
         SSLSocket socket =
@@ -37,7 +35,7 @@ final class Tls {
         return socket;
     }
 
-    private static SSLSocketFactory pinned(String fingerprint) throws IOException {
+    private static SSLSocketFactory pinned(Fingerprint fingerprint) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Pin(fingerprint)}, null);
@@ -49,27 +47,16 @@ final class Tls {
 
     /// Trusts one certificate, whoever signed it.
     private static final class Pin extends X509ExtendedTrustManager {
-        private final byte[] expected;
+        private final String expected;
 
-        Pin(String fingerprint) {
-            String digits = fingerprint.replace(":", "").strip().toLowerCase(Locale.ROOT);
-            if (digits.length() != 64) {
-                throw new IllegalArgumentException(
-                        "fingerprint: %d digits (expected: SHA-256, 64 hexadecimal digits)"
-                                .formatted(digits.length()));
-            }
-            expected = HexFormat.of().parseHex(digits);
+        Pin(Fingerprint fingerprint) {
+            expected = fingerprint.digits();
         }
 
         private void check(X509Certificate[] chain) throws CertificateException {
-            byte[] seen = Digests.sha256(chain[0].getEncoded());
-            if (!MessageDigest.isEqual(seen, expected)) {
-                throw new CertificateException(
-                        "the server's certificate has the fingerprint "
-                                + HexFormat.of().formatHex(seen)
-                                + " (expected: "
-                                + HexFormat.of().formatHex(expected)
-                                + ")");
+            String seen = HexFormat.of().formatHex(Digests.sha256(chain[0].getEncoded()));
+            if (!seen.equals(expected)) {
+                throw new PinMismatchException(seen, expected);
             }
         }
 

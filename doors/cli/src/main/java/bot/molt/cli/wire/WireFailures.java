@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
 
 /// What went wrong on the way to the gateway, in words that say what to do.
 public final class WireFailures {
@@ -53,8 +55,44 @@ public final class WireFailures {
                             ErrorCode.UPSTREAM_FAILED,
                             gateway + wrong.getMessage() + " (is this a Moltbot gateway?)",
                             e);
+            case SSLException untrusted when cause(untrusted, PinMismatchException.class) ->
+                    new CodedException(ErrorCode.FORBIDDEN, gateway + told(untrusted), e);
+            case SSLException untrusted when cause(untrusted, CertificateException.class) ->
+                    new CodedException(
+                            ErrorCode.FORBIDDEN,
+                            gateway
+                                    + "its certificate is not trusted: "
+                                    + told(untrusted)
+                                    + " (expected: one of a known authority for this name, or --tls-fingerprint with what `moltbot status` shows on its machine)",
+                            e);
+            case SSLException plain ->
+                    new CodedException(
+                            ErrorCode.UPSTREAM_FAILED,
+                            gateway
+                                    + "no TLS there: "
+                                    + plain.getMessage()
+                                    + " (expected: gateway.tls.enabled there, or http:// instead of https://)",
+                            e);
             default -> new CodedException(ErrorCode.UNREACHABLE, gateway + e.getMessage(), e);
         };
+    }
+
+    private static boolean cause(Throwable failure, Class<? extends Throwable> kind) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (kind.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What the certificate's own failure says, without what was wrapped around it.
+    private static String told(Throwable failure) {
+        Throwable told = failure;
+        while (!(told instanceof CertificateException) && told.getCause() != null) {
+            told = told.getCause();
+        }
+        return String.valueOf(told.getMessage());
     }
 
     /// A failure after the request may have been carried out.
@@ -74,11 +112,7 @@ public final class WireFailures {
     }
 
     private static String hint(Target target) {
-        boolean local =
-                target.host().startsWith("127.")
-                        || target.host().equals("localhost")
-                        || target.host().equals("::1");
-        return local
+        return target.isLoopback()
                 ? "is it running? start it with: moltbot gateway"
                 : "is it running there, and does it listen on this address? see gateway.bind";
     }

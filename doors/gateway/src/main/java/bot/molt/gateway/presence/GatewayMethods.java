@@ -37,6 +37,7 @@ public final class GatewayMethods {
     /// @param runningCalls counts calls that run or wait
     /// @param waitingApprovals counts calls that wait for a person, without being seen as one
     /// @param users what each user has at once
+    /// @param tls `{"enabled":true,"fingerprint":"…","notAfter":"…"}`
     /// @param parts looks closely at each part: `{"audit":{"writable":true}}`
     public record Facts(
             String version,
@@ -44,6 +45,7 @@ public final class GatewayMethods {
             IntSupplier runningCalls,
             IntSupplier waitingApprovals,
             Supplier<List<UserUse>> users,
+            Supplier<Json.Obj> tls,
             Supplier<Json.Obj> parts) {}
 
     private final Facts facts;
@@ -109,6 +111,7 @@ public final class GatewayMethods {
                         .with("defaults", Json.Obj.EMPTY)
                         .with("byAgent", Json.Arr.EMPTY);
         return RecordTree.of(ours)
+                .with("tls", facts.tls().get())
                 .with("heartbeat", heartbeat)
                 .with("channelSummary", Json.Arr.EMPTY)
                 .with("queuedSystemEvents", Json.Arr.EMPTY)

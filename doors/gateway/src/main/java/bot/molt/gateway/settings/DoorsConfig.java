@@ -7,4 +7,5 @@ import bot.molt.base.bind.Reload;
 public record DoorsConfig(
         @Reload(Reload.When.RESTART) @Doc("Limits of the port.") HttpConfig http,
         @Doc("The MCP endpoint.") McpConfig mcp,
-        @Reload(Reload.When.RESTART) @Doc("The web page.") ControlUiConfig controlUi) {}
+        @Reload(Reload.When.RESTART) @Doc("The web page.") ControlUiConfig controlUi,
+        @Reload(Reload.When.RESTART) @Doc("TLS on the port.") TlsConfig tls) {}

@@ -35,6 +35,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final SocketChannel channel;
     private final RequestDecoder decoder;
     private final Outbound outbound;
+    private final boolean secure;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable HttpExchange current;
@@ -46,11 +47,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private long idleSince = System.nanoTime();
     private boolean anyRequest;
 
-    Connection(ServerCore server, SocketChannel channel, RequestDecoder decoder) {
+    /// @param secure whether TLS is spoken
+    Connection(ServerCore server, SocketChannel channel, RequestDecoder decoder, boolean secure) {
         this.server = server;
         this.channel = channel;
         this.decoder = decoder;
         this.outbound = new Outbound(channel, WINDOW);
+        this.secure = secure;
     }
 
     ServerCore server() {
@@ -301,8 +304,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
             sent.addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        sent.addListener(_ -> channel.shutdownOutput());
+        sent.addListener(_ -> endOutput());
         channel.eventLoop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void endOutput() {
+        if (secure) {
+            TlsOpening.endOutput(channel);
+        } else {
+            channel.shutdownOutput();
+        }
     }
 
     private void lost() {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A listening port whose requests go to one handler.
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
@@ -50,7 +51,13 @@ public final class HttpServer implements AutoCloseable {
 
     private final Channel listener;
 
-    private HttpServer(ListenSettings settings, HttpHandler handler) throws IOException {
+    /// Null where the port speaks plain HTTP.
+    private volatile TlsOpening.@Nullable Terms tls;
+
+    private HttpServer(
+            ListenSettings settings, @Nullable ServerIdentity identity, HttpHandler handler)
+            throws IOException {
+        this.tls = identity == null ? null : new TlsOpening.Terms(identity);
         this.requests = new TaskScope("http");
         this.core = new ServerCore(settings, handler, requests);
         this.acceptor = loops("http-accept", 1);
@@ -63,9 +70,32 @@ public final class HttpServer implements AutoCloseable {
     /// Errors: `IOException` with the address when it cannot be bound.
     public static HttpServer start(ListenSettings settings, HttpHandler handler)
             throws IOException {
+        return start(settings, null, handler);
+    }
+
+    /// Starts to listen.
+    ///
+    /// @param identity what TLS is spoken with; null for plain HTTP
+    ///
+    ///   Errors: `IOException` with the address when it cannot be bound, or for an identity that
+    ///   TLS has no use for.
+    public static HttpServer start(
+            ListenSettings settings, @Nullable ServerIdentity identity, HttpHandler handler)
+            throws IOException {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        return new HttpServer(settings, handler);
+        return new HttpServer(settings, identity, handler);
+    }
+
+    /// Speaks TLS with another identity to whoever comes from now on; open connections stay as they
+    /// are. Only for a server that was started with one.
+    ///
+    /// Errors: `IOException` for an identity that TLS has no use for; the old one stays.
+    public void renew(ServerIdentity identity) throws IOException {
+        if (tls == null) {
+            throw new IllegalStateException("the port speaks plain HTTP");
+        }
+        tls = new TlsOpening.Terms(identity);
     }
 
     private static EventLoopGroup loops(String name, int threads) {
@@ -111,21 +141,34 @@ public final class HttpServer implements AutoCloseable {
         return refused;
     }
 
-    /// Builds the pipeline of a new connection; TLS would come first in it.
+    /// Builds the pipeline of a new connection; TLS comes first in it.
     private final class Opening extends ChannelInitializer<SocketChannel> {
         @Override
         protected void initChannel(SocketChannel channel) {
             boolean oneTooMany = admitted.incrementAndGet() > core.settings().maxConnections();
             channel.closeFuture().addListener(_ -> admitted.decrementAndGet());
+            TlsOpening.Terms terms = tls;
             if (oneTooMany || core.draining()) {
-                channel.pipeline().addLast(new Busy());
+                refuse(channel, terms != null);
                 return;
             }
+            if (terms != null) {
+                channel.pipeline().addLast(terms.opening(core));
+            }
             RequestDecoder decoder = new RequestDecoder((int) core.settings().maxHeaders().bytes());
-            Connection connection = new Connection(core, channel, decoder);
+            Connection connection = new Connection(core, channel, decoder, terms != null);
             connections.add(connection);
             channel.closeFuture().addListener(_ -> connections.remove(connection));
             channel.pipeline().addLast(decoder, connection);
+        }
+
+        /// A handshake only to say no would cost more than the connection.
+        private static void refuse(SocketChannel channel, boolean secure) {
+            if (secure) {
+                channel.close();
+            } else {
+                channel.pipeline().addLast(new Busy());
+            }
         }
     }
 

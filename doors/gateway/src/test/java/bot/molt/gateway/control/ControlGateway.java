@@ -54,6 +54,7 @@ final class ControlGateway implements AutoCloseable {
                                 () -> 0,
                                 () -> 0,
                                 () -> List.of(),
+                                () -> Json.Obj.EMPTY,
                                 () -> Json.Obj.EMPTY),
                         clock);
         Announcer announcer = new Announcer(clients, presence, gateway::health);

@@ -55,7 +55,6 @@ public final class KnownSections {
                     "gateway.nodes",
                     "gateway.tailscale",
                     "gateway.terminal",
-                    "gateway.tls",
                     "gateway.tools",
                     "tools.agentToAgent",
                     "tools.byProvider",

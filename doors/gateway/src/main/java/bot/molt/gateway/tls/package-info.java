@@ -1,0 +1,5 @@
+/// The certificate that the port proves itself with: read, made, watched.
+@NullMarked
+package bot.molt.gateway.tls;
+
+import org.jspecify.annotations.NullMarked;
