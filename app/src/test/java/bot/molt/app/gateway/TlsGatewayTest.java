@@ -141,7 +141,8 @@ class TlsGatewayTest {
 
     /// Requests, streams of events, WebSockets and the MCP bridge.
     @ParameterizedTest
-    @ValueSource(strings = {"health", "tools list", "audit tail --limit 1", "exec -- echo over-tls"})
+    @ValueSource(
+            strings = {"health", "tools list", "audit tail --limit 1", "exec -- echo over-tls"})
     void everyRoadOfTheCliIsPinned(String command) {
         String[] words = command.split(" ");
         String spelled = "SHA256:" + fingerprint().toUpperCase(Locale.ROOT).replaceAll("..", "$0:");

@@ -82,7 +82,8 @@ class TlsServerTest {
             case "/socket" -> {
                 try (WebSocketConnection socket =
                         exchange.upgradeWebSocket(WebSocketSettings.DEFAULT)) {
-                    if (socket.receive().orElseThrow() instanceof WebSocketMessage.Text(String text)) {
+                    if (socket.receive().orElseThrow()
+                            instanceof WebSocketMessage.Text(String text)) {
                         socket.send("you said " + text);
                     }
                     socket.receive();
@@ -113,8 +114,7 @@ class TlsServerTest {
     }
 
     private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(
-                URI.create("https://127.0.0.1:" + server.port() + path));
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + path));
     }
 
     private SSLSocket socket(SSLContext context, String... protocols) throws IOException {
@@ -137,9 +137,7 @@ class TlsServerTest {
             assertThat(echo.body()).isEqualTo(LARGE);
             assertThat(echo.sslSession().map(SSLSession::getProtocol)).contains("TLSv1.3");
             assertThat(
-                            client.send(
-                                            to("/stream").build(),
-                                            HttpResponse.BodyHandlers.ofString())
+                            client.send(to("/stream").build(), HttpResponse.BodyHandlers.ofString())
                                     .body())
                     .isEqualTo("one two");
         }
@@ -257,8 +255,7 @@ class TlsServerTest {
                 SSLSocket before = socket(old)) {
             ask(before);
             replaceBy("renewed.example");
-            X509Certificate renewed =
-                    taken.poll(20, TimeUnit.SECONDS).chain().getFirst();
+            X509Certificate renewed = taken.poll(20, TimeUnit.SECONDS).chain().getFirst();
             assertThat(renewed.getSubjectX500Principal().getName()).contains("renewed.example");
             ask(before);
             try (SSLSocket late = socket(old)) {
