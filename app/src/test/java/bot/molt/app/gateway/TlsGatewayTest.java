@@ -165,8 +165,8 @@ class TlsGatewayTest {
 
     /// The first answer of `moltbot mcp`; it ends when its input does.
     private String bridged(String pin) throws IOException, InterruptedException {
-        try (PipedOutputStream client = new PipedOutputStream();
-                PipedInputStream in = new PipedInputStream(client);
+        PipedOutputStream client = new PipedOutputStream();
+        try (PipedInputStream in = new PipedInputStream(client);
                 PipedInputStream answers = new PipedInputStream();
                 PipedOutputStream out = new PipedOutputStream(answers)) {
             PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
