@@ -3,11 +3,13 @@ package bot.molt.app.gateway;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.Secret;
+import bot.molt.base.config.ConfigFiles;
 import bot.molt.execution.Execution;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.gateway.auth.AuthSettings;
 import bot.molt.gateway.auth.GatewayAuthenticator;
 import bot.molt.gateway.auth.KnownUser;
+import bot.molt.gateway.auth.Tailnet;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.control.Control;
 import bot.molt.gateway.control.ControlEndpoint;
@@ -30,20 +32,25 @@ import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.metrics.ProcessMetrics;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.settings.BindAddress;
+import bot.molt.gateway.settings.DoorsConfig;
 import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.gateway.settings.HttpConfig;
 import bot.molt.gateway.stream.Attachments;
 import bot.molt.gateway.stream.SocketEndpoint;
 import bot.molt.gateway.stream.StreamEndpoint;
+import bot.molt.gateway.tailscale.Exposure;
+import bot.molt.gateway.tailscale.Whois;
 import bot.molt.gateway.transport.HttpServer;
 import bot.molt.gateway.transport.ListenSettings;
 import bot.molt.gateway.transport.WebSocketSettings;
 import bot.molt.tools.coding.Faces;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that answers on the port of one gateway, put together.
@@ -64,6 +71,7 @@ final class Doors implements AutoCloseable {
     private final Control control;
     private final TlsPart tls;
     private final HttpServer server;
+    private final Exposure exposure;
     private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
@@ -77,7 +85,7 @@ final class Doors implements AutoCloseable {
         this.keys = rpc.keys();
         this.rpc = rpc;
         InstantSource clock = InstantSource.system();
-        authenticator = new GatewayAuthenticator(settings(config()), keys, clock);
+        authenticator = new GatewayAuthenticator(settings(config()), keys, tailnet(), clock);
         mcp = new McpServer(mcpParts(clock));
         table = rpc.table();
         control = new Control(rpc.control(version, table, authenticator));
@@ -95,9 +103,10 @@ final class Doors implements AutoCloseable {
                 "Sandboxes that are open, folders of the host included.",
                 () -> road.workspaces().size());
         new QuotaView(road).register(metrics);
-        HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, Origins.SAME, metrics);
+        HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, this::origins, metrics);
         server = HttpServer.start(listen(config().gateway()), tls.identity(), routes);
         tls.follow(server);
+        exposure = exposed();
         control.start();
         metrics.gauge(
                 "moltbot_connections_open",
@@ -124,6 +133,11 @@ final class Doors implements AutoCloseable {
         control.recheck();
     }
 
+    private Origins origins() {
+        DoorsConfig doors = config().gateway().doors();
+        return new Origins(doors.controlUi().allowedOrigins(), doors.mcp().allowedHosts());
+    }
+
     private MoltbotConfig config() {
         return live.current().config();
     }
@@ -137,7 +151,26 @@ final class Doors implements AutoCloseable {
                 config.gateway().auth(),
                 setup.token().token(),
                 users,
-                config.gateway().trustedProxies());
+                config.gateway().trustedProxies(),
+                config.gateway().allowsTailscale());
+    }
+
+    private Tailnet tailnet() {
+        Map<String, String> environment = live.reader().files().environment();
+        Path socket =
+                ConfigFiles.variable(environment, "TAILSCALE_SOCKET")
+                        .map(Path::of)
+                        .orElse(Whois.SOCKET);
+        return new Whois(
+                socket, environment.getOrDefault("PATH", ""), InstantSource.system());
+    }
+
+    private Exposure exposed() {
+        return Exposure.open(
+                config().gateway().doors().tailscale(),
+                server.port(),
+                tls.identity() != null,
+                live.reader().files().environment().getOrDefault("PATH", ""));
     }
 
     /// A key is written as it is, or as its digest.
@@ -235,6 +268,7 @@ final class Doors implements AutoCloseable {
     public void close() {
         draining = true;
         mcp.drain();
+        exposure.close();
         tls.close();
         control.close();
         server.close();

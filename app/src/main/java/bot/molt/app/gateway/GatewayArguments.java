@@ -13,13 +13,29 @@ import java.util.Set;
 
 /// What `moltbot gateway` was asked for on its command line.
 ///
-/// @param values options with a value: `port`, `bind`, `token`, `token-file`, `config`, `profile`
-/// @param flags options without: `dev`, `verbose`, `force`, `allow-unconfigured`, `help`
+/// @param values options with a value: `port`, `bind`, `auth`, `token`, …
+/// @param flags options without: `dev`, `verbose`, …
 record GatewayArguments(Map<String, String> values, Set<String> flags) {
     private static final Set<String> WITH_VALUE =
-            Set.of("port", "bind", "token", "token-file", "config", "profile");
+            Set.of(
+                    "port",
+                    "bind",
+                    "auth",
+                    "token",
+                    "token-file",
+                    "password",
+                    "tailscale",
+                    "config",
+                    "profile");
     private static final Set<String> FLAGS =
-            Set.of("dev", "verbose", "force", "allow-unconfigured", "help", "no-color");
+            Set.of(
+                    "dev",
+                    "verbose",
+                    "force",
+                    "allow-unconfigured",
+                    "tailscale-reset-on-exit",
+                    "help",
+                    "no-color");
 
     static final String HELP =
             """
@@ -29,9 +45,15 @@ record GatewayArguments(Map<String, String> values, Set<String> flags) {
 
               --port N               TCP port (default 18789; 0 picks a free one)
               --bind WHERE           loopback, lan, tailnet, auto or an address
+              --auth MODE            token, password, basic, jwt or none, for this run
               --token TEXT           the operator's token for this run (seen in the process list: prefer
                                      --token-file or MOLTBOT_GATEWAY_TOKEN)
               --token-file FILE      file that holds the operator's token
+              --password TEXT        the operator's password for this run (seen in the process list: prefer
+                                     gateway.auth.password with ${NAME})
+              --tailscale MODE       off, serve (the tailnet) or funnel (the Internet)
+              --tailscale-reset-on-exit
+                                     take that back at the end
               --config FILE          configuration file
               --profile NAME         state in ~/.clawdbot-NAME
               --dev                  state in ~/.clawdbot-dev, port 19001

@@ -196,11 +196,25 @@ public final class GatewayCommand {
             String token = Files.readString(arguments.path("token-file").get()).strip();
             overrides.put("gateway.auth.token", Json.of(token));
         }
+        reach(arguments, overrides);
         if (arguments.has("verbose")) {
             overrides.put("logging.level", Json.of("debug"));
             overrides.put("logging.consoleLevel", Json.of("debug"));
         }
         return overrides;
+    }
+
+    private static void reach(GatewayArguments arguments, Map<String, Json> overrides) {
+        arguments.value("auth").ifPresent(mode -> overrides.put("gateway.auth.mode", Json.of(mode)));
+        arguments
+                .value("password")
+                .ifPresent(text -> overrides.put("gateway.auth.password", Json.of(text)));
+        arguments
+                .value("tailscale")
+                .ifPresent(mode -> overrides.put("gateway.tailscale.mode", Json.of(mode)));
+        if (arguments.has("tailscale-reset-on-exit")) {
+            overrides.put("gateway.tailscale.resetOnExit", Json.of(true));
+        }
     }
 
     private static void port(String where, String port, Map<String, Json> overrides) {

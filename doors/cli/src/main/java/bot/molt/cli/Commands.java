@@ -52,6 +52,7 @@ import bot.molt.cli.status.HealthCommand;
 import bot.molt.cli.status.StatusCommand;
 import bot.molt.cli.tools.CallToolCommand;
 import bot.molt.cli.tools.ListToolsCommand;
+import bot.molt.cli.tunnel.TunnelCommand;
 import bot.molt.cli.users.AddUserCommand;
 import bot.molt.cli.users.ListUsersCommand;
 import bot.molt.cli.users.RemoveUserCommand;
@@ -276,6 +277,10 @@ final class Commands {
                         "mcp",
                         "Be the MCP server of a coding client on this machine.",
                         McpCommand::new),
+                new Entry(
+                        "tunnel",
+                        "Keep an SSH tunnel to a gateway of another machine up.",
+                        TunnelCommand::new),
                 new Entry("version", "The version of this program.", VersionCommand::new));
     }
 

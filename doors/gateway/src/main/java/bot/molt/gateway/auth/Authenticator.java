@@ -6,4 +6,9 @@ package bot.molt.gateway.auth;
 @FunctionalInterface
 public interface Authenticator {
     Verdict authenticate(Credentials credentials);
+
+    /// The address of who asks, as far as trusted proxies tell.
+    default String addressOf(Sender sender) {
+        return sender.address();
+    }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class GatewayAuthenticator implements Authenticator {
 
     private final UserKeys keys;
     private final FailureLimits limits;
+    private final Tailnet tailnet;
     private final InstantSource clock;
     private volatile Snapshot snapshot;
 
@@ -48,8 +50,10 @@ public final class GatewayAuthenticator implements Authenticator {
     }
 
     /// Errors: `unavailable` where a key file cannot be read.
-    public GatewayAuthenticator(AuthSettings settings, UserKeys keys, InstantSource clock) {
+    public GatewayAuthenticator(
+            AuthSettings settings, UserKeys keys, Tailnet tailnet, InstantSource clock) {
         this.keys = keys;
+        this.tailnet = tailnet;
         this.clock = clock;
         this.limits = new FailureLimits(clock);
         keys.configure(settings.users());
@@ -74,7 +78,11 @@ public final class GatewayAuthenticator implements Authenticator {
     @Override
     public Verdict authenticate(Credentials credentials) {
         Snapshot now = snapshot;
-        ClientAddress client = ClientAddress.of(credentials, now.proxies());
+        Optional<String> member = member(now, credentials);
+        if (member.isPresent()) {
+            return granted(member.get());
+        }
+        ClientAddress client = ClientAddress.of(credentials.sender(), now.proxies());
         if (now.settings().auth().mode() == AuthConfig.Mode.NONE) {
             return client.onThisMachine()
                     ? new Verdict.Granted(OPERATOR, Caller.Role.OPERATOR)
@@ -88,6 +96,36 @@ public final class GatewayAuthenticator implements Authenticator {
         }
         Attempt attempt = attempt(now, credentials.authorization());
         return counted(attempt, client.address(), locked, now);
+    }
+
+    @Override
+    public String addressOf(Sender sender) {
+        return ClientAddress.of(sender, snapshot.proxies()).address();
+    }
+
+    /// The login of a member of the tailnet who needs no secret. The headers of `tailscale serve` say
+    /// who it is; anybody on this machine can write such headers, so tailscaled has to agree.
+    private Optional<String> member(Snapshot now, Credentials credentials) {
+        String secret = credentials.authorization();
+        Map<String, String> told = credentials.sender().forwarded();
+        String login = told.getOrDefault("tailscale-user-login", "").strip();
+        String address = told.getOrDefault("x-forwarded-for", "").strip();
+        boolean isAsked =
+                now.settings().allowTailscale()
+                        && (secret == null || secret.isBlank())
+                        && !login.isEmpty()
+                        && Networks.isLoopback(credentials.sender().address())
+                        && Networks.isAddress(address)
+                        && told.containsKey("x-forwarded-proto")
+                        && told.containsKey("x-forwarded-host");
+        return isAsked
+                ? tailnet.loginOf(address).filter(login::equalsIgnoreCase)
+                : Optional.empty();
+    }
+
+    private Verdict granted(String login) {
+        Caller.Role role = keys.knows(login) ? Caller.Role.USER : Caller.Role.OPERATOR;
+        return new Verdict.Granted(login, role);
     }
 
     /// An exempt address that is locked out may still be right, but is told to stop being wrong.

@@ -4,6 +4,7 @@ import bot.molt.base.Secret;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.Credentials;
+import bot.molt.gateway.auth.Sender;
 import bot.molt.gateway.auth.Verdict;
 import bot.molt.gateway.device.DeviceProof;
 import bot.molt.gateway.device.DeviceToken;
@@ -14,7 +15,6 @@ import bot.molt.protocol.connect.ConnectParams;
 import bot.molt.protocol.connect.DeviceClaims;
 import bot.molt.spi.Caller;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +41,15 @@ final class Admission {
 
     /// Where a client comes from.
     ///
-    /// @param isLocal whether it is on this machine and no proxy stands between
+    /// @param address of the client, as far as trusted proxies tell
     /// @param authorization the header of the HTTP request, for who cannot say it later
     /// @param challenge what its device has to sign
     record Origin(
-            String address,
-            boolean isLocal,
-            Map<String, String> forwarded,
-            @Nullable String authorization,
-            String challenge) {}
+            Sender sender, String address, @Nullable String authorization, String challenge) {
+        boolean isLocal() {
+            return sender.isOnThisMachine();
+        }
+    }
 
     /// What became of it.
     sealed interface Answer {
@@ -142,7 +142,7 @@ final class Admission {
         Secret secret = auth.token() != null ? auth.token() : auth.password();
         String header =
                 secret == null ? request.origin().authorization() : "Bearer " + secret.reveal();
-        return new Credentials(header, request.origin().address(), request.origin().forwarded());
+        return new Credentials(header, request.origin().sender());
     }
 
     private Optional<DeviceToken> deviceToken(Request request, DeviceClaims device) {

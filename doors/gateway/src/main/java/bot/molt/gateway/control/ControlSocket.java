@@ -103,18 +103,21 @@ final class ControlSocket implements AutoCloseable {
         return switch (control.admission().decide(params, origin(challenge))) {
             case Admission.Answer.In(Admitted admitted) -> Optional.of(admitted);
             case Admission.Answer.Out(Failure failure, int closeCode) -> {
-                LOG.log(Level.DEBUG, "refused {0}: {1}", request.remoteAddress(), failure.code());
+                LOG.log(Level.DEBUG, "refused {0}: {1}", address(), failure.code());
                 refuse(frame.id(), failure, closeCode);
                 yield Optional.empty();
             }
         };
     }
 
+    private String address() {
+        return parts.authenticator().addressOf(request.sender());
+    }
+
     private Admission.Origin origin(String challenge) {
         return new Admission.Origin(
-                request.remoteAddress(),
-                request.isLocal(),
-                request.forwarded(),
+                request.sender(),
+                address(),
                 request.exchange().header("authorization").orElse(null),
                 challenge);
     }
@@ -147,7 +150,7 @@ final class ControlSocket implements AutoCloseable {
         Json.Obj facts =
                 Json.object()
                         .put("host", info.displayName() == null ? info.id() : info.displayName())
-                        .put("ip", request.remoteAddress())
+                        .put("ip", address())
                         .put("version", info.version())
                         .put("platform", info.platform())
                         .put("deviceFamily", info.deviceFamily())

@@ -4,6 +4,7 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.Credentials;
+import bot.molt.gateway.auth.Sender;
 import bot.molt.gateway.auth.Verdict;
 import bot.molt.gateway.transport.Headers;
 import bot.molt.gateway.transport.HttpExchange;
@@ -34,22 +35,19 @@ final class Gate {
     /// What the credentials of this request say.
     Verdict verdict(HttpExchange exchange) {
         return authenticator.authenticate(
-                new Credentials(
-                        exchange.header("authorization").orElse(null),
-                        exchange.remoteAddress(),
-                        forwarded(exchange.headers())));
+                new Credentials(exchange.header("authorization").orElse(null), sender(exchange)));
     }
 
     /// The caller whom the verdict grants, in the session that the request names.
     ///
     /// Errors: `invalid_request` for a session that may not be named.
-    static Caller caller(HttpExchange exchange, Verdict.Granted granted, String door) {
+    Caller caller(HttpExchange exchange, Verdict.Granted granted, String door) {
         return new Caller(
                 granted.userId(),
                 granted.role(),
                 session(exchange).orElse("http:" + granted.userId()),
                 door,
-                exchange.remoteAddress());
+                authenticator.addressOf(sender(exchange)));
     }
 
     private static Optional<String> session(HttpExchange exchange) {
@@ -75,30 +73,21 @@ final class Gate {
         }
     }
 
-    /// Whether the peer is on this machine and no proxy stands between.
-    static boolean isLocal(HttpExchange exchange) {
-        String address = exchange.remoteAddress();
-        boolean loopback =
-                address.startsWith("127.")
-                        || address.equals("0:0:0:0:0:0:0:1")
-                        || address.equals("::1");
-        return loopback && forwarded(exchange.headers()).isEmpty();
+    /// Where the request comes from.
+    static Sender sender(HttpExchange exchange) {
+        return new Sender(
+                exchange.remoteAddress(),
+                exchange.header("host").orElse(""),
+                forwarded(exchange.headers()));
     }
 
-    static Map<String, String> forwarded(Headers headers) {
+    private static Map<String, String> forwarded(Headers headers) {
         Map<String, String> found = new HashMap<>(0);
         headers.forEach((name, value) -> {
-            if (isForwarding(name)) {
+            if (Sender.isForwarding(name)) {
                 found.merge(name.toLowerCase(Locale.ROOT), value, (a, b) -> a + ", " + b);
             }
         });
         return found;
-    }
-
-    private static boolean isForwarding(String name) {
-        return name.regionMatches(true, 0, "x-forwarded-", 0, 12)
-                || name.regionMatches(true, 0, "tailscale-", 0, 10)
-                || name.equalsIgnoreCase("forwarded")
-                || name.equalsIgnoreCase("x-real-ip");
     }
 }

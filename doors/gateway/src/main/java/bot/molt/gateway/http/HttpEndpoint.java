@@ -24,6 +24,12 @@ public interface HttpEndpoint {
         return "http";
     }
 
+    /// Whether what comes over loopback must have been sent to a name of this machine or a listed
+    /// one, as the specification of the protocol demands.
+    default boolean checksHost() {
+        return false;
+    }
+
     /// Answers. Errors: `CodedException` becomes an error answer of its status.
     void handle(Request request) throws IOException, InterruptedException;
 }

@@ -20,7 +20,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The table of endpoints: finds the one that is asked for, lets in who may, translates failures.
@@ -32,13 +34,13 @@ public final class HttpRoutes implements HttpHandler {
     private final Map<String, HttpEndpoint> exact = new HashMap<>();
     private final TreeMap<String, HttpEndpoint> prefixes = new TreeMap<>();
     private final Gate gate;
-    private final Origins origins;
+    private final Supplier<Origins> origins;
     private final Metrics.Counter requests;
 
     public HttpRoutes(
             List<HttpEndpoint> endpoints,
             Authenticator authenticator,
-            Origins origins,
+            Supplier<Origins> origins,
             Metrics metrics) {
         this.gate = new Gate(authenticator);
         this.origins = origins;
@@ -104,12 +106,15 @@ public final class HttpRoutes implements HttpHandler {
             throws IOException, InterruptedException {
         if (endpoint == null) {
             exchange.respondJson(404, ErrorShape.TYPED.of(404, "Not Found"));
-        } else if (!allows(endpoint, exchange.method())) {
+            return;
+        }
+        if (!allows(endpoint, exchange.method())) {
             refuseMethod(exchange, endpoint);
-        } else if (!origins.permits(exchange)) {
-            String text =
-                    "Origin: this page may not use the gateway (see gateway.controlUi.allowedOrigins)";
-            exchange.respondJson(403, endpoint.errors().of(403, text));
+            return;
+        }
+        Optional<String> refusal = refusal(exchange, endpoint);
+        if (refusal.isPresent()) {
+            exchange.respondJson(403, endpoint.errors().of(403, refusal.get()));
         } else if (endpoint.guard() == Guard.OPEN) {
             endpoint.handle(new Request(exchange, callerIfAny(exchange, endpoint)));
         } else {
@@ -117,11 +122,17 @@ public final class HttpRoutes implements HttpHandler {
         }
     }
 
+    private Optional<String> refusal(HttpExchange exchange, HttpEndpoint endpoint) {
+        Origins now = origins.get();
+        Optional<String> page = now.pageRefusal(exchange);
+        return page.isEmpty() && endpoint.checksHost() ? now.hostRefusal(exchange) : page;
+    }
+
     /// Credentials that are not good open no more than none.
     private @Nullable Caller callerIfAny(HttpExchange exchange, HttpEndpoint endpoint) {
         return exchange.header("authorization").isPresent()
                         && gate.verdict(exchange) instanceof Verdict.Granted granted
-                ? Gate.caller(exchange, granted, endpoint.door())
+                ? gate.caller(exchange, granted, endpoint.door())
                 : null;
     }
 
@@ -139,14 +150,14 @@ public final class HttpRoutes implements HttpHandler {
 
     private void admit(HttpExchange exchange, HttpEndpoint endpoint)
             throws IOException, InterruptedException {
-        boolean openHere = endpoint.guard() == Guard.LOCAL && Gate.isLocal(exchange);
+        boolean openHere = endpoint.guard() == Guard.LOCAL && Gate.sender(exchange).isOnThisMachine();
         if (openHere && exchange.header("authorization").isEmpty()) {
             endpoint.handle(new Request(exchange, null));
             return;
         }
         switch (gate.verdict(exchange)) {
             case Verdict.Granted granted -> {
-                Caller caller = Gate.caller(exchange, granted, endpoint.door());
+                Caller caller = gate.caller(exchange, granted, endpoint.door());
                 handle(
                         new Request(exchange, caller, () -> stillIn(exchange, granted)),
                         caller,

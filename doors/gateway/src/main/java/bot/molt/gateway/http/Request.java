@@ -6,9 +6,9 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
+import bot.molt.gateway.auth.Sender;
 import bot.molt.gateway.transport.HttpExchange;
 import bot.molt.spi.Caller;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -60,19 +60,14 @@ public final class Request {
         return caller();
     }
 
-    /// Whether the peer is on this machine and speaks for itself.
+    /// Whether a program of this machine asks for itself.
     public boolean isLocal() {
-        return Gate.isLocal(exchange);
+        return sender().isOnThisMachine();
     }
 
-    /// Address of the socket's other end, without port.
-    public String remoteAddress() {
-        return exchange.remoteAddress();
-    }
-
-    /// Headers that a proxy sets, names in lower case.
-    public Map<String, String> forwarded() {
-        return Gate.forwarded(exchange.headers());
+    /// Where it comes from.
+    public Sender sender() {
+        return Gate.sender(exchange);
     }
 
     /// The body as an object, whatever its content type says; an empty one is `{}`.

@@ -32,6 +32,11 @@ public final class McpEndpoint implements HttpEndpoint {
     }
 
     @Override
+    public boolean checksHost() {
+        return true;
+    }
+
+    @Override
     public void handle(Request request) throws IOException, InterruptedException {
         server.handle(request.exchange(), request.caller(), workspace(request.exchange().path()));
     }

@@ -73,11 +73,6 @@ public final class McpServer implements AutoCloseable {
     /// @param workspace id of `routing.workspaces`; null for the caller's own
     public void handle(HttpExchange exchange, Caller caller, @Nullable String workspace)
             throws IOException, InterruptedException {
-        Optional<String> refusal = Origins.refusal(exchange, parts.config().get().allowedHosts());
-        if (refusal.isPresent()) {
-            refuse(exchange, 403, refusal.get());
-            return;
-        }
         try {
             route(exchange, caller, workspace);
         } catch (ProtocolError e) {

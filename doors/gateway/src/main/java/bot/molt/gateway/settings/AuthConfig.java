@@ -27,7 +27,12 @@ public record AuthConfig(
                         "Password of the operator for the modes password and basic; else MOLTBOT_GATEWAY_PASSWORD.")
                 Secret password,
         @Guarded @Doc("Signed tokens, mode jwt.") JwtConfig jwt,
-        @Doc("Limit of failed attempts by address.") RateLimitConfig rateLimit) {
+        @Doc("Limit of failed attempts by address.") RateLimitConfig rateLimit,
+        @Nullable
+                @Guarded
+                @Doc(
+                        "Whether members of the tailnet who come through `tailscale serve` need no secret; tailscaled is asked who they are. Where it is absent: true while gateway.tailscale.mode is serve and mode is not password.")
+                Boolean allowTailscale) {
     /// How callers prove who they are.
     public enum Mode {
         TOKEN,

@@ -8,4 +8,5 @@ public record DoorsConfig(
         @Reload(Reload.When.RESTART) @Doc("Limits of the port.") HttpConfig http,
         @Doc("The MCP endpoint.") McpConfig mcp,
         @Reload(Reload.When.RESTART) @Doc("The web page.") ControlUiConfig controlUi,
-        @Reload(Reload.When.RESTART) @Doc("TLS on the port.") TlsConfig tls) {}
+        @Reload(Reload.When.RESTART) @Doc("TLS on the port.") TlsConfig tls,
+        @Reload(Reload.When.RESTART) @Doc("The port in a tailnet.") TailscaleConfig tailscale) {}

@@ -77,6 +77,7 @@ public record GatewayConfig(
                     customBindHost,
                     "an IP address");
         }
+        checkTailscale(doors.tailscale().mode(), bind, auth.mode());
         boolean isPublic = isPublic(bind, customBindHost);
         Require.that(
                 !isPublic || auth.mode() != AuthConfig.Mode.NONE,
@@ -90,6 +91,31 @@ public record GatewayConfig(
                 "a secret of " + shortest + " characters",
                 MIN_PUBLIC_SECRET
                         + " or more when gateway.bind is not loopback; `openssl rand -hex 32` makes one");
+    }
+
+    private static void checkTailscale(
+            TailscaleConfig.Mode tailscale, Bind bind, AuthConfig.Mode auth) {
+        Require.that(
+                tailscale == TailscaleConfig.Mode.OFF
+                        || bind == Bind.LOOPBACK
+                        || bind == Bind.AUTO,
+                "bind",
+                bind,
+                "loopback while gateway.tailscale.mode is not off");
+        Require.that(
+                tailscale != TailscaleConfig.Mode.FUNNEL || auth == AuthConfig.Mode.PASSWORD,
+                "auth",
+                "mode " + auth,
+                "gateway.auth.mode password while gateway.tailscale.mode is funnel: the whole Internet reaches it");
+    }
+
+    /// Whether members of the tailnet need no secret.
+    public boolean allowsTailscale() {
+        Boolean written = auth.allowTailscale();
+        boolean usual =
+                doors.tailscale().mode() == TailscaleConfig.Mode.SERVE
+                        && auth.mode() != AuthConfig.Mode.PASSWORD;
+        return written == null ? usual : written;
     }
 
     private static boolean isPublic(Bind bind, @Nullable String host) {

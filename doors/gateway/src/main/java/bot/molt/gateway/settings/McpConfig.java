@@ -23,8 +23,8 @@ public record McpConfig(
         @Default("[]")
                 @Guarded
                 @Doc(
-                        "Host names, beside loopback, that a browser page or a local proxy may use to"
-                                + " reach the endpoint.")
+                        "Host names, beside those of this machine, by which web pages and proxies may"
+                                + " reach the gateway.")
                 List<String> allowedHosts) {
     public McpConfig {
         Require.range("maxSessions", maxSessions, 1, 100_000);

@@ -84,6 +84,12 @@ public final class Networks {
         return address != null && address.isLoopbackAddress();
     }
 
+    /// Whether the text means every address of this machine.
+    static boolean isEvery(String text) {
+        InetAddress address = ADDRESS.matcher(text).matches() ? literal(text) : null;
+        return address != null && address.isAnyLocalAddress();
+    }
+
     private static byte[] bytes(String address) {
         InetAddress literal = literal(address);
         return literal == null ? new byte[0] : literal.getAddress();

@@ -25,6 +25,8 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +51,7 @@ public final class HttpServer implements AutoCloseable {
     /// Counted at once, since connections are made on several threads.
     private final AtomicInteger admitted = new AtomicInteger();
 
-    private final Channel listener;
+    private final List<Channel> listeners;
 
     /// Null where the port speaks plain HTTP.
     private volatile TlsOpening.@Nullable Terms tls;
@@ -62,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
         this.core = new ServerCore(settings, handler, requests);
         this.acceptor = loops("http-accept", 1);
         this.workers = loops("http-io", WORKERS);
-        this.listener = listen(settings);
+        this.listeners = listen(settings);
     }
 
     /// Starts to listen.
@@ -103,7 +105,7 @@ public final class HttpServer implements AutoCloseable {
                 threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
     }
 
-    private Channel listen(ListenSettings settings) throws IOException {
+    private List<Channel> listen(ListenSettings settings) throws IOException {
         PooledByteBufAllocator buffers =
                 new PooledByteBufAllocator(true, 0, WORKERS, 8192, 4, 64, 32, true);
         ServerBootstrap bootstrap =
@@ -118,23 +120,36 @@ public final class HttpServer implements AutoCloseable {
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                         .childHandler(new Opening());
-        ChannelFuture bound =
-                bootstrap.bind(new InetSocketAddress(settings.host(), settings.port()));
+        List<Channel> bound = new ArrayList<>();
+        int port = settings.port();
+        try {
+            for (String host : settings.hosts()) {
+                Channel channel = bind(bootstrap, host, port);
+                bound.add(channel);
+                port = ((InetSocketAddress) channel.localAddress()).getPort();
+            }
+            return List.copyOf(bound);
+        } catch (IOException e) {
+            bound.forEach(channel -> channel.close().awaitUninterruptibly());
+            stopLoops();
+            throw e;
+        }
+    }
+
+    private static Channel bind(ServerBootstrap bootstrap, String host, int port)
+            throws IOException {
+        ChannelFuture bound = bootstrap.bind(new InetSocketAddress(host, port));
         bound.awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            stopLoops();
-            throw refused(settings, bound.cause());
+            throw refused(host, port, bound.cause());
         }
         return bound.channel();
     }
 
-    private static IOException refused(ListenSettings settings, Throwable cause) {
+    private static IOException refused(String host, int port, Throwable cause) {
         String text =
                 "%s:%d: cannot listen there: %s"
-                        .formatted(
-                                settings.host(),
-                                settings.port(),
-                                String.valueOf(cause.getMessage()));
+                        .formatted(host, port, String.valueOf(cause.getMessage()));
         IOException refused =
                 cause instanceof BindException ? new BindException(text) : new IOException(text);
         refused.initCause(cause);
@@ -183,7 +198,7 @@ public final class HttpServer implements AutoCloseable {
 
     /// The port that is listened on.
     public int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return ((InetSocketAddress) listeners.getFirst().localAddress()).getPort();
     }
 
     /// Open connections, WebSockets included.
@@ -198,7 +213,7 @@ public final class HttpServer implements AutoCloseable {
         if (!core.drain()) {
             return;
         }
-        listener.close().awaitUninterruptibly();
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         connections.forEach(Connection::drain);
         try {
             requests.join(core.settings().drainLimit());

@@ -4,10 +4,11 @@ import bot.molt.base.DataSize;
 import bot.molt.base.Require;
 import bot.molt.base.bind.Default;
 import java.time.Duration;
+import java.util.List;
 
 /// Where the port listens and what one connection may cost.
 ///
-/// @param host address to bind; a name is resolved
+/// @param hosts addresses to bind, all at one port; names are resolved
 /// @param port TCP port; 0 picks a free one
 /// @param maxHeaders request line and headers together; more is 431
 /// @param maxBody the most that any body may have; more is 413 before it is read
@@ -18,7 +19,7 @@ import java.time.Duration;
 /// @param maxConnections open connections; one more is answered 503
 /// @param drainLimit how long a close waits for requests that run
 public record ListenSettings(
-        @Default("127.0.0.1") String host,
+        @Default("127.0.0.1") List<String> hosts,
         @Default("18789") int port,
         @Default("32kb") DataSize maxHeaders,
         @Default("64mb") DataSize maxBody,
@@ -29,7 +30,8 @@ public record ListenSettings(
         @Default("10000") int maxConnections,
         @Default("10s") Duration drainLimit) {
     public ListenSettings {
-        Require.nonBlank("host", host);
+        hosts = List.copyOf(hosts);
+        Require.that(!hosts.isEmpty(), "hosts", "none", "an address");
         Require.range("port", port, 0, 65_535);
         Require.range("maxHeaders", maxHeaders.bytes(), 1024, 1 << 20);
         Require.range("maxBody", maxBody.bytes(), 0, 1 << 30);
@@ -39,7 +41,7 @@ public record ListenSettings(
     /// The defaults on one address.
     public static ListenSettings on(String host, int port) {
         return new ListenSettings(
-                host,
+                List.of(host),
                 port,
                 new DataSize(32 << 10),
                 new DataSize(64 << 20),
@@ -53,7 +55,7 @@ public record ListenSettings(
 
     public ListenSettings withLimits(DataSize headers, DataSize body) {
         return new ListenSettings(
-                host,
+                hosts,
                 port,
                 headers,
                 body,
@@ -68,7 +70,7 @@ public record ListenSettings(
     public ListenSettings withTimeouts(
             Duration header, Duration body, Duration idle, Duration stall) {
         return new ListenSettings(
-                host,
+                hosts,
                 port,
                 maxHeaders,
                 maxBody,
@@ -82,7 +84,7 @@ public record ListenSettings(
 
     public ListenSettings withConnections(int most, Duration drain) {
         return new ListenSettings(
-                host,
+                hosts,
                 port,
                 maxHeaders,
                 maxBody,

@@ -37,7 +37,7 @@ class GatewayAuthenticatorTest {
     }
 
     private GatewayAuthenticator gateway(String auth, String... proxies) {
-        return new GatewayAuthenticator(settings(auth, proxies), keys, clock);
+        return new GatewayAuthenticator(settings(auth, proxies), keys, Tailnet.NONE, clock);
     }
 
     private static AuthSettings settings(String auth, String... proxies) {
@@ -46,7 +46,8 @@ class GatewayAuthenticatorTest {
                 Binder.bind(AuthConfig.class, tree),
                 Secret.of("the-token"),
                 USERS,
-                List.of(proxies));
+                List.of(proxies),
+                true);
     }
 
     private static Credentials bearer(String value) {
@@ -234,7 +235,7 @@ class GatewayAuthenticatorTest {
     void aReloadSwapsSecretsAtOnce() {
         GatewayAuthenticator gateway = gateway("{}");
         AuthSettings next =
-                new AuthSettings(settings("{}").auth(), Secret.of("other"), List.of(), List.of());
+                new AuthSettings(settings("{}").auth(), Secret.of("other"), List.of(), List.of(), true);
         gateway.apply(next);
         assertThat(gateway.authenticate(bearer("the-token")))
                 .isEqualTo(new Verdict.Refused("wrong token"));

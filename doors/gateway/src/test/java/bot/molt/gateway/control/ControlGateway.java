@@ -85,7 +85,7 @@ final class ControlGateway implements AutoCloseable {
                         new HttpRoutes(
                                 List.of(new ControlEndpoint(control)),
                                 credentials -> verdict(credentials.authorization()),
-                                Origins.SAME,
+                                () -> Origins.SAME,
                                 new Metrics()));
         control.start();
     }

@@ -150,7 +150,7 @@ public final class TestGateway implements AutoCloseable {
         endpoints.addAll(more);
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
-        return new HttpRoutes(endpoints, new Tokens(revoked), Origins.SAME, metrics);
+        return new HttpRoutes(endpoints, new Tokens(revoked), () -> Origins.SAME, metrics);
     }
 
     public int port() {
