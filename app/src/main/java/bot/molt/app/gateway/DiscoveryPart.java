@@ -24,7 +24,9 @@ final class DiscoveryPart implements AutoCloseable {
     }
 
     /// @param port that the gateway listens on
-    static DiscoveryPart start(GatewaySetup setup, int port) throws IOException {
+    /// @param fingerprint of the certificate; null where it speaks plain HTTP
+    static DiscoveryPart start(GatewaySetup setup, int port, @Nullable String fingerprint)
+            throws IOException {
         GatewayConfig gateway = setup.live().current().config().gateway();
         Map<String, String> environment = setup.live().reader().files().environment();
         DiscoveryConfig discovery = setup.live().current().config().discovery();
@@ -41,8 +43,8 @@ final class DiscoveryPart implements AutoCloseable {
                 Advertisement.minimal(
                         InetAddress.getLocalHost().getHostName(),
                         port,
-                        LanAddresses.of(BindAddress.of(gateway)),
-                        null);
+                        LanAddresses.of(BindAddress.of(gateway).getFirst()),
+                        fingerprint);
         Advertisement told =
                 mode == DiscoveryConfig.Mode.FULL
                         ? minimal.full(environment.get("MOLTBOT_PROGRAM"))

@@ -161,8 +161,7 @@ final class Doors implements AutoCloseable {
                 ConfigFiles.variable(environment, "TAILSCALE_SOCKET")
                         .map(Path::of)
                         .orElse(Whois.SOCKET);
-        return new Whois(
-                socket, environment.getOrDefault("PATH", ""), InstantSource.system());
+        return new Whois(socket, environment.getOrDefault("PATH", ""), InstantSource.system());
     }
 
     private Exposure exposed() {

@@ -205,7 +205,9 @@ public final class GatewayCommand {
     }
 
     private static void reach(GatewayArguments arguments, Map<String, Json> overrides) {
-        arguments.value("auth").ifPresent(mode -> overrides.put("gateway.auth.mode", Json.of(mode)));
+        arguments
+                .value("auth")
+                .ifPresent(mode -> overrides.put("gateway.auth.mode", Json.of(mode)));
         arguments
                 .value("password")
                 .ifPresent(text -> overrides.put("gateway.auth.password", Json.of(text)));

@@ -49,7 +49,11 @@ public final class GatewayProcess implements AutoCloseable {
         this.road =
                 new Road(setup, new CallMetrics(metrics), new EgressMetrics(metrics), keys::knows);
         this.doors = doors(setup, new Rpc(setup, road, keys, tls::status), metrics);
-        this.discovery = DiscoveryPart.start(setup, doors.port());
+        this.discovery =
+                DiscoveryPart.start(
+                        setup,
+                        doors.port(),
+                        tls.certificate().map(TlsCertificate::fingerprint).orElse(null));
         live.listen((now, changes) -> {
             apply(now);
             restartIfNeeded(setup, now, changes);

@@ -29,7 +29,8 @@ class TunnelTest {
 
     @BeforeEach
     void starts() throws Exception {
-        gateway = new RunningGateway(folder, "tools: { exec: { security: \"full\", ask: \"off\" } }");
+        gateway =
+                new RunningGateway(folder, "tools: { exec: { security: \"full\", ask: \"off\" } }");
         sshPort = freePort();
         localPort = freePort();
         key("host");
@@ -133,7 +134,10 @@ class TunnelTest {
     }
 
     private static void interrupt(Process process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor())
+        assertThat(
+                        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                                .start()
+                                .waitFor())
                 .isZero();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
@@ -186,8 +190,7 @@ class TunnelTest {
 
     @Test
     void aPortThatIsTakenIsNamed() throws Exception {
-        try (ServerSocket _ =
-                new ServerSocket(localPort, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+        try (ServerSocket _ = new ServerSocket(localPort, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             assertThat(failed(tunnel("user"), 1))
                     .contains("port " + localPort + ": somebody listens there already", "--port");
         }
@@ -203,8 +206,7 @@ class TunnelTest {
     @Test
     void whatLooksLikeAnOptionOfSshIsNoMachine() throws Exception {
         for (String target : List.of("-oProxyCommand=id", "me@host;id", "me@host:0", "me@host:x")) {
-            assertThat(failed(gateway.moltbot("tunnel", "--", target), 2))
-                    .contains("user@host");
+            assertThat(failed(gateway.moltbot("tunnel", "--", target), 2)).contains("user@host");
         }
     }
 }

@@ -30,7 +30,7 @@ final class SshTunnel implements AutoCloseable {
 
     /// @param err where what `ssh` says is shown
     ///
-    /// Errors: `unavailable` where there is no `ssh`.
+    ///   Errors: `unavailable` where there is no `ssh`.
     static SshTunnel start(SshRoute route, PrintStream err) {
         ProcessBuilder builder = new ProcessBuilder(route.command());
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -45,7 +45,8 @@ public final class TunnelCommand implements Command {
                 .option("--identity", "FILE", "Key file; gateway.remote.sshIdentity where set.")
                 .option("--ssh-config", "FILE", "Configuration file of ssh, in place of its own.")
                 .example("moltbot tunnel me@server.example")
-                .example("moltbot tunnel me@server.example:2222 --port 19000 --identity ~/.ssh/work");
+                .example(
+                        "moltbot tunnel me@server.example:2222 --port 19000 --identity ~/.ssh/work");
     }
 
     @Override
@@ -138,8 +139,7 @@ public final class TunnelCommand implements Command {
 
     private static void say(PrintStream err, SshEnd end, Duration pause) {
         err.println(
-                "moltbot: tunnel lost: %s; again in %d s"
-                        .formatted(end.text(), pause.toSeconds()));
+                "moltbot: tunnel lost: %s; again in %d s".formatted(end.text(), pause.toSeconds()));
         err.flush();
     }
 

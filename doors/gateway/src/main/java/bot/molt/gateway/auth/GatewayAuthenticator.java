@@ -103,8 +103,8 @@ public final class GatewayAuthenticator implements Authenticator {
         return ClientAddress.of(sender, snapshot.proxies()).address();
     }
 
-    /// The login of a member of the tailnet who needs no secret. The headers of `tailscale serve` say
-    /// who it is; anybody on this machine can write such headers, so tailscaled has to agree.
+    /// The login of a member of the tailnet who needs no secret. The headers of `tailscale serve`
+    /// say who it is; anybody on this machine can write such headers, so tailscaled has to agree.
     private Optional<String> member(Snapshot now, Credentials credentials) {
         String secret = credentials.authorization();
         Map<String, String> told = credentials.sender().forwarded();

@@ -10,7 +10,7 @@ public interface Tailnet {
     /// Knows nobody.
     Tailnet NONE = _ -> Optional.empty();
 
-    /// Login of the user to whom the machine with this address belongs; empty where that is nobody or
-    /// cannot be found out.
+    /// Login of the user to whom the machine with this address belongs; empty where that is nobody
+    /// or cannot be found out.
     Optional<String> loginOf(String address);
 }

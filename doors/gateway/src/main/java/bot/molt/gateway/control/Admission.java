@@ -44,8 +44,7 @@ final class Admission {
     /// @param address of the client, as far as trusted proxies tell
     /// @param authorization the header of the HTTP request, for who cannot say it later
     /// @param challenge what its device has to sign
-    record Origin(
-            Sender sender, String address, @Nullable String authorization, String challenge) {
+    record Origin(Sender sender, String address, @Nullable String authorization, String challenge) {
         boolean isLocal() {
             return sender.isOnThisMachine();
         }

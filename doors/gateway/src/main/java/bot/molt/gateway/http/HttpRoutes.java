@@ -150,7 +150,8 @@ public final class HttpRoutes implements HttpHandler {
 
     private void admit(HttpExchange exchange, HttpEndpoint endpoint)
             throws IOException, InterruptedException {
-        boolean openHere = endpoint.guard() == Guard.LOCAL && Gate.sender(exchange).isOnThisMachine();
+        boolean openHere =
+                endpoint.guard() == Guard.LOCAL && Gate.sender(exchange).isOnThisMachine();
         if (openHere && exchange.header("authorization").isEmpty()) {
             endpoint.handle(new Request(exchange, null));
             return;

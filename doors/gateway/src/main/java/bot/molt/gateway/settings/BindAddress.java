@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses that `gateway.bind` means on this machine. This machine itself reaches the port over
-/// loopback whatever is bound.
+/// The addresses that `gateway.bind` means on this machine. This machine itself reaches the port
+/// over loopback whatever is bound.
 public final class BindAddress {
     private static final Networks TAILNET =
             Networks.of(List.of("100.64.0.0/10", "fd7a:115c:a1e0::/48"));

@@ -96,9 +96,7 @@ public record GatewayConfig(
     private static void checkTailscale(
             TailscaleConfig.Mode tailscale, Bind bind, AuthConfig.Mode auth) {
         Require.that(
-                tailscale == TailscaleConfig.Mode.OFF
-                        || bind == Bind.LOOPBACK
-                        || bind == Bind.AUTO,
+                tailscale == TailscaleConfig.Mode.OFF || bind == Bind.LOOPBACK || bind == Bind.AUTO,
                 "bind",
                 bind,
                 "loopback while gateway.tailscale.mode is not off");

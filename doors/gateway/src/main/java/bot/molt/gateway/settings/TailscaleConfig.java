@@ -12,7 +12,8 @@ public record TailscaleConfig(
                         "`serve` lets the tailnet reach the port, `funnel` the Internet; both over HTTPS of `tailscale`.")
                 Mode mode,
         @Default("false")
-                @Doc("Whether `tailscale serve reset` or `funnel reset` is run when the gateway ends.")
+                @Doc(
+                        "Whether `tailscale serve reset` or `funnel reset` is run when the gateway ends.")
                 boolean resetOnExit) {
     /// Who reaches the port through Tailscale.
     public enum Mode {

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The port in the tailnet or on the Internet, through `tailscale serve` or `tailscale funnel`. What
-/// goes wrong is logged; the gateway works on this machine all the same.
+/// The port in the tailnet or on the Internet, through `tailscale serve` or `tailscale funnel`.
+/// What goes wrong is logged; the gateway works on this machine all the same.
 public final class Exposure implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Exposure.class.getName());
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -35,8 +35,7 @@ public final class Exposure implements AutoCloseable {
     public static Exposure open(TailscaleConfig config, int port, boolean secure, String path) {
         boolean isOff = config.mode() == TailscaleConfig.Mode.OFF;
         Exposure exposure =
-                new Exposure(
-                        config, isOff ? Optional.empty() : Program.find("tailscale", path));
+                new Exposure(config, isOff ? Optional.empty() : Program.find("tailscale", path));
         if (!isOff) {
             exposure.begin(secure ? "https+insecure://127.0.0.1:" + port : String.valueOf(port));
         }

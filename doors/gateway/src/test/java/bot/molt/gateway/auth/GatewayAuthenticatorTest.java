@@ -235,7 +235,8 @@ class GatewayAuthenticatorTest {
     void aReloadSwapsSecretsAtOnce() {
         GatewayAuthenticator gateway = gateway("{}");
         AuthSettings next =
-                new AuthSettings(settings("{}").auth(), Secret.of("other"), List.of(), List.of(), true);
+                new AuthSettings(
+                        settings("{}").auth(), Secret.of("other"), List.of(), List.of(), true);
         gateway.apply(next);
         assertThat(gateway.authenticate(bearer("the-token")))
                 .isEqualTo(new Verdict.Refused("wrong token"));

@@ -273,7 +273,7 @@ class EndpointsTest {
     void metricsCountCallsAndNeedCredentialsThroughAProxy() throws Exception {
         assertThat(gateway.call(EXECUTE, "{'tool':'say','input':{'text':'hi'}}")).startsWith("200");
         assertThat(gateway.call(EXECUTE, "{'tool':'nope','input':{}}")).startsWith("404");
-        RawClient.Answer answer = gateway.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+        RawClient.Answer answer = gateway.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(answer.header("content-type"))
                 .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
         assertThat(answer.body())
@@ -285,7 +285,7 @@ class EndpointsTest {
                         "moltbot_build_info{version=\"1.2.3\"");
         assertThat(
                         gateway.send(
-                                        "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.1.1.1\r\n\r\n")
+                                        "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 1.1.1.1\r\n\r\n")
                                 .status())
                 .isEqualTo(401);
     }

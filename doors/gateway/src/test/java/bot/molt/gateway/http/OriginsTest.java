@@ -68,7 +68,11 @@ class OriginsTest {
     private RawClient.Answer get(String path, String... headers) throws IOException {
         return RawClient.once(
                 server.port(),
-                "GET " + path + " HTTP/1.1\r\n" + TOKEN + String.join("\r\n", headers)
+                "GET "
+                        + path
+                        + " HTTP/1.1\r\n"
+                        + TOKEN
+                        + String.join("\r\n", headers)
                         + "\r\n\r\n");
     }
 
@@ -114,8 +118,7 @@ class OriginsTest {
         assertThat(get("/mcp", "Host: tools.example").status()).isEqualTo(403);
         origins = new Origins(List.of(), List.of("tools.example"));
         assertThat(get("/mcp", "Host: tools.example").status()).isEqualTo(200);
-        assertThat(get("/mcp", "Host: x", "Origin: https://tools.example").status())
-                .isEqualTo(403);
+        assertThat(get("/mcp", "Host: x", "Origin: https://tools.example").status()).isEqualTo(403);
     }
 
     @Test

@@ -2,15 +2,12 @@ package bot.molt.gateway.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bot.molt.gateway.settings.McpConfig;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.testkit.tool.FixtureTool;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class McpHostileTest {
     @AutoClose

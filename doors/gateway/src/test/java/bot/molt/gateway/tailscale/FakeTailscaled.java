@@ -58,8 +58,7 @@ final class FakeTailscaled implements AutoCloseable {
             return "HTTP/1.0 403 Forbidden\r\n\r\ninvalid localapi request";
         }
         for (Map.Entry<String, String> entry : logins.entrySet()) {
-            String encoded =
-                    java.net.URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8);
+            String encoded = java.net.URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8);
             if (request.startsWith("GET /localapi/v0/whois?addr=" + encoded + " HTTP/1.")) {
                 String body =
                         "{\"Node\":{\"Name\":\"box.tail1.ts.net.\"},\"UserProfile\":{\"ID\":1,\"LoginName\":\"%s\",\"DisplayName\":\"A\"},\"CapMap\":null}"

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tailscale as far as the gateway sees it: a socket of tailscaled and a program, both of the test's.
+/// Tailscale as far as the gateway sees it: a socket of tailscaled and a program, both of the
+/// test's.
 class TailscaleTest {
     private static final String ALICE = "alice@example.com";
     private static final String PEER = "100.101.102.103";
-    private static final Verdict AS_OPERATOR =
-            new Verdict.Granted(ALICE, Caller.Role.OPERATOR);
+    private static final Verdict AS_OPERATOR = new Verdict.Granted(ALICE, Caller.Role.OPERATOR);
 
     @TempDir private Path folder;
 
@@ -64,9 +64,12 @@ class TailscaleTest {
         return new FakeTailscaled(
                 socket(),
                 Map.of(
-                        PEER + ":0", ALICE,
-                        "[fd7a:115c:a1e0::1]:0", ALICE,
-                        "100.64.0.9:0", "tagged-devices"));
+                        PEER + ":0",
+                        ALICE,
+                        "[fd7a:115c:a1e0::1]:0",
+                        ALICE,
+                        "100.64.0.9:0",
+                        "tagged-devices"));
     }
 
     private GatewayAuthenticator gateway(boolean allow, String mode, KnownUser... users) {
@@ -107,7 +110,10 @@ class TailscaleTest {
             assertThat(daemon.asked()).as("remembered").hasSize(1);
             assertThat(
                             gateway.authenticate(
-                                    from("0:0:0:0:0:0:0:1", served(ALICE, "fd7a:115c:a1e0::1"), null)))
+                                    from(
+                                            "0:0:0:0:0:0:0:1",
+                                            served(ALICE, "fd7a:115c:a1e0::1"),
+                                            null)))
                     .isEqualTo(AS_OPERATOR);
         }
     }
@@ -205,13 +211,13 @@ class TailscaleTest {
     }
 
     private Exposure open(TailscaleConfig.Mode mode, boolean reset, boolean secure) {
-        return Exposure.open(
-                new TailscaleConfig(mode, reset), 18_789, secure, folder.toString());
+        return Exposure.open(new TailscaleConfig(mode, reset), 18_789, secure, folder.toString());
     }
 
     @Test
     void serveAndFunnelAreToldThePortAndTakenBack() throws Exception {
-        program("[ \"$1\" = status ] && echo '{\"Self\":{\"DNSName\":\"box.tail1.ts.net.\"}}'; true");
+        program(
+                "[ \"$1\" = status ] && echo '{\"Self\":{\"DNSName\":\"box.tail1.ts.net.\"}}'; true");
         open(TailscaleConfig.Mode.SERVE, true, false).close();
         open(TailscaleConfig.Mode.FUNNEL, true, true).close();
         open(TailscaleConfig.Mode.SERVE, false, false).close();
