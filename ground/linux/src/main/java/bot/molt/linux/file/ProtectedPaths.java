@@ -30,10 +30,13 @@ public final class ProtectedPaths {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Path, Held> held = new HashMap<>();
     private final TreeSet<String> noted = new TreeSet<>();
+    private final SpareFolders spare;
+    private String written = "";
 
     /// @param list file of the places that were made
     public ProtectedPaths(Path list) {
         this.list = list;
+        this.spare = new SpareFolders(list.resolveSibling(list.getFileName() + "-spare"));
     }
 
     /// How a path is kept as it is.
@@ -99,6 +102,7 @@ public final class ProtectedPaths {
         boolean done = false;
         try {
             Held now = held.computeIfAbsent(workspace, _ -> new Held());
+            noteMissing(now, workspace, paths);
             for (String path : paths) {
                 enter(now, stay, path);
             }
@@ -132,7 +136,7 @@ public final class ProtectedPaths {
         }
         if (!ours) {
             note(at);
-            Files.createDirectory(at);
+            make(stay.workspace, at);
         }
         now.made.merge(at, 1, Integer::sum);
         stay.made.add(at);
@@ -171,7 +175,7 @@ public final class ProtectedPaths {
         for (Path at : stay.made) {
             now.made.merge(at, -1, (a, b) -> a + b == 0 ? null : a + b);
             if (!now.made.containsKey(at)) {
-                remove(at);
+                remove(stay.workspace, at);
             }
         }
         if (now.made.isEmpty() && now.open.isEmpty()) {
@@ -179,12 +183,25 @@ public final class ProtectedPaths {
         }
     }
 
-    /// Only what is still empty: the host may have filled it.
-    private void remove(Path at) {
+    private void make(Path workspace, Path at) throws IOException {
+        if (workspace.equals(at.getParent())) {
+            spare.put(at);
+        } else {
+            Files.createDirectory(at);
+        }
+    }
+
+    /// Only what is still empty: the host may have filled it. Below other folders, which somebody
+    /// inside may have replaced, nothing is moved.
+    private void remove(Path workspace, Path at) {
         noted.remove(at.toString());
         try {
             if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
-                Files.delete(at);
+                if (workspace.equals(at.getParent())) {
+                    spare.take(at);
+                } else {
+                    Files.delete(at);
+                }
             }
         } catch (NoSuchFileException | DirectoryNotEmptyException e) {
             LOG.log(System.Logger.Level.DEBUG, "an empty place was used by others", e);
@@ -193,18 +210,41 @@ public final class ProtectedPaths {
         }
     }
 
+    /// Notes together what is about to be made, so that the list is written once.
+    private void noteMissing(Held now, Path workspace, List<String> paths) throws IOException {
+        for (String path : paths) {
+            List<String> names = Jail.split(path);
+            Path at = workspace.resolve(String.join("/", names));
+            boolean open = now.open.containsKey(String.join("/", names));
+            if (!open
+                    && reachable(workspace, names)
+                    && !Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
+                noted.add(at.toString());
+            }
+        }
+        writeNotes();
+    }
+
     /// Notes a place before it is made; those that are gone leave the list with the next one.
     private void note(Path at) throws IOException {
         noted.add(at.toString());
-        Files.createDirectories(list.toAbsolutePath().getParent());
-        Files.writeString(list, String.join("\n", noted) + "\n", StandardCharsets.UTF_8);
+        writeNotes();
+    }
+
+    private void writeNotes() throws IOException {
+        String text = String.join("\n", noted) + "\n";
+        if (!noted.isEmpty() && !text.equals(written)) {
+            Files.createDirectories(list.toAbsolutePath().getParent());
+            Files.writeString(list, text, StandardCharsets.UTF_8);
+            written = text;
+        }
     }
 
     /// Removes the empty places of a gateway that was killed.
     public void removeLeft() throws IOException {
         if (Files.exists(list)) {
             for (String at : Files.readAllLines(list, StandardCharsets.UTF_8)) {
-                remove(Path.of(at));
+                remove(Path.of(at).getRoot(), Path.of(at));
             }
             Files.delete(list);
         }
