@@ -3,7 +3,6 @@ package bot.molt.sandboxes.bubblewrap;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.TaskScope;
-import bot.molt.linux.file.Mount;
 import bot.molt.linux.process.Enclosed;
 import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.NativeProcess;
@@ -32,6 +31,7 @@ final class Holder implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final String READY = "ready";
+
     private static final Path TUNNEL = Path.of("/dev/net/tun");
 
     private final NativeProcess process;
@@ -94,8 +94,10 @@ final class Holder implements AutoCloseable {
         return new ProcessRequest(command, "", Map.of(), null, stderr, ProcessRequest.Stdin.NONE);
     }
 
+    /// The holder sees the system's programs, the processes of the host, which `nsenter` and
+    /// `bwrap` need, and what its sandbox sees; nothing else of the host, and so each call has few
+    /// mounts to copy.
     private static List<String> command(Setup setup, Egress.@Nullable Way way) throws IOException {
-        Stage stage = setup.stage();
         List<String> command = new ArrayList<>();
         command.add(Programs.require("bwrap", "bubblewrap"));
         if (!setup.root()) {
@@ -103,18 +105,16 @@ final class Holder implements AutoCloseable {
             command.addAll(List.of("--unshare-user", "--uid", "0", "--gid", "0"));
         }
         command.addAll(List.of("--unshare-net", "--unshare-pid", "--cap-drop", "ALL"));
-        command.addAll(List.of("--dev-bind", "/", "/"));
-        command.addAll(List.of("--perms", "0755", "--tmpfs", stage.folder()));
-        command.addAll(List.of("--perms", "0755", "--dir", stage.folder() + "/m"));
-        command.addAll(List.of("--ro-bind", setup.etc().toString(), stage.folder() + "/etc"));
-        // devices work on a read-only mount; files in memory could be made on another
-        command.addAll(List.of("--dev", stage.folder() + "/dev"));
-        command.addAll(List.of("--remount-ro", stage.folder() + "/dev"));
-        for (int i = 0; i < stage.mounts().size(); i++) {
-            Mount mount = stage.mounts().get(i);
-            String bind = mount.writable() ? "--bind" : "--ro-bind";
-            command.addAll(List.of(bind, mount.host().toString(), stage.staged(i)));
+        command.addAll(Inside.system("").list());
+        command.addAll(List.of("--symlink", Stage.ROOT.substring(1) + "/etc", "/etc"));
+        command.addAll(List.of("--dev-bind", "/proc", "/proc"));
+        command.addAll(List.of("--perms", "0755", "--dir", "/tmp"));
+        command.addAll(Inside.prepared(setup.stage(), setup.etc().toString()).list());
+        if (way != null) {
+            String socket = way.socket().toString();
+            command.addAll(List.of("--ro-bind", socket, socket));
         }
+        command.addAll(List.of("--remount-ro", "/"));
         command.addAll(List.of("--", "/bin/sh", "-c", "echo " + READY + "; exec \"$@\"", "holder"));
         if (way == null) {
             command.addAll(List.of("sleep", "infinity"));

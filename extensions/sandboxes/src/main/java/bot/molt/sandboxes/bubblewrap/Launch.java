@@ -4,39 +4,55 @@ import bot.molt.linux.cgroup.Group;
 import bot.molt.linux.file.Owner;
 import bot.molt.spi.sandbox.SandboxLimits;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The programs before a call's own: a shell that takes the limits on, `nsenter` into what the
-/// holder keeps, `setpriv` for a root gateway, `bwrap`. Nothing of them is a tenant's choice.
+/// holder keeps, which becomes the owner for a root gateway, `bwrap`. Nothing of them is a tenant's
+/// choice. Each costs every call.
 final class Launch {
     private static final int BLOCK = 512;
     private static final int NICE = 5;
+    private static final int SET_USER_ID = 0x800;
 
     private final String limits;
     private final List<String> after;
     private final List<String> inside;
-    private final boolean root;
     private final String nsenter;
 
     Launch(Setup setup) throws IOException {
-        this.root = setup.root();
         this.limits = script(setup.spec().limits(), setup.group()) + start(setup.group());
         this.inside = inside(setup.spec().limits(), setup.group());
         this.nsenter = Programs.require("nsenter", "util-linux");
-        this.after = after(setup.owner());
+        this.after = after(setup);
     }
 
-    private List<String> after(Owner owner) throws IOException {
-        List<String> words = new ArrayList<>();
-        if (root) {
-            words.add(Programs.require("setpriv", "util-linux"));
-            words.addAll(List.of("--reuid", "" + owner.uid(), "--regid", "" + owner.gid()));
-            words.addAll(List.of("--clear-groups", "--no-new-privs", "--"));
+    private static List<String> after(Setup setup) throws IOException {
+        String bwrap = Programs.require("bwrap", "bubblewrap");
+        List<String> words = new ArrayList<>(List.of("--mount", "--net"));
+        if (setup.root()) {
+            words.addAll(become(setup.owner(), bwrap));
+        } else {
+            words.addAll(List.of("--user", "--preserve-credentials", "--"));
         }
-        words.add(Programs.require("bwrap", "bubblewrap"));
-        words.addAll(List.of("--args", "3", "--"));
+        words.addAll(List.of(bwrap, "--args", "3", "--"));
+        return words;
+    }
+
+    /// `nsenter` takes other groups away with the group; `bwrap` takes away new privileges, unless
+    /// its own file gives it some before.
+    private static List<String> become(Owner owner, String bwrap) throws IOException {
+        String uid = "" + owner.uid();
+        String gid = "" + owner.gid();
+        int mode = (int) Files.getAttribute(Path.of(bwrap), "unix:mode");
+        if ((mode & SET_USER_ID) == 0) {
+            return List.of("--setuid", uid, "--setgid", gid, "--");
+        }
+        String setpriv = Programs.require("setpriv", "util-linux");
+        List<String> words = new ArrayList<>(List.of("--", setpriv, "--reuid", uid, "--regid"));
+        words.addAll(List.of(gid, "--clear-groups", "--no-new-privs", "--"));
         return words;
     }
 
@@ -44,10 +60,6 @@ final class Launch {
     List<String> command(long leader) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of("/bin/sh", "-c", limits, "sandbox", nsenter, "-t", "" + leader));
-        if (!root) {
-            command.addAll(List.of("--user", "--preserve-credentials"));
-        }
-        command.addAll(List.of("--mount", "--net", "--"));
         command.addAll(after);
         return command;
     }

@@ -13,12 +13,22 @@ import java.util.Set;
 /// The folders of the host that a sandbox sees, and the places under which its holder has them, so
 /// that whoever runs inside needs no way through the folders above them.
 ///
+/// Most stand where they belong in a file system that the holder makes once, and that each call
+/// takes as a whole. Those that lie in another mount are mounted by the call itself, as the tenant:
+/// on the way to them a tenant may have put a link, which the holder must not follow.
+///
 /// @param mounts by rising depth inside, so that later ones lie on earlier ones
-record Stage(String folder, List<Mount> mounts) {
+record Stage(List<Mount> mounts) {
     static final String HOME = "/home/moltbot";
 
-    /// Folders that every Linux has and nobody's programs live in.
-    private static final List<String> PLACES = List.of("/mnt", "/media", "/srv", "/tmp");
+    /// Where the holder has the file system of calls.
+    static final String ROOT = "/inside";
+
+    /// Where the holder has what a call mounts itself.
+    private static final String APART = "/apart";
+
+    /// What each call makes anew, and empty.
+    private static final List<String> FRESH = List.of("/run", "/dev");
 
     /// What would open the machine, or hide what makes the sandbox.
     private static final Set<String> RESERVED =
@@ -50,18 +60,11 @@ record Stage(String folder, List<Mount> mounts) {
             }
         }
         mounts.sort((a, b) -> Integer.compare(depth(a), depth(b)));
-        return new Stage(place(), List.copyOf(mounts));
+        return new Stage(List.copyOf(mounts));
     }
 
     private static int depth(Mount mount) {
         return (int) mount.inside().chars().filter(c -> c == '/').count();
-    }
-
-    private static String place() throws IOException {
-        return PLACES.stream()
-                .filter(place -> Files.isDirectory(Path.of(place)))
-                .findFirst()
-                .orElseThrow(() -> new IOException("none of " + PLACES + " exists"));
     }
 
     /// Where the holder has what is seen at a path inside.
@@ -76,6 +79,17 @@ record Stage(String folder, List<Mount> mounts) {
 
     /// Where the holder has the mount.
     String staged(int index) {
-        return folder + "/m/" + index;
+        return isApart(index) ? APART + "/" + index : ROOT + mounts.get(index).inside();
+    }
+
+    /// Whether it lies in another mount, and so is mounted by each call.
+    boolean isApart(int index) {
+        String inside = mounts.get(index).inside();
+        return FRESH.stream().anyMatch(fresh -> inside.equals(fresh) || lies(inside, fresh))
+                || mounts.stream().anyMatch(above -> lies(inside, above.inside()));
+    }
+
+    private static boolean lies(String path, String folder) {
+        return path.startsWith(folder + "/");
     }
 }

@@ -28,14 +28,17 @@ final class Words {
         return this;
     }
 
-    /// A folder or file of the host at the same path, read-only; a link stays the link it is.
-    Words same(List<String> paths) {
+    /// A folder or file of the host at the same path below a root, read-only; a link stays the link
+    /// it is.
+    ///
+    /// @param root empty for that of `bwrap` itself
+    Words same(List<String> paths, String root) {
         for (String path : paths) {
             Path at = Path.of(path);
             if (Files.isSymbolicLink(at)) {
-                add("--symlink", target(at), path);
+                add("--symlink", target(at), root + path);
             } else if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
-                add("--ro-bind", path, path);
+                add("--ro-bind", path, root + path);
             }
         }
         return this;
@@ -47,6 +50,11 @@ final class Words {
         } catch (java.io.IOException e) {
             return "/usr" + link;
         }
+    }
+
+    /// As arguments of a command line.
+    List<String> list() {
+        return List.of(bytes.toString(StandardCharsets.UTF_8).split("\0"));
     }
 
     byte[] bytes() {

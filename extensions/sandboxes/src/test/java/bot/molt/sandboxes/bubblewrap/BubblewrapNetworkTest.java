@@ -24,7 +24,7 @@ class BubblewrapNetworkTest extends TargetCase {
     private static final Network LIST =
             new Network(Network.Mode.ALLOWLIST, List.of(HostRule.parse("example.test")));
 
-    @AutoClose private final FakeWay way;
+    @AutoClose private FakeWay way;
 
     BubblewrapNetworkTest() throws IOException {
         way = new FakeWay();
@@ -37,7 +37,15 @@ class BubblewrapNetworkTest extends TargetCase {
 
     @Override
     protected Egress egress() {
-        return (_, _, _) -> way;
+        return (_, _, _) -> open();
+    }
+
+    /// Each holder has a way of its own.
+    private FakeWay open() throws IOException {
+        if (way.closed) {
+            way = new FakeWay();
+        }
+        return way;
     }
 
     private Sandbox with(Network network) throws IOException {
@@ -66,7 +74,8 @@ class BubblewrapNetworkTest extends TargetCase {
         for (long pid : relays) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         }
-        await(() -> withWord("UNIX-CONNECT:" + way.socket()).isEmpty());
+        String first = "UNIX-CONNECT:" + way.socket();
+        await(() -> withWord(first).isEmpty());
         assertThat(run(sandbox, "echo lives").out()).isEqualTo("lives\n");
     }
 
