@@ -223,5 +223,8 @@ class TenantAttackTest {
                 text.append("%s: %d tried, %d succeeded%n".formatted(family, count[0], count[1])));
         Path target = Files.createDirectories(Path.of("target/attacks"));
         Files.writeString(target.resolve(name + ".txt"), text);
+        System.out.printf(
+                "attacks, %s: %d tried, %d succeeded%n",
+                name, results.size(), results.stream().filter(Result::success).count());
     }
 }
