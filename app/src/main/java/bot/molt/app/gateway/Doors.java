@@ -265,12 +265,19 @@ final class Doors implements AutoCloseable {
     /// Stops listening, lets requests end, closes.
     @Override
     public void close() {
+        close(config().gateway().doors().http().drainLimit());
+    }
+
+    /// As [#close()].
+    ///
+    /// @param patience how long requests may take to end
+    void close(Duration patience) {
         draining = true;
         mcp.drain();
         exposure.close();
         tls.close();
         control.close();
-        server.close();
+        server.close(patience);
         mcp.close();
         attachments.close();
     }

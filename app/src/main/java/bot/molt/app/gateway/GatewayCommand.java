@@ -13,6 +13,7 @@ import bot.molt.base.config.PrivateFile;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.AuthConfig;
 import bot.molt.gateway.settings.GatewayConfig;
 import java.io.IOException;
@@ -20,10 +21,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 
 /// `moltbot gateway`: reads the configuration, runs the gateway until INT or TERM, stops it.
 public final class GatewayCommand {
@@ -38,13 +39,8 @@ public final class GatewayCommand {
     private final PrintStream err;
     private final Map<String, String> environment;
     private final String version;
-    private final ArrayBlockingQueue<Next> asked = new ArrayBlockingQueue<>(8);
-
-    /// What becomes of a gateway that runs.
-    private enum Next {
-        STOP,
-        RESTART
-    }
+    private final Orders orders = new Orders();
+    private final Idempotency answers = new Idempotency(InstantSource.system());
 
     /// @param environment the process's variables
     public GatewayCommand(
@@ -57,12 +53,12 @@ public final class GatewayCommand {
 
     /// Ends the run as a signal does.
     public void stop() {
-        asked.offer(Next.STOP);
+        orders.stop();
     }
 
     /// Starts the gateway anew in this process, as SIGUSR1 does.
     public void restart() {
-        asked.offer(Next.RESTART);
+        orders.restart(Duration.ZERO);
     }
 
     /// Runs until a signal or [#stop]; returns the exit code.
@@ -113,7 +109,7 @@ public final class GatewayCommand {
         try (Logging logging = Logging.ofThisProcess()) {
             logging.start(live.current().config().logging(), logFile, redactor, err);
             LiveConfig now = live;
-            while (serve(now, token, redactor) == Next.RESTART) {
+            while (serve(now, token, redactor) == Orders.Next.RESTART) {
                 now = again(now);
             }
         } catch (InterruptedException e) {
@@ -123,18 +119,25 @@ public final class GatewayCommand {
     }
 
     /// Runs one gateway; what is to become of it.
-    private Next serve(LiveConfig live, OperatorToken token, Redactor redactor)
+    private Orders.Next serve(LiveConfig live, OperatorToken token, Redactor redactor)
             throws IOException, InterruptedException {
         GatewaySetup setup =
                 new GatewaySetup(
-                        live, token, redactor, version, Contributions.none(), this::restart);
+                        live,
+                        token,
+                        redactor,
+                        version,
+                        Contributions.none(),
+                        answers,
+                        orders::restart);
         try (GatewayProcess process = GatewayProcess.start(setup)) {
             Path tokenFile = OperatorToken.file(live.reader().files().state());
             out.println(new Banner(live.current(), token, tokenFile, program()).of(process));
             out.flush();
-            Next next = asked.take();
-            err.println(next == Next.STOP ? "moltbot: stopping" : "moltbot: restarting");
-            if (next == Next.RESTART) {
+            Orders.Next next = orders.take();
+            boolean isRestart = next == Orders.Next.RESTART;
+            err.println(isRestart ? "moltbot: restarting" : "moltbot: stopping");
+            if (isRestart) {
                 process.closeForRestart(PATIENCE);
             }
             return next;
@@ -143,7 +146,7 @@ public final class GatewayCommand {
 
     /// The configuration as it is written now; the old one where that would not start.
     private LiveConfig again(LiveConfig old) {
-        asked.removeIf(next -> next == Next.RESTART);
+        orders.restarted();
         try {
             ConfigSnapshot fresh = old.reader().read();
             report(fresh);

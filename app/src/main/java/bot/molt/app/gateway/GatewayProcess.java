@@ -13,8 +13,10 @@ import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.EgressMetrics;
 import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.ReloadConfig;
 import bot.molt.gateway.tls.TlsCertificate;
+import bot.molt.gateway.tool.GatewayTool;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -46,9 +48,17 @@ public final class GatewayProcess implements AutoCloseable {
                 UserKeys.open(
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
+        GatewayTool steering = new GatewayTool();
         this.road =
-                new Road(setup, new CallMetrics(metrics), new EgressMetrics(metrics), keys::knows);
-        this.doors = doors(setup, new Rpc(setup, road, keys, tls::status), metrics);
+                new Road(
+                        setup,
+                        steering,
+                        new CallMetrics(metrics),
+                        new EgressMetrics(metrics),
+                        keys::knows);
+        Rpc rpc = new Rpc(setup, road, keys, tls::status);
+        steering.serve(rpc.table());
+        this.doors = doors(setup, rpc, metrics);
         this.discovery =
                 DiscoveryPart.start(
                         setup,
@@ -72,6 +82,7 @@ public final class GatewayProcess implements AutoCloseable {
                         redactor,
                         version,
                         Contributions.none(),
+                        new Idempotency(InstantSource.system()),
                         GatewaySetup.NO_RESTART));
     }
 
@@ -118,12 +129,22 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static void restartIfNeeded(GatewaySetup setup, ConfigSnapshot now, Changes changes) {
-        boolean isHybrid = now.config().gateway().reload().mode() == ReloadConfig.Mode.HYBRID;
-        if (isHybrid
-                && !changes.waiting().isEmpty()
+        if (needsRestart(now.config().gateway().reload().mode(), changes)
                 && !setup.restart().equals(GatewaySetup.NO_RESTART)) {
-            setup.restart().run();
+            setup.restart().in(Duration.ZERO);
         }
+    }
+
+    /// What says how to reload is no reason to restart.
+    private static boolean needsRestart(ReloadConfig.Mode mode, Changes changes) {
+        return switch (mode) {
+            case HYBRID -> !changes.waiting().isEmpty();
+            case RESTART ->
+                    !changes.waiting().isEmpty()
+                            || changes.applied().stream()
+                                    .anyMatch(path -> !path.startsWith("gateway.reload."));
+            case HOT, OFF -> false;
+        };
     }
 
     private void apply(ConfigSnapshot now) {
@@ -145,7 +166,7 @@ public final class GatewayProcess implements AutoCloseable {
         try {
             doors.goodbye(BACK_IN, patience);
             discovery.close();
-            doors.close();
+            doors.close(patience);
             road.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

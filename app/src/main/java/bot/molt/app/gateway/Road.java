@@ -24,6 +24,7 @@ import bot.molt.execution.quota.DiskWatch;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.execution.workspace.Workspaces;
+import bot.molt.gateway.tool.GatewayTool;
 import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.Tool;
@@ -63,11 +64,13 @@ final class Road implements AutoCloseable {
 
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
+    /// @param steering the tool that is the gateway itself
     /// @param metrics told of each ended call
     /// @param connections told of each connection out of a sandbox
     /// @param keyHolders users with a key of their own
     Road(
             GatewaySetup setup,
+            GatewayTool steering,
             CallListener metrics,
             EgressListener connections,
             Predicate<String> keyHolders)
@@ -94,7 +97,7 @@ final class Road implements AutoCloseable {
                         quotas.rates(),
                         quotas.cpu(),
                         clock);
-        List<Tool<?>> tools = tools(setup.contributions());
+        List<Tool<?>> tools = tools(setup.contributions(), steering);
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy = policy(names, keyHolders);
@@ -172,8 +175,9 @@ final class Road implements AutoCloseable {
                 clock);
     }
 
-    private List<Tool<?>> tools(Contributions contributions) {
+    private List<Tool<?>> tools(Contributions contributions, GatewayTool steering) {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
+        tools.add(steering);
         tools.addAll(contributions.tools());
         return Tools.distinct(tools);
     }

@@ -70,6 +70,7 @@ final class Rpc {
     private final Clients clients = new Clients();
     private final GatewayMethods gateway;
     private final Announcer announcer;
+    private final RpcTable table;
     private final String version;
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
@@ -89,6 +90,7 @@ final class Rpc {
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
+        this.table = methods();
         road.approvals().tell(new ApprovalAnnouncer(clients, redactor, clock));
     }
 
@@ -138,10 +140,14 @@ final class Rpc {
 
     /// Every method.
     RpcTable table() {
+        return table;
+    }
+
+    private RpcTable methods() {
         Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
         ConfigFile file = new ConfigFile(live.reader().files().config(), new LiveSection(live));
         RoutingSection section = new RoutingSection(file);
-        Idempotency answers = new Idempotency(clock);
+        Idempotency answers = setup.answers();
         PairingEvents pairing = new PairingEvents(clients, clock);
         return new RpcTable(
                 List.of(

@@ -9,10 +9,12 @@ import bot.molt.app.gateway.GatewaySetup;
 import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
+import bot.molt.gateway.rpc.Idempotency;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -84,6 +86,7 @@ final class TestGateway implements AutoCloseable {
                                 new Redactor(),
                                 "2026.11.0",
                                 contributions,
+                                new Idempotency(InstantSource.system()),
                                 GatewaySetup.NO_RESTART));
     }
 

@@ -2,20 +2,13 @@ package bot.molt.app.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,108 +19,85 @@ import org.junit.jupiter.api.io.TempDir;
 /// A gateway in a process of its own that starts anew there.
 @Tag("slow")
 class RestartTest {
-    private static final String TOKEN = "token-of-the-restart-test-0123456789";
-    private static final int ROUNDS = Integer.getInteger("restart.rounds", 5);
-    private static final String END_OF_BANNER = "Ctrl-C stops it.";
+    private static final String RESTART = "/api/rpc/gateway.restart.request";
 
     @TempDir private Path home;
-    private Process process;
-    private BufferedReader said;
-    private int port;
-    @AutoClose private final HttpClient client = HttpClient.newHttpClient();
+    @AutoClose private RestartingGateway gateway;
 
     @BeforeEach
     void starts() throws IOException {
-        Path config = Files.createDirectories(home.resolve("state")).resolve("moltbot.json");
-        port = freePort();
-        Files.writeString(
-                config,
-                "{ gateway: { port: %d, auth: { token: \"%s\" } }, tools: { exec: { security: \"full\", ask: \"off\" } } }"
-                        .formatted(port, TOKEN));
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        List.of(
-                                System.getProperty("java.home") + "/bin/java",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx256m",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                "bot.molt.app.Main",
-                                "gateway",
-                                "--config",
-                                config.toString()));
-        builder.environment().clear();
-        builder.environment().put("HOME", home.toString());
-        builder.environment().put("PATH", System.getenv("PATH"));
-        builder.environment().put("MOLTBOT_STATE_DIR", home.resolve("state").toString());
-        builder.redirectError(home.resolve("stderr.txt").toFile());
-        process = builder.start();
-        said = process.inputReader();
-        awaitBanner();
-    }
-
-    @AfterEach
-    void stops() throws InterruptedException {
-        process.destroy();
-        process.waitFor();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void awaitBanner() throws IOException {
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
-            if (line.equals(END_OF_BANNER)) {
-                return;
-            }
-        }
-        throw new IOException(Files.readString(home.resolve("stderr.txt")));
-    }
-
-    private HttpResponse<String> post(String path, String body)
-            throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(Duration.ofSeconds(60))
-                        .header("Authorization", "Bearer " + TOKEN)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> exec(String command) throws IOException, InterruptedException {
-        return post(
-                "/api/tools/execute",
-                "{\"tool\":\"exec\",\"input\":{\"command\":\"" + command + "\"}}");
+        gateway =
+                new RestartingGateway(
+                        home,
+                        "tools: { profile: \"full\", exec: { security: \"full\", ask: \"off\" } }");
     }
 
     /// A call that runs when the restart begins is answered, and has run once.
     @Test
     @Timeout(300)
     void whatRunsIsAnsweredAndTheSameProcessAnswersAgain() throws Exception {
-        long pid = process.pid();
+        long pid = gateway.pid();
         Path marks = home.resolve("marks");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < 3; round++) {
                 String command = "echo begun >> %s; sleep 1; echo done-%d".formatted(marks, round);
-                Future<HttpResponse<String>> running = threads.submit(() -> exec(command));
+                Future<HttpResponse<String>> running = threads.submit(() -> gateway.exec(command));
                 awaitLines(marks, round + 1);
-                assertThat(post("/api/rpc/gateway.restart.request", "{\"reason\":\"test\"}").body())
+                assertThat(gateway.post(RESTART, "{\"reason\":\"test\"}").body())
                         .contains("\"ok\":true", "\"pid\":" + pid);
                 assertThat(running.get().body()).contains("done-" + round);
-                awaitBanner();
-                assertThat(exec("echo back").body()).contains("back");
+                gateway.awaitStart();
+                assertThat(gateway.exec("echo back").body()).contains("back");
             }
         }
-        assertThat(Files.readAllLines(marks)).hasSize(ROUNDS);
-        assertThat(process.isAlive()).isTrue();
+        assertThat(Files.readAllLines(marks)).hasSize(3);
+        assertThat(gateway.isAlive()).isTrue();
+    }
+
+    /// So is one that a client watches over a socket, past the time that a stop would give it.
+    @Test
+    @Timeout(120)
+    void aWatchedCallEndsBeforeTheRestart() throws Exception {
+        Path marks = home.resolve("marks");
+        Process watched =
+                gateway.moltbot("exec", "echo begun >> %s; sleep 12; echo done".formatted(marks))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        awaitLines(marks, 1);
+        gateway.signal();
+        assertThat(new String(watched.getInputStream().readAllBytes())).isEqualTo("done\n");
+        assertThat(watched.waitFor()).isZero();
+        gateway.awaitStart();
+        assertThat(Files.readAllLines(marks)).hasSize(1);
+    }
+
+    /// Who follows the log is no reason to wait.
+    @Test
+    @Timeout(60)
+    void aFollowerDoesNotHoldTheRestartUp() throws Exception {
+        Process follower =
+                gateway.moltbot("logs", "--follow")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            awaitFollower();
+            long begun = System.nanoTime();
+            gateway.signal();
+            gateway.awaitStart();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isLessThan(Duration.ofSeconds(9));
+        } finally {
+            follower.destroyForcibly().waitFor();
+        }
+    }
+
+    private void awaitFollower() throws IOException, InterruptedException {
+        int before = gateway.size().descriptors();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() < deadline && gateway.size().descriptors() <= before) {
+            assertThat(gateway.exec("true").statusCode()).isEqualTo(200);
+        }
     }
 
     private static void awaitLines(Path file, int lines) throws IOException {
@@ -145,25 +115,73 @@ class RestartTest {
     @Test
     @Timeout(120)
     void aNewPortIsTakenWithoutAnotherProcess() throws Exception {
-        int old = port;
-        port = freePort();
-        Path config = home.resolve("state/moltbot.json");
-        String text = Files.readString(config);
-        Files.writeString(config, text.replace("port: " + old, "port: " + port));
-        awaitBanner();
-        assertThat(exec("echo moved").body()).contains("moved");
-        assertThat(process.isAlive()).isTrue();
+        int fresh = RestartingGateway.freePort();
+        gateway.change("port: " + gateway.port(), "port: " + fresh);
+        gateway.isAt(fresh);
+        gateway.awaitStart();
+        assertThat(gateway.exec("echo moved").body()).contains("moved");
+        assertThat(gateway.isAlive()).isTrue();
+    }
+
+    /// In mode `restart` any change restarts; in mode `hot` none does, and the log names it.
+    @Test
+    @Timeout(120)
+    void theModeSaysWhatAChangeDoes() throws Exception {
+        gateway.change("gateway: {", "gateway: { reload: { mode: \"restart\" },");
+        awaitMode("restart");
+        gateway.change("ask: \"off\"", "ask: \"off\", timeoutSec: 99");
+        gateway.awaitStart();
+        gateway.change("mode: \"restart\"", "mode: \"hot\"");
+        awaitMode("hot");
+        int before = gateway.port();
+        gateway.change("port: " + before, "port: " + RestartingGateway.freePort());
+        awaitErrors("config change needs a restart: [gateway.port]");
+        assertThat(gateway.exec("echo stays").body()).contains("stays");
+    }
+
+    private void awaitMode(String mode) throws IOException, InterruptedException {
+        String want = "\"value\":\"" + mode + "\"";
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        String seen = "";
+        while (!seen.contains(want) && System.nanoTime() < deadline) {
+            seen = gateway.post("/api/rpc/config.get", "{\"path\":\"gateway.reload.mode\"}").body();
+        }
+        assertThat(seen).contains(want);
+    }
+
+    private void awaitErrors(String text) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!gateway.errors().contains(text) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(gateway.errors()).contains(text);
+    }
+
+    /// The gateway's own tool restarts it a moment later, so that the call is answered.
+    @Test
+    @Timeout(120)
+    void theToolOfTheGatewayRestartsIt() throws Exception {
+        assertThat(gateway.call("gateway", "{\"action\":\"restart\",\"delayMs\":300}").body())
+                .contains("\"delayMs\":300", "\"pid\":" + gateway.pid());
+        gateway.awaitStart();
+        assertThat(
+                        gateway.post(
+                                        "/tools/invoke",
+                                        "{\"tool\":\"gateway\",\"action\":\"restart\"}")
+                                .body())
+                .contains("\"ok\":true", "\"delayMs\":2000");
+        gateway.awaitStart();
+        assertThat(gateway.exec("echo back").body()).contains("back");
     }
 
     /// A configuration that would not start leaves the gateway as it was.
     @Test
     @Timeout(120)
     void aBrokenConfigurationDoesNotKeepTheGatewayDown() throws Exception {
-        Files.writeString(home.resolve("state/moltbot.json"), "{ gateway: { bind: \"nowhere\" } }");
-        post("/api/rpc/gateway.restart.request", "{}");
-        awaitBanner();
-        assertThat(exec("echo back").body()).contains("back");
-        assertThat(Files.readString(home.resolve("stderr.txt")))
-                .contains("starting with the configuration as it was");
+        Files.writeString(gateway.config(), "{ gateway: { bind: \"nowhere\" } }");
+        gateway.post(RESTART, "{}");
+        gateway.awaitStart();
+        assertThat(gateway.exec("echo back").body()).contains("back");
+        assertThat(gateway.errors()).contains("starting with the configuration as it was");
     }
 }

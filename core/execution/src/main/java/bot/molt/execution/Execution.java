@@ -118,6 +118,12 @@ public final class Execution implements AutoCloseable {
         return calls.running();
     }
 
+    /// What a tool says of itself, whoever may see it; empty where there is none.
+    public Optional<ToolSpec<?>> spec(String name) {
+        Tool<?> tool = tools.get(name);
+        return tool == null ? Optional.empty() : Optional.of(tool.spec());
+    }
+
     /// The tools that the policy shows to the caller, sorted by name.
     ///
     /// @param workspace id of `routing.workspaces`; null for the caller's own
@@ -126,7 +132,7 @@ public final class Execution implements AutoCloseable {
         Policy.Subject subject = new Policy.Subject(caller, workspace, "/");
         return tools.values().stream()
                 .<ToolSpec<?>>map(Tool::spec)
-                .filter(spec -> policy.shows(subject, spec.name()))
+                .filter(spec -> policy.shows(subject, spec))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package bot.molt.execution.policy;
 
 import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Access;
+import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,17 @@ public interface Policy {
 
     /// Whether the tool may be listed for the caller at all.
     boolean shows(Subject subject, String tool);
+
+    /// Whether the tool may be listed for the caller: as [#shows(Subject, String)], and what steers
+    /// the gateway for its operator alone.
+    default boolean shows(Subject subject, ToolSpec<?> tool) {
+        return isFor(subject.caller(), tool) && shows(subject, tool.name());
+    }
+
+    /// Whether such a caller may have the tool, whatever the configuration says.
+    static boolean isFor(Caller caller, ToolSpec<?> tool) {
+        return tool.effect() != Effect.STEERS || caller.isOperator();
+    }
 
     /// Who calls, and where.
     ///

@@ -92,6 +92,11 @@ public final class PolicyEngine implements Policy {
     private record NoArgs() {}
 
     private Decision decided(Subject subject, ToolSpec<?> tool, List<Access> accesses) {
+        if (!Policy.isFor(subject.caller(), tool)) {
+            String text = "%s steers the gateway; only its operator may call it";
+            return new Decision.Deny(
+                    new Decision.Reason(text.formatted(tool.name()), "operator only", "built in"));
+        }
         return switch (layers.of(subject.caller(), subject.workspaceId())) {
             case Layers.Result.None(Decision.Reason reason) -> new Decision.Deny(reason);
             case Layers.Result.Of(Effective effective) -> {

@@ -5,6 +5,7 @@ import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcSpec;
 import bot.molt.protocol.health.RestartParams;
 import bot.molt.spi.Caller;
+import java.time.Duration;
 import java.util.List;
 
 /// `gateway.restart.request`: starts the gateway anew in the same process.
@@ -13,10 +14,16 @@ public final class RestartMethods {
             RpcSpec.of("gateway.restart.request", RestartParams.class, Json.class);
     private static final System.Logger LOG = System.getLogger(RestartMethods.class.getName());
 
-    private final Runnable restart;
+    private final Restart restart;
 
-    /// @param restart begins it and returns at once
-    public RestartMethods(Runnable restart) {
+    /// The way to a new start.
+    @FunctionalInterface
+    public interface Restart {
+        /// Begins it after a delay, and returns at once.
+        void in(Duration delay);
+    }
+
+    public RestartMethods(Restart restart) {
         this.restart = restart;
     }
 
@@ -27,15 +34,16 @@ public final class RestartMethods {
     private Json request(RestartParams params, Caller caller) {
         LOG.log(
                 System.Logger.Level.INFO,
-                "restart asked by {0}: {1}",
+                "restart asked by {0}, in {1} ms: {2}",
                 caller.userId(),
+                params.delayMs().toMillis(),
                 params.reason());
-        restart.run();
+        restart.in(params.delayMs());
         return Json.object()
                 .put("ok", true)
                 .put("pid", ProcessHandle.current().pid())
                 .put("signal", "SIGUSR1")
-                .put("delayMs", 0)
+                .put("delayMs", params.delayMs().toMillis())
                 .put("reason", params.reason())
                 .put("mode", "emit")
                 .build();

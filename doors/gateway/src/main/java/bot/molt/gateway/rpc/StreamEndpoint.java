@@ -5,7 +5,7 @@ import bot.molt.gateway.http.Request;
 import java.io.IOException;
 import java.util.List;
 
-/// A stream of server-sent events for the operator, until the client leaves.
+/// A stream of server-sent events for the operator, until the client or the gateway leaves.
 public abstract class StreamEndpoint implements HttpEndpoint {
     private final String path;
 
@@ -33,9 +33,10 @@ public abstract class StreamEndpoint implements HttpEndpoint {
         Grants.admitOperator(path, request.caller());
         Thread here = Thread.currentThread();
         request.exchange().onClientGone(here::interrupt);
+        request.exchange().onDrain(here::interrupt);
         stream(request);
     }
 
-    /// Writes events; an interrupt or an `IOException` says that the client has gone.
+    /// Writes events; an interrupt or an `IOException` says that it is over.
     protected abstract void stream(Request request) throws IOException, InterruptedException;
 }

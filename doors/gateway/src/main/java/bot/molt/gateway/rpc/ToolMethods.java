@@ -1,5 +1,6 @@
 package bot.molt.gateway.rpc;
 
+import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.bind.RecordTree;
 import bot.molt.base.bind.Schema;
@@ -13,6 +14,7 @@ import bot.molt.protocol.tools.InvokeToolParams;
 import bot.molt.protocol.tools.ListToolsParams;
 import bot.molt.protocol.tools.ListToolsResult;
 import bot.molt.spi.Caller;
+import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
 import java.util.List;
@@ -46,7 +48,7 @@ public final class ToolMethods {
         return List.of(
                 RpcMethod.of(LIST, this::list),
                 RpcMethod.of(CATALOG, this::catalog),
-                RpcMethod.of(INVOKE, this::invoke));
+                RpcMethod.connected(INVOKE, this::invoke));
     }
 
     private ListToolsResult list(ListToolsParams params, Caller caller) {
@@ -76,7 +78,9 @@ public final class ToolMethods {
     }
 
     /// Interrupted where the client leaves, which cancels the call.
-    private Json invoke(InvokeToolParams params, Caller caller) throws InterruptedException {
+    private Json invoke(InvokeToolParams params, RpcCall call) throws InterruptedException {
+        checkScope(params.name(), call.grants());
+        Caller caller = call.caller();
         String session = params.sessionKey();
         Caller asker =
                 session == null || session.equals("main")
@@ -87,6 +91,18 @@ public final class ToolMethods {
                 ? run(params, asker)
                 : answers.once(
                         "tools.invoke:" + caller.userId() + ":" + key, () -> run(params, asker));
+    }
+
+    /// What steers the gateway needs of a connection what its methods need; users are refused by
+    /// the policy.
+    private void checkScope(String tool, Grants grants) {
+        boolean steers =
+                execution.spec(tool).filter(spec -> spec.effect() == Effect.STEERS).isPresent();
+        if (steers && grants.role() == Grants.Role.OPERATOR && !grants.covers(Scope.ADMIN)) {
+            throw new CodedException(
+                    ErrorCode.FORBIDDEN,
+                    "%s: missing scope: %s".formatted(tool, Scope.ADMIN.wireName()));
+        }
     }
 
     private Json run(InvokeToolParams params, Caller caller) throws InterruptedException {

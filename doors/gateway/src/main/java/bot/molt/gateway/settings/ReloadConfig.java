@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 public record ReloadConfig(
         @Default("hybrid")
                 @Doc(
-                        "`hybrid` applies what can change while running and restarts in the same process for the rest; `hot` names the rest and goes on; `off` waits for a restart.")
+                        "What a saved file does. `hybrid` applies what can change while running and restarts in the same process for the rest; `hot` names the rest in the log and goes on; `restart` restarts for any change; `off` waits for a restart.")
                 Mode mode,
         @Default("300")
                 @Unit(ChronoUnit.MILLIS)

@@ -42,6 +42,7 @@ final class ToolSocket implements AutoCloseable {
     private final WebSocketConnection socket;
     private final TaskScope feeds = new TaskScope("socket-call");
     private final Map<String, Watched> calls = new ConcurrentHashMap<>();
+    private final OpenCalls open = new OpenCalls();
     private final Map<String, ArrayBlockingQueue<Asker.Answer>> answers = ClientAsker.noAnswers();
 
     /// @param id as the client wrote it; null where it gave none
@@ -59,9 +60,25 @@ final class ToolSocket implements AutoCloseable {
     }
 
     void run() throws IOException, InterruptedException {
+        request.exchange().onDrain(() -> goWhen(open.drain()));
         Optional<WebSocketMessage> message = socket.receive();
         while (message.isPresent() && take(message.get())) {
             message = socket.receive();
+        }
+    }
+
+    /// The gateway goes: what runs here ends first.
+    private void goWhen(boolean isLast) {
+        if (isLast) {
+            socket.close(1001, "the gateway is stopping");
+        }
+    }
+
+    private void enter() {
+        if (!open.enter()) {
+            throw new CodedException(
+                    ErrorCode.UNAVAILABLE,
+                    "the gateway is going down (expected: the same call on a new connection)");
         }
     }
 
@@ -123,10 +140,25 @@ final class ToolSocket implements AutoCloseable {
         if (body.isTrue("approvals")) {
             invocation = invocation.askedThrough(new ClientAsker(sink, answers));
         }
-        sink.send(new CallEvent.Started(invocation.tool()));
-        Call call = execution.start(invocation);
-        watch(call, id);
-        feed(call, () -> new CallFeed(call, sink, Position.start(callId)).followCall());
+        Invocation asked = invocation;
+        entered(() -> {
+            sink.send(new CallEvent.Started(asked.tool()));
+            Call call = execution.start(asked);
+            watch(call, id);
+            feed(call, () -> new CallFeed(call, sink, Position.start(callId)).followCall());
+        });
+    }
+
+    /// Begins to follow a call, which leaves when its feed ends.
+    private void entered(Following begin) throws IOException, InterruptedException {
+        enter();
+        boolean isFed = false;
+        try {
+            begin.run();
+            isFed = true;
+        } finally {
+            goWhen(!isFed && open.leave());
+        }
     }
 
     private static @Nullable Json id(Json.Obj body) {
@@ -156,11 +188,13 @@ final class ToolSocket implements AutoCloseable {
                     ErrorCode.CONFLICT,
                     "callId: %s is watched on this socket already".formatted(call.id()));
         }
-        sink.send(new CallEvent.Started(call.invocation().tool()));
-        watch(call, id);
-        boolean ended = call.outcome().isPresent();
-        CallFeed feed = new CallFeed(call, sink, position);
-        feed(call, ended ? feed::followProcess : feed::followCall);
+        entered(() -> {
+            sink.send(new CallEvent.Started(call.invocation().tool()));
+            watch(call, id);
+            boolean ended = call.outcome().isPresent();
+            CallFeed feed = new CallFeed(call, sink, position);
+            feed(call, ended ? feed::followProcess : feed::followCall);
+        });
     }
 
     private void watch(Call call, @Nullable Json id) {
@@ -181,6 +215,7 @@ final class ToolSocket implements AutoCloseable {
             } finally {
                 calls.remove(call.id());
                 attachments.detach(call);
+                goWhen(open.leave());
             }
             return true;
         });

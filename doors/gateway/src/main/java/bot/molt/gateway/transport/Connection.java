@@ -326,10 +326,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Closes what is idle; what is busy closes after its response, a WebSocket after its goodbye.
+    /// Closes what is idle; what is busy closes after its response, a WebSocket after its goodbye
+    /// or, where its handler wants to be told, when that has ended.
     void drain() {
         onLoop(() -> {
-            if (frames != null) {
+            boolean told = current != null && current.drain();
+            if (frames != null && !told) {
                 frames.goAway();
             } else if (current == null && !dropping) {
                 channel.close();

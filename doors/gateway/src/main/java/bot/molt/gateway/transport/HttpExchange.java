@@ -26,6 +26,7 @@ public final class HttpExchange {
     private final Line line;
     private final RequestBody body;
     private final Listeners gone = new Listeners();
+    private final Listeners draining = new Listeners();
 
     private boolean expectsContinue;
     private boolean answered;
@@ -163,6 +164,17 @@ public final class HttpExchange {
     /// it has.
     public void onClientGone(Runnable action) {
         gone.add(action, connection.server());
+    }
+
+    /// Runs `action` on a thread of its own once the server takes no more requests: what would not
+    /// end by itself has to end then.
+    public void onDrain(Runnable action) {
+        draining.add(action, connection.server());
+    }
+
+    /// Whether anybody was to be told.
+    boolean drain() {
+        return draining.fire(connection.server());
     }
 
     public boolean clientGone() {

@@ -206,17 +206,23 @@ public final class HttpServer implements AutoCloseable {
         return connections.size();
     }
 
-    /// Stops accepting, waits for running requests up to the drain limit, interrupts what is left,
-    /// closes.
+    /// As [#close(Duration)] with the drain limit of the settings.
     @Override
     public void close() {
+        close(core.settings().drainLimit());
+    }
+
+    /// Stops accepting, waits for running requests, interrupts what is left, closes.
+    ///
+    /// @param patience how long requests may take to end
+    public void close(Duration patience) {
         if (!core.drain()) {
             return;
         }
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         connections.forEach(Connection::drain);
         try {
-            requests.join(core.settings().drainLimit());
+            requests.join(patience);
             awaitLastBytes();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

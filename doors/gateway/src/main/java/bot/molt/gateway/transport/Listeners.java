@@ -3,7 +3,7 @@ package bot.molt.gateway.transport;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Actions for the one moment when a client goes away.
+/// Actions for the one moment when a client goes away, or the server.
 ///
 /// Threads: any.
 final class Listeners {
@@ -26,9 +26,12 @@ final class Listeners {
         return true;
     }
 
-    /// Runs them, each on a thread of its own; the second time does nothing.
-    void fire(ServerCore server) {
-        take().forEach(server::fork);
+    /// Runs them, each on a thread of its own, and returns whether there were any; the second time
+    /// does nothing.
+    boolean fire(ServerCore server) {
+        List<Runnable> taken = take();
+        taken.forEach(server::fork);
+        return !taken.isEmpty();
     }
 
     private synchronized List<Runnable> take() {

@@ -7,5 +7,7 @@ public enum Effect {
     /// Changes files.
     WRITES,
     /// Runs programs.
-    RUNS
+    RUNS,
+    /// Steers the gateway itself: for its operator alone, whatever the configuration says.
+    STEERS
 }
