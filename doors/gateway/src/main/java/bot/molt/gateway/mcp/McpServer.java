@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class McpServer implements AutoCloseable {
     private static final long MAX_BODY = 32 << 20;
 
-    private final Parts parts;
     private final TaskScope scope = new TaskScope("mcp");
     private final McpSessions sessions;
     private final Subscriptions subscriptions;
@@ -58,7 +57,6 @@ public final class McpServer implements AutoCloseable {
     }
 
     public McpServer(Parts parts) {
-        this.parts = parts;
         this.sessions = new McpSessions(parts.clock(), parts.config());
         this.subscriptions = new Subscriptions(parts);
         Methods methods = new Methods(parts, scope);

@@ -38,18 +38,22 @@ final class SelfMade {
         try {
             Path folder = certificate.resolveSibling("");
             PrivateFile.folder(folder);
-            Path scratch = Files.createTempDirectory(folder, ".new");
-            Path store = scratch.resolve("store.p12");
-            String secret = Ids.token();
-            try {
-                make(store, secret);
-                unpack(store, secret, certificate, key);
-            } finally {
-                Files.deleteIfExists(store);
-                Files.deleteIfExists(scratch);
-            }
+            writeThrough(Files.createTempDirectory(folder, ".new"), certificate, key);
         } catch (IOException | GeneralSecurityException e) {
             throw failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void writeThrough(Path scratch, Path certificate, Path key)
+            throws IOException, GeneralSecurityException {
+        Path store = scratch.resolve("store.p12");
+        String secret = Ids.token();
+        try {
+            make(store, secret);
+            unpack(store, secret, certificate, key);
+        } finally {
+            Files.deleteIfExists(store);
+            Files.deleteIfExists(scratch);
         }
     }
 

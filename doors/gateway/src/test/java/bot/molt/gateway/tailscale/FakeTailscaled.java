@@ -37,19 +37,22 @@ final class FakeTailscaled implements AutoCloseable {
     private void serve() {
         try {
             while (true) {
-                try (SocketChannel client = listener.accept()) {
-                    ByteBuffer bytes = ByteBuffer.allocate(4096);
-                    client.read(bytes);
-                    String request =
-                            new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-                    asked.add(request);
-                    client.write(ByteBuffer.wrap(answer(request).getBytes(StandardCharsets.UTF_8)));
-                }
+                answer(listener.accept());
             }
         } catch (ClosedChannelException e) {
             return;
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void answer(SocketChannel accepted) throws IOException {
+        try (SocketChannel client = accepted) {
+            ByteBuffer bytes = ByteBuffer.allocate(4096);
+            client.read(bytes);
+            String request = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            asked.add(request);
+            client.write(ByteBuffer.wrap(answer(request).getBytes(StandardCharsets.UTF_8)));
         }
     }
 
