@@ -16,6 +16,7 @@ import bot.molt.gateway.transport.WebSocketConnection;
 import bot.molt.gateway.transport.WebSocketMessage;
 import bot.molt.gateway.transport.WebSocketSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -161,7 +162,7 @@ class TlsServerTest {
                                         }
                                     })
                             .get(20, TimeUnit.SECONDS);
-            socket.sendText("hello", true);
+            socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
             assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("you said hello");
             socket.abort();
         }
@@ -180,7 +181,7 @@ class TlsServerTest {
         System.arraycopy(head, 0, hello, 0, head.length);
         byte[] tail = {0, 0, 4, (byte) 0xc0, 0x14, 0, 0x2f, 1, 0};
         System.arraycopy(tail, 0, hello, 43, tail.length);
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(hello);
             byte[] answer = socket.getInputStream().readNBytes(7);
@@ -214,7 +215,7 @@ class TlsServerTest {
 
     @Test
     void rubbishInTheMiddleOfAHandshakeHurtsNobodyElse() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(new byte[] {22, 3, 1, 0, 5, 9, 9, 9, 9, 9});
             socket.getInputStream().readAllBytes();
