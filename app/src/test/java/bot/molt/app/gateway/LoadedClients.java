@@ -3,6 +3,7 @@ package bot.molt.app.gateway;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class LoadedClients {
         boolean call(String id) throws IOException, InterruptedException;
 
         @Override
-        void close() throws IOException, InterruptedException;
+        void close() throws IOException;
     }
 
     /// How to get one.
@@ -225,7 +226,7 @@ final class LoadedClients {
         }
 
         private void say(String line) throws IOException {
-            bridge.getOutputStream().write((line + "\n").getBytes());
+            bridge.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             bridge.getOutputStream().flush();
         }
 
@@ -252,9 +253,9 @@ final class LoadedClients {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             bridge.destroy();
-            bridge.waitFor();
+            bridge.onExit().join();
         }
     }
 

@@ -65,7 +65,7 @@ class RestartTest {
                         .start();
         awaitLines(marks, 1);
         gateway.signal();
-        assertThat(new String(watched.getInputStream().readAllBytes())).isEqualTo("done\n");
+        assertThat(watched.inputReader().readAllAsString()).isEqualTo("done\n");
         assertThat(watched.waitFor()).isZero();
         gateway.awaitStart();
         assertThat(Files.readAllLines(marks)).hasSize(1);

@@ -167,9 +167,9 @@ final class RestartingGateway implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         client.close();
         process.destroy();
-        process.waitFor();
+        process.onExit().join();
     }
 }

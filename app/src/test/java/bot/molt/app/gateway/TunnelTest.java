@@ -130,7 +130,7 @@ class TunnelTest {
     private String health() throws Exception {
         ProcessBuilder health = gateway.moltbot("health");
         health.environment().put("MOLTBOT_GATEWAY_URL", "http://127.0.0.1:" + localPort);
-        return new String(health.start().getInputStream().readAllBytes());
+        return health.start().inputReader().readAllAsString();
     }
 
     private static void interrupt(Process process) throws Exception {
@@ -171,7 +171,7 @@ class TunnelTest {
 
     private String failed(ProcessBuilder builder, int code) throws Exception {
         Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = process.inputReader().readAllAsString();
         assertThat(process.waitFor()).as(said).isEqualTo(code);
         return said;
     }
