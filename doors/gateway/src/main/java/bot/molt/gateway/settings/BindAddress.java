@@ -58,11 +58,14 @@ public final class BindAddress {
         return covers ? List.of(host) : List.of(host, LOOPBACK);
     }
 
-    /// Whether this machine has the address.
+    /// Whether this machine has the loopback address, on an interface that is up: without one it
+    /// can be bound all the same, and nobody reaches it.
     private static boolean exists(String address) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(address, 0));
-            return true;
+            NetworkInterface loopback =
+                    NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address));
+            return loopback != null && loopback.isUp();
         } catch (IOException e) {
             return false;
         }
