@@ -86,7 +86,7 @@ public final class LogsCommand implements Command {
                     case "warn", "warning" -> style.warn(level);
                     default -> level;
                 };
-        String time = entry.string("time").or(() -> entry.string("timestamp")).orElse("");
+        String time = entry.string("time").or(() -> entry.string("ts")).orElse("");
         String logger = entry.string("subsystem").or(() -> entry.string("logger")).orElse("");
         String message = entry.string("message").or(() -> entry.string("msg")).orElse(line);
         return (style.faint(Style.shown(time))

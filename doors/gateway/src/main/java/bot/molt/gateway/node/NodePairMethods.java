@@ -4,6 +4,7 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.device.DeviceMethods;
+import bot.molt.gateway.device.DeviceToken;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.device.PairedDevice;
 import bot.molt.gateway.device.PendingDevice;
@@ -15,6 +16,7 @@ import bot.molt.protocol.devices.PairRequestParams;
 import bot.molt.protocol.nodes.NodeParams;
 import bot.molt.spi.Caller;
 import java.util.List;
+import java.util.Optional;
 
 /// `node.pair.*`: the devices that come as nodes. There is one book of devices; these methods are
 /// another view of it.
@@ -63,9 +65,18 @@ public final class NodePairMethods {
                         Json.array(
                                 devices.paired().stream()
                                         .filter(device -> device.roles().contains(ROLE))
-                                        .map(NodePairMethods::tree)
+                                        .map(this::seen)
                                         .toList()))
                 .build();
+    }
+
+    /// With when it came in; for who is away, when its token was used last.
+    private Json.Obj seen(PairedDevice device) {
+        return nodes.connectedAt(device.deviceId())
+                .or(() ->
+                        Optional.ofNullable(device.tokens().get(ROLE)).map(DeviceToken::lastUsedAt))
+                .map(at -> tree(device).with("lastConnectedAtMs", at.toEpochMilli()))
+                .orElseGet(() -> tree(device));
     }
 
     private static Json.Obj tree(PendingDevice device) {

@@ -11,6 +11,7 @@ import bot.molt.protocol.nodes.NodeAnswerParams;
 import bot.molt.protocol.nodes.NodeItem;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Threads: safe for any number.
 public final class Nodes {
     private static final String ROLE = "node";
+    private static final System.Logger LOG = System.getLogger(Nodes.class.getName());
 
     private final Devices devices;
     private final Map<String, NodeLink> links = new ConcurrentHashMap<>();
@@ -78,6 +80,11 @@ public final class Nodes {
                         .reversed()
                         .thenComparing(node -> name(node)));
         return items;
+    }
+
+    /// Since when a node is connected; empty where it is not.
+    public Optional<Instant> connectedAt(String nodeId) {
+        return Optional.ofNullable(links.get(nodeId)).map(NodeLink::since);
     }
 
     private static String name(NodeItem node) {
@@ -175,7 +182,13 @@ public final class Nodes {
             link.tell("node.invoke.request", request(id, nodeId, command, params, timeout));
             NodeAnswerParams answer =
                     request.answer().poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return result(link, id, answer, timeout);
+            if (answer == null) {
+                link.tell("node.invoke.cancel", cancel(id, nodeId));
+            }
+            return result(answer, timeout);
+        } catch (InterruptedException e) {
+            forget(link, id, nodeId);
+            throw e;
         } catch (IOException e) {
             throw new CodedException(ErrorCode.UNAVAILABLE, "node disconnected: " + nodeId, e);
         } finally {
@@ -195,11 +208,22 @@ public final class Nodes {
                 .build();
     }
 
-    private static Json result(
-            NodeLink link, String id, @Nullable NodeAnswerParams answer, Duration timeout)
-            throws IOException, InterruptedException {
+    private static Json.Obj cancel(String id, String nodeId) {
+        return Json.object().put("id", id).put("invokeId", id).put("nodeId", nodeId).build();
+    }
+
+    /// Nobody waits any more: the node may stop.
+    private static void forget(NodeLink link, String id, String nodeId)
+            throws InterruptedException {
+        try {
+            link.tell("node.invoke.cancel", cancel(id, nodeId));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "node {0} left before it was told to stop", nodeId);
+        }
+    }
+
+    private static Json result(@Nullable NodeAnswerParams answer, Duration timeout) {
         if (answer == null) {
-            link.tell("node.invoke.cancel", Json.object().put("id", id).build());
             throw new CodedException(
                     ErrorCode.UNAVAILABLE,
                     "TIMEOUT: the node did not answer within %d ms".formatted(timeout.toMillis()));

@@ -110,12 +110,37 @@ public final class GatewayMethods {
                 noSessions("paths", Json.Arr.EMPTY)
                         .with("defaults", Json.Obj.EMPTY)
                         .with("byAgent", Json.Arr.EMPTY);
-        return RecordTree.of(ours)
-                .with("tls", facts.tls().get())
-                .with("heartbeat", heartbeat)
-                .with("channelSummary", Json.Arr.EMPTY)
-                .with("queuedSystemEvents", Json.Arr.EMPTY)
-                .with("sessions", sessions);
+        Json.Obj status =
+                RecordTree.of(ours)
+                        .with("tls", facts.tls().get())
+                        .with("runtimeVersion", Json.of(facts.version()))
+                        .with("heartbeat", heartbeat)
+                        .with("channelSummary", Json.Arr.EMPTY)
+                        .with("queuedSystemEvents", Json.Arr.EMPTY)
+                        .with("sessions", sessions);
+        return params.includeCliProjection() ? status.with("cliProjection", projection()) : status;
+    }
+
+    /// What the configuration says that a client may want to show.
+    private static Json.Obj projection() {
+        Json.Obj agents =
+                Json.object()
+                        .put("defaultId", AGENT)
+                        .put("ownership", Json.NULL)
+                        .put("selectionRequired", false)
+                        .put("rows", Json.Arr.EMPTY)
+                        .build();
+        Json.Obj memory =
+                Json.object()
+                        .put("enabled", false)
+                        .put("slot", Json.NULL)
+                        .put("reason", "this gateway has no memory plugin")
+                        .build();
+        return Json.object()
+                .put("agents", agents)
+                .put("updateChannel", Json.NULL)
+                .put("memoryPlugin", memory)
+                .build();
     }
 
     /// Time since the start, in milliseconds.

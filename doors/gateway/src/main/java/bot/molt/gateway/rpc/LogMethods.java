@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// `logs.tail`: the last lines of the log.
+/// `logs.tail`: the last lines of the log, each in our shape and the original's.
 public final class LogMethods {
     private static final RpcSpec<TailLogsParams, TailLogsResult> TAIL =
             RpcSpec.of("logs.tail", TailLogsParams.class, TailLogsResult.class).needing(Scope.READ);
@@ -32,13 +32,17 @@ public final class LogMethods {
         Long cursor = params.cursor();
         if (cursor == null) {
             List<String> newest = lines.last(params.limit());
-            return new TailLogsResult(log.toString(), size, size, newest, false, false);
+            return new TailLogsResult(log.toString(), size, size, shown(newest), false, false);
         }
         boolean shrank = cursor > size;
         boolean isFar = !shrank && size - cursor > params.maxBytes();
         List<String> found =
                 shrank || isFar ? lines.last(params.limit()) : lines.after(cursor, params.limit());
         long end = shrank || isFar ? size : lines.offset();
-        return new TailLogsResult(log.toString(), end, size, found, isFar, shrank || isFar);
+        return new TailLogsResult(log.toString(), end, size, shown(found), isFar, shrank || isFar);
+    }
+
+    private static List<String> shown(List<String> lines) {
+        return lines.stream().map(LogShape::of).toList();
     }
 }

@@ -226,7 +226,7 @@ class ControlTest {
     void whoComesAndGoesIsSeenByTheOthersInOrder() throws IOException {
         FrameClient guest;
         try (FrameClient watcher = gateway.connected("secret", "ui", "")) {
-            guest = gateway.connected("secret", "backend", "");
+            guest = gateway.connected("secret", "ui", "");
             Json.Obj came = next(watcher);
             assertThat(came.string("event")).contains("presence");
             assertThat(came.number("seq")).contains(1L);

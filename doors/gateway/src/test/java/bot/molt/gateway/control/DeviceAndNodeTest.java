@@ -226,6 +226,42 @@ class DeviceAndNodeTest {
         }
     }
 
+    /// The next request that the node is asked, and the notice that nobody waits for it.
+    private void isCalledOff() throws IOException {
+        String id = next(socket).object("payload").string("id").orElseThrow();
+        Json.Obj off = next(socket);
+        assertThat(off.string("event")).contains("node.invoke.cancel");
+        assertThat(off.object("payload").string("id")).contains(id);
+        assertThat(off.object("payload").string("invokeId")).contains(id);
+        assertThat(off.object("payload").string("nodeId")).contains(device.id());
+    }
+
+    @Test
+    void whatTakesTooLongIsCalledOff() throws IOException {
+        hello("node", "", "secret");
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            say(
+                    operator,
+                    "{'type':'req','id':'i','method':'node.invoke','params':{'nodeId':'%s','command':'system.run','timeoutMs':1,'idempotencyKey':'k5'}}"
+                            .formatted(device.id()));
+            isCalledOff();
+            assertThat(answer(operator).object("error").string("message").orElse(""))
+                    .startsWith("TIMEOUT");
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForIsCalledOff() throws IOException {
+        hello("node", "", "secret");
+        try (FrameClient operator = gateway.connected("secret", "cli", "")) {
+            say(
+                    operator,
+                    "{'type':'req','id':'i','method':'node.invoke','params':{'nodeId':'%s','command':'system.run','idempotencyKey':'k6'}}"
+                            .formatted(device.id()));
+        }
+        isCalledOff();
+    }
+
     @Test
     void aNodeMayAskNothing() throws IOException {
         hello("node", "", "secret");

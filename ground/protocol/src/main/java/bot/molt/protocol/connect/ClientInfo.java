@@ -1,6 +1,7 @@
 package bot.molt.protocol.connect;
 
 import bot.molt.base.Require;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a client says it is. Nothing of it is proven.
@@ -21,6 +22,7 @@ public record ClientInfo(
         @Nullable String buildId,
         @Nullable String timeZone) {
     private static final int MOST = 256;
+    private static final Set<String> PASSING = Set.of("cli", "backend", "probe", "operator");
 
     public ClientInfo {
         Require.nonBlank("id", id);
@@ -46,6 +48,6 @@ public record ClientInfo(
 
     /// Comes to look and goes: is not shown among those who are present.
     public boolean passesBy() {
-        return mode.equals("cli") || mode.equals("probe") || mode.equals("operator");
+        return PASSING.contains(mode);
     }
 }
