@@ -21,6 +21,12 @@ public final class Npm {
         return installed(name);
     }
 
+    /// A folder beside the modules: of a program that needs modules of its own, or for what
+    /// programs keep between runs.
+    public static Path beside(String name) {
+        return folder().resolve(name);
+    }
+
     /// A Node that is new enough for all of them.
     public static Path node() {
         return module("node/bin/node");
