@@ -38,8 +38,9 @@ class MethodsReferenceTest {
 
             ## Not served yet
 
-            Methods of the original that have their name and scope here. Who may call one is answered `UNAVAILABLE`
-            (`not_served`, status 501 over HTTP), "not served by this version". `hello-ok` does not name them.
+            Methods of the original that have their name and scope here. Who may call one is answered
+            `unknown method: <name>` (`details.code`: `not_served`); over HTTP `not_served`, status 501, "not served by
+            this version". `hello-ok` does not name them.
 
             | family | scope | methods |
             |---|---|---|

@@ -215,15 +215,26 @@ final class ControlSocket implements AutoCloseable {
         }
         Optional<Scope> scope = parts.table().scope(method);
         if (scope.isEmpty()) {
-            String text = "unknown method: " + method + parts.table().hint(method);
-            return Optional.of(Failure.invalid(text));
+            return Optional.of(unknown(method, "unknown_method", parts.table().hint(method)));
         }
         Grants grants = here.admitted().grants();
         Optional<String> refusal =
                 spec.isEmpty() ? grants.refusal(scope.get()) : grants.refusal(spec.get());
-        Failure notServed = spec.isEmpty() ? Failure.of(RpcTable.notServed(method)) : null;
+        Failure notServed =
+                spec.isEmpty()
+                        ? unknown(method, "not_served", RpcTable.notServed(method).text())
+                        : null;
         return refusal.map(text -> missing(text, scope.get().wireName()))
                 .or(() -> Optional.ofNullable(notServed));
+    }
+
+    /// Clients find out by exactly these words what a gateway does not have, and do without; the
+    /// rest stands in the details.
+    private static Failure unknown(String method, String code, String hint) {
+        return Failure.of(
+                Failure.INVALID_REQUEST,
+                "unknown method: " + method,
+                Json.object().put("code", code).put("hint", hint.strip()).build());
     }
 
     private static Failure missing(String text, String scope) {

@@ -75,12 +75,12 @@ class ControlTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "operator.admin|cron.add|UNAVAILABLE|not_served|cron.add: not served by this version",
-                "operator.read|cron.list|UNAVAILABLE|not_served|cron.list: not served by this version",
+                "operator.admin|cron.add|INVALID_REQUEST|not_served|unknown method: cron.add",
+                "operator.read|cron.list|INVALID_REQUEST|not_served|unknown method: cron.list",
                 "operator.read|cron.add|FORBIDDEN|MISSING_SCOPE|missing scope: operator.admin",
-                "operator.talk|talk.speak|UNAVAILABLE|not_served|talk.speak: not served by this version",
+                "operator.talk|talk.speak|INVALID_REQUEST|not_served|unknown method: talk.speak",
                 "operator.admin|node.pending.pull|INVALID_REQUEST||unauthorized role: operator",
-                "operator.admin|cron.ad|INVALID_REQUEST||unknown method: cron.ad",
+                "operator.admin|cron.ad|INVALID_REQUEST|unknown_method|unknown method: cron.ad",
             })
     void aMethodOfTheOriginalThatNobodyServesYetHasItsPlace(
             String scope, String method, String code, String detail, String message)
@@ -217,8 +217,9 @@ class ControlTest {
     void anUnknownMethodIsNamedWithTheNearest() throws IOException {
         try (FrameClient client = gateway.connected("secret", "cli", "")) {
             say(client, "{'type':'req','id':'2','method':'helth'}");
-            assertThat(answer(client).object("error").string("message"))
-                    .contains("unknown method: helth (did you mean health?)");
+            Json.Obj error = answer(client).object("error");
+            assertThat(error.string("message")).contains("unknown method: helth");
+            assertThat(error.object("details").string("hint")).contains("(did you mean health?)");
         }
     }
 
