@@ -5,6 +5,7 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.DefaultConfig;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
+import bot.molt.app.service.Supervision;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.Signals;
@@ -15,9 +16,11 @@ import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.AuthConfig;
+import bot.molt.gateway.settings.BindAddress;
 import bot.molt.gateway.settings.GatewayConfig;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,10 +109,11 @@ public final class GatewayCommand {
         Signals.on("INT", this::stop);
         Signals.on("TERM", this::stop);
         Signals.on("USR1", this::restart);
-        try (Logging logging = Logging.ofThisProcess()) {
+        try (Logging logging = Logging.ofThisProcess();
+                Supervision supervision = Supervision.of(environment)) {
             logging.start(live.current().config().logging(), logFile, redactor, err);
             LiveConfig now = live;
-            while (serve(now, token, redactor) == Orders.Next.RESTART) {
+            while (serve(now, token, redactor, supervision) == Orders.Next.RESTART) {
                 now = again(now);
             }
         } catch (InterruptedException e) {
@@ -119,7 +123,8 @@ public final class GatewayCommand {
     }
 
     /// Runs one gateway; what is to become of it.
-    private Orders.Next serve(LiveConfig live, OperatorToken token, Redactor redactor)
+    private Orders.Next serve(
+            LiveConfig live, OperatorToken token, Redactor redactor, Supervision supervision)
             throws IOException, InterruptedException {
         GatewaySetup setup =
                 new GatewaySetup(
@@ -134,14 +139,27 @@ public final class GatewayCommand {
             Path tokenFile = OperatorToken.file(live.reader().files().state());
             out.println(new Banner(live.current(), token, tokenFile, program()).of(process));
             out.flush();
+            supervision.ready(reached(live, process.port()));
             Orders.Next next = orders.take();
-            boolean isRestart = next == Orders.Next.RESTART;
-            err.println(isRestart ? "moltbot: restarting" : "moltbot: stopping");
-            if (isRestart) {
+            if (next == Orders.Next.RESTART) {
+                err.println("moltbot: restarting");
+                supervision.restarting();
                 process.closeForRestart(PATIENCE);
+            } else {
+                err.println("moltbot: stopping");
+                supervision.stopping();
             }
             return next;
         }
+    }
+
+    /// The port as this machine reaches it.
+    private static InetSocketAddress reached(LiveConfig live, int port) {
+        InetSocketAddress bound =
+                new InetSocketAddress(
+                        BindAddress.of(live.current().config().gateway()).getFirst(), port);
+        boolean isEverywhere = bound.getAddress() != null && bound.getAddress().isAnyLocalAddress();
+        return isEverywhere ? new InetSocketAddress("127.0.0.1", port) : bound;
     }
 
     /// The configuration as it is written now; the old one where that would not start.

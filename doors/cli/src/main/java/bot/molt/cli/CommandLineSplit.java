@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param words the words up to the first that no command starts with
 /// @param rest the arguments without the words of the command
 record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> rest) {
-    private static final int MAX_WORDS = 2;
+    private static final int MAX_WORDS = 3;
 
     static CommandLineSplit of(List<String> args) {
         List<Integer> places = wordPlaces(args);

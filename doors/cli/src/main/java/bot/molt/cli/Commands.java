@@ -40,7 +40,6 @@ import bot.molt.cli.policy.ShowExecPolicyCommand;
 import bot.molt.cli.probe.ProbeCommand;
 import bot.molt.cli.rpc.CallMethodCommand;
 import bot.molt.cli.rpc.PresenceCommand;
-import bot.molt.cli.rpc.RestartCommand;
 import bot.molt.cli.rpc.SystemEventCommand;
 import bot.molt.cli.sandbox.BuildSandboxCommand;
 import bot.molt.cli.sandbox.ExplainSandboxCommand;
@@ -48,6 +47,13 @@ import bot.molt.cli.sandbox.ListSandboxesCommand;
 import bot.molt.cli.sandbox.PruneSandboxesCommand;
 import bot.molt.cli.sandbox.RecreateSandboxCommand;
 import bot.molt.cli.status.DashboardCommand;
+import bot.molt.cli.service.GatewayKind;
+import bot.molt.cli.service.InstallServiceCommand;
+import bot.molt.cli.service.RestartGatewayCommand;
+import bot.molt.cli.service.ServiceKind;
+import bot.molt.cli.service.ServiceStatusCommand;
+import bot.molt.cli.service.SteerServiceCommand;
+import bot.molt.cli.service.SteerServiceCommand.Verb;
 import bot.molt.cli.status.HealthCommand;
 import bot.molt.cli.status.StatusCommand;
 import bot.molt.cli.tools.CallToolCommand;
@@ -85,6 +91,7 @@ final class Commands {
         all.addAll(ofDevices());
         all.addAll(ofNodes());
         all.addAll(ofThisMachine());
+        all.addAll(ofTheService());
         all.sort(Comparator.comparing(Entry::name));
         return all;
     }
@@ -123,10 +130,6 @@ final class Commands {
                         "gateway probe",
                         "Try every gateway that could be meant with a whole handshake.",
                         ProbeCommand::new),
-                new Entry(
-                        "gateway restart",
-                        "Start the gateway anew in its process.",
-                        RestartCommand::new),
                 new Entry("health", "Is the gateway there?", HealthCommand::new),
                 new Entry("logs", "The log of the gateway.", LogsCommand::new),
                 new Entry(
@@ -284,6 +287,44 @@ final class Commands {
                 new Entry("version", "The version of this program.", VersionCommand::new));
     }
 
+    /// Those that make the gateway a service of this machine.
+    private static List<Entry> ofTheService() {
+        ServiceKind gateway = new GatewayKind();
+        return List.of(
+                new Entry(
+                        "gateway install",
+                        "Make the gateway a service of this machine, and start it.",
+                        () -> new InstallServiceCommand(gateway)),
+                new Entry(
+                        "gateway restart",
+                        "Start the gateway anew: its service, else in its process.",
+                        RestartGatewayCommand::new),
+                new Entry(
+                        "gateway start",
+                        "Start the gateway's service.",
+                        () -> new SteerServiceCommand(gateway, Verb.START)),
+                new Entry(
+                        "gateway status",
+                        "Whether the service runs and the gateway answers.",
+                        () -> new ServiceStatusCommand(gateway)),
+                new Entry(
+                        "gateway stop",
+                        "Stop the gateway's service.",
+                        () -> new SteerServiceCommand(gateway, Verb.STOP)),
+                new Entry(
+                        "gateway uninstall",
+                        "Stop the gateway's service and remove it.",
+                        () -> new SteerServiceCommand(gateway, Verb.UNINSTALL)));
+    }
+
+    /// The verbs of services.
+    private static final List<String> VERBS =
+            List.of("install", "restart", "start", "status", "stop", "uninstall");
+
+    /// Words that stand for `gateway` before a verb of services.
+    private static final List<String> GROUPS =
+            List.of("service", "daemon", "service gateway", "daemon gateway");
+
     /// Other words for commands, as `words=command`.
     private static final List<String> OTHER_WORDS =
             List.of(
@@ -294,21 +335,19 @@ final class Commands {
                     "audit=audit tail",
                     "devices=devices list",
                     "gateway health=health",
-                    "gateway status=status",
                     "nodes approve=devices approve",
                     "nodes pending=devices list",
                     "nodes reject=devices reject",
                     "nodes status=nodes list",
                     "nodes=nodes list",
                     "sandbox=sandbox list",
-                    "service status=status",
                     "system presence=presence",
                     "tools=tools list",
                     "users=users list",
                     "workspaces=workspaces list");
 
     static @Nullable Entry find(String words) {
-        Entry found = exact(words);
+        Entry found = exact(ofService(words));
         if (found == null) {
             for (String other : OTHER_WORDS) {
                 int equals = other.indexOf('=');
@@ -317,6 +356,19 @@ final class Commands {
             }
         }
         return found;
+    }
+
+    /// `service status`, `daemon gateway stop` and their like as `gateway status`, `gateway stop`.
+    /// The group before a kind of service falls away: `service node stop` is `node stop`.
+    private static String ofService(String words) {
+        int last = words.lastIndexOf(' ');
+        String group = last < 0 ? words : words.substring(0, last);
+        String verb = words.substring(last + 1);
+        if (last >= 0 && VERBS.contains(verb) && GROUPS.contains(group)) {
+            return "gateway " + verb;
+        }
+        boolean isKind = words.startsWith("service node ") || words.startsWith("daemon node ");
+        return isKind ? words.substring(words.indexOf(' ') + 1) : words;
     }
 
     private static @Nullable Entry exact(String name) {

@@ -71,6 +71,19 @@ public final class Session implements Closeable {
         return local;
     }
 
+    /// The profile that is meant; empty for the one without a name.
+    public String profile() {
+        String chosen = options.profile();
+        String profile =
+                chosen == null ? ConfigFiles.variable(environment, "PROFILE").orElse("") : chosen;
+        return profile.equals("default") ? "" : profile;
+    }
+
+    /// The version of this program.
+    public String version() {
+        return Version.number();
+    }
+
     /// State folder, configuration file and environment.
     public ConfigFiles files() throws IOException {
         return gateways().files();

@@ -5,7 +5,11 @@ final class Version {
     private Version() {}
 
     static String text() {
+        return "moltbot " + number();
+    }
+
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
-        return "moltbot " + (version == null ? "(built from classes)" : version);
+        return version == null ? "(built from classes)" : version;
     }
 }

@@ -26,6 +26,8 @@ public enum Libc {
     EVENTFD,
     READ,
     WRITE,
+    SOCKET,
+    SENDTO,
     LSEEK,
     GETPID,
     GETEUID,
