@@ -15,20 +15,19 @@ final class AgentText {
                 <plist version="1.0">
                 <dict>
                 """);
-        string(text, "Label", spec.name().label());
+        string(text, "  ", "Label", spec.name().label());
         text.append("  <key>ProgramArguments</key>\n  <array>\n");
         for (String word : spec.command()) {
             text.append("    <string>").append(escaped(word)).append("</string>\n");
         }
         text.append("  </array>\n  <key>EnvironmentVariables</key>\n  <dict>\n");
         for (Map.Entry<String, String> each : spec.environment().entrySet()) {
-            text.append("  ");
-            string(text, each.getKey(), each.getValue());
+            string(text, "    ", each.getKey(), each.getValue());
         }
         text.append("  </dict>\n");
-        string(text, "WorkingDirectory", spec.folder().toString());
-        string(text, "StandardOutPath", spec.log().toString());
-        string(text, "StandardErrorPath", spec.log().toString());
+        string(text, "  ", "WorkingDirectory", spec.folder().toString());
+        string(text, "  ", "StandardOutPath", spec.log().toString());
+        string(text, "  ", "StandardErrorPath", spec.log().toString());
         text.append(
                 """
                   <key>RunAtLoad</key>
@@ -45,9 +44,9 @@ final class AgentText {
         return text.toString();
     }
 
-    private static void string(StringBuilder text, String key, String value) {
-        text.append("  <key>").append(escaped(key)).append("</key>\n  <string>");
-        text.append(escaped(value)).append("</string>\n");
+    private static void string(StringBuilder text, String indent, String key, String value) {
+        text.append(indent).append("<key>").append(escaped(key)).append("</key>\n");
+        text.append(indent).append("<string>").append(escaped(value)).append("</string>\n");
     }
 
     private static String escaped(String value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.base.CodedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,10 +64,20 @@ class SystemdTest {
         assertThat(verified("--system", Scope.SYSTEM)).isEmpty();
     }
 
+    @Test
+    void systemdFindsAnUnknownSetting() throws Exception {
+        String wrong = systemd(Scope.USER).text(spec()).replace("KillMode=", "KilMode=");
+        assertThat(verified("--user", wrong)).contains("Unknown key 'KilMode'");
+    }
+
     private String verified(String manager, Scope scope) throws Exception {
+        return verified(manager, systemd(scope).text(spec()));
+    }
+
+    private String verified(String manager, String text) throws Exception {
         Path unit = home.resolve("moltbot-gateway-rescue.service");
-        Files.writeString(unit, systemd(scope).text(spec()));
-        Process process =
+        Files.writeString(unit, text);
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 "systemd-analyze",
                                 "verify",
@@ -74,9 +85,10 @@ class SystemdTest {
                                 "--man=no",
                                 "--recursive-errors=no",
                                 unit.toString())
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(process.getInputStream().readAllBytes());
+                        .redirectErrorStream(true);
+        builder.environment().put("XDG_RUNTIME_DIR", home.toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return said.lines()
                 .filter(line -> line.contains("moltbot"))

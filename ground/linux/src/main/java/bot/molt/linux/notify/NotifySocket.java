@@ -51,15 +51,18 @@ public final class NotifySocket {
 
     /// Sends assignments, one a line.
     public void send(String text) throws IOException {
-        try (Scratch scratch = new Scratch()) {
-            long opened = Libc.SOCKET.call(scratch, UNIX, DATAGRAM | CLOSE_ON_EXEC, 0);
-            if (opened < 0) {
-                throw failed(opened);
-            }
-            try (Fd socket = new Fd(opened)) {
-                send(scratch, socket, text);
-            }
+        try (Scratch scratch = new Scratch();
+                Fd socket = open(scratch)) {
+            send(scratch, socket, text);
         }
+    }
+
+    private Fd open(Scratch scratch) throws IOException {
+        long opened = Libc.SOCKET.call(scratch, UNIX, DATAGRAM | CLOSE_ON_EXEC, 0);
+        if (opened < 0) {
+            throw failed(opened);
+        }
+        return new Fd(opened);
     }
 
     private void send(Scratch scratch, Fd socket, String text) throws IOException {
