@@ -40,7 +40,7 @@ public final class Main {
     }
 
     private static LocalParts local() {
-        return new LocalParts(new AppConfig(), new AuditFiles());
+        return new LocalParts(new AppConfig(), new AuditFiles(), new AppSetup());
     }
 
     private static String version() {

@@ -44,11 +44,20 @@ public final class DefaultConfig {
     private DefaultConfig() {}
 
     /// Writes the file where there is none; returns whether it did.
-    public static boolean writeIfMissing(Path file) throws IOException {
+    ///
+    /// @param profile `dev` has a port and a workspace of its own
+    public static boolean writeIfMissing(Path file, String profile) throws IOException {
         if (Files.exists(file)) {
             return false;
         }
-        PrivateFile.write(file, TEXT);
+        PrivateFile.write(file, profile.equals("dev") ? dev() : TEXT);
         return true;
+    }
+
+    private static String dev() {
+        return TEXT.replace("port: 18789,", "port: 19001,")
+                .replace(
+                        "  tools: {\n",
+                        "  agents: { defaults: { workspace: \"~/clawd-dev\" } },\n  tools: {\n");
     }
 }

@@ -20,6 +20,7 @@ import bot.molt.gateway.settings.BindAddress;
 import bot.molt.gateway.settings.GatewayConfig;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ public final class GatewayCommand {
         if (PrivateFile.tighten(files.state())) {
             err.println("moltbot: " + files.state() + " was open to others; now it is yours alone");
         }
-        if (DefaultConfig.writeIfMissing(files.config())) {
+        if (DefaultConfig.writeIfMissing(files.config(), arguments.profile().orElse(""))) {
             err.println("moltbot: wrote " + files.config());
         }
         ConfigReader reader = new ConfigReader(files, overrides(arguments));
@@ -154,12 +155,11 @@ public final class GatewayCommand {
     }
 
     /// The port as this machine reaches it.
-    private static InetSocketAddress reached(LiveConfig live, int port) {
-        InetSocketAddress bound =
-                new InetSocketAddress(
-                        BindAddress.of(live.current().config().gateway()).getFirst(), port);
-        boolean isEverywhere = bound.getAddress() != null && bound.getAddress().isAnyLocalAddress();
-        return isEverywhere ? new InetSocketAddress("127.0.0.1", port) : bound;
+    private static InetSocketAddress reached(LiveConfig live, int port) throws IOException {
+        String bind = BindAddress.of(live.current().config().gateway()).getFirst();
+        InetAddress bound = InetAddress.getAllByName(bind)[0];
+        return new InetSocketAddress(
+                bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound, port);
     }
 
     /// The configuration as it is written now; the old one where that would not start.

@@ -5,6 +5,7 @@ import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.bind.Schema;
 import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
+import bot.molt.base.log.LogPath;
 import bot.molt.base.redact.Redactor;
 import bot.molt.execution.Call;
 import bot.molt.execution.policy.AgentsConfig;
@@ -193,7 +194,9 @@ final class Rpc {
 
     private Path logFile() {
         Path configured = live.current().config().logging().file();
-        return configured != null ? configured : state().resolve("logs").resolve("gateway.log");
+        return configured == null
+                ? state().resolve("logs").resolve("gateway.log")
+                : LogPath.at(configured, clock.instant());
     }
 
     private GatewayMethods.Facts facts(String version, Supplier<Json.Obj> tls) {

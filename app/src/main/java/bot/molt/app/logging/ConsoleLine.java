@@ -9,16 +9,41 @@ import java.util.function.UnaryOperator;
 
 /// Events as people read them: `10:53:10 info policy: text [alice]`.
 ///
-/// @param colour whether levels are coloured
-record ConsoleLine(LogConfig.ConsoleStyle style, boolean colour) {
+/// @param medium what shows the lines
+record ConsoleLine(LogConfig.ConsoleStyle style, Medium medium) {
     private static final String PLAIN = "\u001b[0m";
 
+    /// What shows lines.
+    enum Medium {
+        /// A terminal that shows levels in colours.
+        COLOURED,
+        PLAIN,
+        /// The journal of systemd, which keeps time and level itself.
+        JOURNAL
+    }
+
     String of(LogEvent event, UnaryOperator<String> redact) {
+        if (medium == Medium.JOURNAL && style != LogConfig.ConsoleStyle.JSON) {
+            return priority(event.level(), body(event, redact, false));
+        }
+        boolean colour = medium == Medium.COLOURED;
         return switch (style) {
             case JSON -> LogLine.json(event, redact);
             case COMPACT -> IsoTime.millis(event.epochMillis()) + " " + body(event, redact, false);
             case PRETTY -> time(event) + " " + body(event, redact, colour);
         };
+    }
+
+    /// Each line with the priority of syslog before it. Source: sd-daemon(3).
+    private static String priority(System.Logger.Level level, String text) {
+        String mark =
+                switch (level) {
+                    case ERROR, OFF -> "<3>";
+                    case WARNING -> "<4>";
+                    case INFO -> "<6>";
+                    case ALL, TRACE, DEBUG -> "<7>";
+                };
+        return mark + text.strip().replace("\n", "\n" + mark) + "\n";
     }
 
     private static String time(LogEvent event) {

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// Settings under `log`, also written `logging`.
 public record LogConfig(
         @Default("info") @Doc("How much goes to the file.") LogLevel level,
-        @Nullable @Doc("The file; `logs/gateway.log` in the state directory where it is not set.")
+        @Nullable
+                @Doc(
+                        "The file; `logs/gateway.log` in the state directory where it is not set. YYYY-MM-DD in its name stands for the day: each has a file of its own.")
                 Path file,
         @Default("info") @Doc("How much goes to the console.") LogLevel consoleLevel,
         @Nullable
                 @Doc(
-                        "How the console looks; pretty on a terminal and compact elsewhere where it is not set.")
+                        "How the console looks; pretty on a terminal and compact elsewhere where it is not set. The journal of systemd gets time and level in its own way.")
                 ConsoleStyle consoleStyle,
         @Default("tools") @Aka("redact") @Doc("Whether secrets are masked in log lines.")
                 Redact redactSensitive,

@@ -1,6 +1,7 @@
 package bot.molt.app.logging;
 
 import bot.molt.base.IsoTime;
+import bot.molt.base.log.LogPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,20 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The log file. When it is full, or a new day has begun, it becomes `gateway-20261120-1.log.gz`
-/// and a new one is begun; the oldest archives go.
+/// and a new one is begun; the oldest archives go. A log whose name has the day is begun anew with
+/// each day, and the files of the days before are the archives.
 ///
 /// Threads: the log writer's alone.
 final class LogFile implements AutoCloseable {
-    private final Path file;
+    private final Path written;
+    private final ClosedLogs closed;
+    private Path file;
     private long maxBytes;
     private int keep;
     private boolean compress;
@@ -31,12 +33,16 @@ final class LogFile implements AutoCloseable {
     private long size;
     private String day = "";
 
-    LogFile(Path file) {
-        this.file = file.toAbsolutePath().normalize();
+    /// @param written as the configuration has it
+    LogFile(Path written) {
+        this.written = written.toAbsolutePath().normalize();
+        this.closed = new ClosedLogs(this.written);
+        this.file = this.written;
     }
 
+    /// The path as the configuration has it.
     Path path() {
-        return file;
+        return written;
     }
 
     void configure(LogConfig config) {
@@ -56,14 +62,17 @@ final class LogFile implements AutoCloseable {
 
     private FileChannel channel(long epochMillis, int more) throws IOException {
         String today = IsoTime.day(epochMillis);
-        if (channel != null && !Files.exists(file)) {
+        Path now = LogPath.at(written, Instant.ofEpochMilli(epochMillis));
+        if (channel != null && (!now.equals(file) || !Files.exists(file))) {
             close();
         }
+        file = now;
         FileChannel open = channel == null ? open(today) : channel;
-        boolean full = size + more > maxBytes || day.compareTo(today) < 0;
-        if (full && size > 0) {
+        boolean isOver = !LogPath.isDated(written) && day.compareTo(today) < 0;
+        boolean isFull = size + more > maxBytes;
+        if ((isFull || isOver) && size > 0) {
             close();
-            archive();
+            Files.move(file, closed.next(file, day));
             open = open(today);
         }
         return open;
@@ -77,6 +86,7 @@ final class LogFile implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         }
+        checkOwner(folder);
         FileChannel open =
                 FileChannel.open(
                         file,
@@ -89,87 +99,51 @@ final class LogFile implements AutoCloseable {
         size = open.size();
         day = size == 0 ? today : IsoTime.day(Files.getLastModifiedTime(file).toMillis());
         channel = open;
+        tidy();
         return open;
     }
 
-    private void archive() throws IOException {
-        Path target = free();
-        if (compress) {
-            Path half = target.resolveSibling(target.getFileName() + ".half");
-            Files.deleteIfExists(half);
-            try (InputStream in = Files.newInputStream(file);
-                    OutputStream out =
-                            new GZIPOutputStream(
-                                    Files.newOutputStream(half, StandardOpenOption.CREATE_NEW),
-                                    64 << 10)) {
-                in.transferTo(out);
-            }
-            Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-------"));
-            Files.move(half, target);
-            Files.delete(file);
-        } else {
-            Files.move(file, target);
-        }
-        dropOldest();
-    }
-
-    private Path free() throws IOException {
-        List<Archive> archives = archives();
-        int number = 1;
-        for (Archive archive : archives) {
-            number = archive.day().equals(day) ? Math.max(number, archive.number() + 1) : number;
-        }
-        String name = stem() + "-" + day + "-" + number + extension() + (compress ? ".gz" : "");
-        return file.resolveSibling(name);
-    }
-
-    private void dropOldest() throws IOException {
-        List<Archive> archives = archives();
-        for (Archive old : archives.subList(0, Math.max(0, archives.size() - keep))) {
-            Files.deleteIfExists(old.file());
-        }
-    }
-
-    private record Archive(Path file, String day, int number) {}
-
-    /// Oldest first.
-    private List<Archive> archives() throws IOException {
-        List<Archive> archives = new ArrayList<>();
-        Path folder = file.getParent();
-        try (Stream<Path> files = folder == null ? Stream.empty() : Files.list(folder)) {
-            for (Path found : (Iterable<Path>) files::iterator) {
-                addArchive(archives, found);
-            }
-        }
-        archives.sort(Comparator.comparing(Archive::day).thenComparingInt(Archive::number));
-        return archives;
-    }
-
-    private void addArchive(List<Archive> archives, Path found) {
-        String name = String.valueOf(found.getFileName());
-        String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-        String start = stem() + "-";
-        if (!plain.startsWith(start) || !plain.endsWith(extension())) {
+    /// Somebody else could have made the folder, in `/tmp`, to lead the log elsewhere.
+    private static void checkOwner(@Nullable Path folder) throws IOException {
+        String us = System.getProperty("user.name", "?");
+        if (folder == null || us.equals("?")) {
             return;
         }
-        String[] parts =
-                plain.substring(start.length(), plain.length() - extension().length())
-                        .split("-", -1);
-        boolean ours =
-                parts.length == 2 && parts[0].matches("\\d{8}") && parts[1].matches("\\d{1,6}");
-        if (ours) {
-            archives.add(new Archive(found, parts[0], Integer.parseInt(parts[1])));
+        String owner = Files.getOwner(folder).getName();
+        if (!owner.equals(us) && !owner.equals("root")) {
+            throw new IOException(
+                    "%s belongs to %s (expected: %s or root)".formatted(folder, owner, us));
         }
     }
 
-    private String stem() {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+    /// Compresses what is closed and lets the oldest go.
+    private void tidy() throws IOException {
+        List<ClosedLogs.Closed> all = closed.all(file);
+        int tooMany = Math.max(0, all.size() - keep);
+        for (ClosedLogs.Closed old : all.subList(0, tooMany)) {
+            Files.deleteIfExists(old.file());
+        }
+        for (ClosedLogs.Closed kept : all.subList(tooMany, all.size())) {
+            if (compress && !kept.isZipped()) {
+                zip(kept.file());
+            }
+        }
     }
 
-    private String extension() {
-        return String.valueOf(file.getFileName()).substring(stem().length());
+    private static void zip(Path plain) throws IOException {
+        Path target = ClosedLogs.zipped(plain);
+        Path half = target.resolveSibling(target.getFileName() + ".half");
+        Files.deleteIfExists(half);
+        try (InputStream in = Files.newInputStream(plain);
+                OutputStream out =
+                        new GZIPOutputStream(
+                                Files.newOutputStream(half, StandardOpenOption.CREATE_NEW),
+                                64 << 10)) {
+            in.transferTo(out);
+        }
+        Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-------"));
+        Files.move(half, target);
+        Files.delete(plain);
     }
 
     @Override

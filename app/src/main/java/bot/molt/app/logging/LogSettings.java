@@ -20,7 +20,7 @@ record LogSettings(
         if (style == null) {
             style = terminal ? LogConfig.ConsoleStyle.PRETTY : LogConfig.ConsoleStyle.COMPACT;
         }
-        ConsoleLine line = new ConsoleLine(style, Terminals.wantsColour(System.getenv(), terminal));
+        ConsoleLine line = new ConsoleLine(style, Terminals.medium(System.getenv(), terminal));
         return new LogSettings(config, defaultFile, redactor, console, line);
     }
 

@@ -81,7 +81,9 @@ public final class Logging implements AutoCloseable {
         UnaryOperator<String> redact = now == null ? new Redactor()::text : now::clean;
         PrintStream console = now == null ? System.err : now.console();
         if (event.level().getSeverity() >= WARNING) {
-            console.print(new ConsoleLine(LogConfig.ConsoleStyle.COMPACT, false).of(event, redact));
+            console.print(
+                    new ConsoleLine(LogConfig.ConsoleStyle.COMPACT, ConsoleLine.Medium.PLAIN)
+                            .of(event, redact));
         }
     }
 

@@ -34,6 +34,29 @@ final class Terminals {
         }
     }
 
+    /// What shows the lines.
+    static ConsoleLine.Medium medium(Map<String, String> environment, boolean terminal) {
+        if (isJournal(environment.getOrDefault("JOURNAL_STREAM", ""))) {
+            return ConsoleLine.Medium.JOURNAL;
+        }
+        return wantsColour(environment, terminal)
+                ? ConsoleLine.Medium.COLOURED
+                : ConsoleLine.Medium.PLAIN;
+    }
+
+    /// Whether the stream is the one that systemd named, as device and inode.
+    private static boolean isJournal(String named) {
+        try {
+            return !named.isEmpty()
+                    && named.equals(
+                            Files.getAttribute(LINUX, "unix:dev")
+                                    + ":"
+                                    + Files.getAttribute(LINUX, "unix:ino"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /// Whether colours are wanted: a terminal, and neither `NO_COLOR` nor a dumb one.
     static boolean wantsColour(Map<String, String> environment, boolean terminal) {
         boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty();

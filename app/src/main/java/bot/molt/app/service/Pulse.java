@@ -20,7 +20,7 @@ final class Pulse {
     ///
     /// @param limit the longest that it may take
     static Optional<String> missing(InetSocketAddress where, Duration limit) {
-        int millis = (int) Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
+        int millis = Math.clamp(limit.toMillis(), 1, Integer.MAX_VALUE);
         try (Socket socket = new Socket()) {
             socket.connect(where, millis);
             socket.setSoTimeout(millis);

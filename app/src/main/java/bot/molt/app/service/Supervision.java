@@ -53,7 +53,7 @@ public final class Supervision implements AutoCloseable {
         port = where;
         tell(
                 "READY=1\nSTATUS=listening on %s port %d"
-                        .formatted(where.getHostString(), where.getPort()));
+                        .formatted(where.getAddress().getHostAddress(), where.getPort()));
         if (worker == null && socket != null && limit != null) {
             Duration pause = limit.dividedBy(WORDS_PER_LIMIT);
             worker = Worker.virtual("watchdog", () -> watch(pause));

@@ -302,8 +302,8 @@ class ConfigReaderTest {
     @Test
     void theDefaultFileIsPrivateAndHasNoProblemOfItsOwn() throws IOException {
         Path file = folder.resolve("new/moltbot.json");
-        assertThat(DefaultConfig.writeIfMissing(file)).isTrue();
-        assertThat(DefaultConfig.writeIfMissing(file)).isFalse();
+        assertThat(DefaultConfig.writeIfMissing(file, "")).isTrue();
+        assertThat(DefaultConfig.writeIfMissing(file, "")).isFalse();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(new TestFiles(file, Map.of()).problems()).isEmpty();

@@ -66,8 +66,50 @@ class LogFileTest {
                 .containsExactly("gateway-20261120-1.txt", "gateway-notes-1.log", "gateway.log");
     }
 
+    @Test
+    void aNameWithTheDayHasAFileForEachDay() throws Exception {
+        LogFile log = open("moltbot-YYYY-MM-DD.log", "{'keep':2}");
+        for (int day = 0; day < 4; day++) {
+            write(log, NOON + day * DAY, "day " + day + "\n");
+        }
+        assertThat(names())
+                .containsExactly(
+                        "moltbot-2026-11-21.log.gz",
+                        "moltbot-2026-11-22.log.gz",
+                        "moltbot-2026-11-23.log");
+        assertThat(folder.resolve("moltbot-2026-11-23.log")).hasContent("day 3");
+    }
+
+    @Test
+    void aDayThatIsTooBigForOneFileHasSeveral() throws Exception {
+        LogFile log = open("moltbot-YYYY-MM-DD.log", "{'maxFileBytes':4096,'compress':false}");
+        for (int i = 0; i < 3; i++) {
+            write(log, NOON, i + "x".repeat(3_000));
+        }
+        write(log, NOON + DAY, "next");
+        assertThat(names())
+                .containsExactly(
+                        "moltbot-2026-11-20-1.log",
+                        "moltbot-2026-11-20-2.log",
+                        "moltbot-2026-11-20.log",
+                        "moltbot-2026-11-21.log");
+        assertThat(Files.readString(folder.resolve("moltbot-2026-11-20-1.log"))).startsWith("0x");
+        assertThat(Files.readString(folder.resolve("moltbot-2026-11-20.log"))).startsWith("2x");
+    }
+
+    @Test
+    void whatAnEarlierProcessLeftIsCompressed() throws Exception {
+        Files.writeString(folder.resolve("moltbot-2026-11-18.log"), "old\n");
+        write(open("moltbot-YYYY-MM-DD.log", "{}"), NOON, "new\n");
+        assertThat(names()).containsExactly("moltbot-2026-11-18.log.gz", "moltbot-2026-11-20.log");
+    }
+
     private LogFile open(String config) {
-        LogFile log = new LogFile(folder.resolve("gateway.log"));
+        return open("gateway.log", config);
+    }
+
+    private LogFile open(String name, String config) {
+        LogFile log = new LogFile(folder.resolve(name));
         log.configure(
                 Binder.bind(LogConfig.class, JsonText.parseObject(config.replace('\'', '"'))));
         return log;

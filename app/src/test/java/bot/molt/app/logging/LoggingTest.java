@@ -109,13 +109,30 @@ class LoggingTest {
     @Test
     void everyStyleHasItsForm() {
         LogEvent event = new LogEvent(0, System.Logger.Level.INFO, "bot.molt.X", "hi", null, null);
-        assertThat(new ConsoleLine(LogConfig.ConsoleStyle.PRETTY, true).of(event, text -> text))
+        assertThat(
+                        new ConsoleLine(LogConfig.ConsoleStyle.PRETTY, ConsoleLine.Medium.COLOURED)
+                                .of(event, text -> text))
                 .matches("\\d\\d:00:00 \u001b\\[32minfo\u001b\\[0m  X: hi\n");
-        assertThat(new ConsoleLine(LogConfig.ConsoleStyle.PRETTY, false).of(event, text -> text))
+        assertThat(
+                        new ConsoleLine(LogConfig.ConsoleStyle.PRETTY, ConsoleLine.Medium.PLAIN)
+                                .of(event, text -> text))
                 .matches("\\d\\d:00:00 info  X: hi\n");
-        assertThat(new ConsoleLine(LogConfig.ConsoleStyle.JSON, true).of(event, text -> text))
+        assertThat(
+                        new ConsoleLine(LogConfig.ConsoleStyle.JSON, ConsoleLine.Medium.COLOURED)
+                                .of(event, text -> text))
                 .isEqualTo(
                         "{\"ts\":\"1970-01-01T00:00:00.000Z\",\"level\":\"info\",\"logger\":\"bot.molt.X\",\"msg\":\"hi\"}\n");
+    }
+
+    @Test
+    void theJournalGetsLevelsItsOwnWay() {
+        ConsoleLine line =
+                new ConsoleLine(LogConfig.ConsoleStyle.PRETTY, ConsoleLine.Medium.JOURNAL);
+        LogEvent warning =
+                new LogEvent(0, System.Logger.Level.WARNING, "bot.molt.X", "a\nb", null, null);
+        assertThat(line.of(warning, text -> text)).isEqualTo("<4>warn  X: a\n<4>b\n");
+        LogEvent info = new LogEvent(0, System.Logger.Level.INFO, "bot.molt.X", "c", null, null);
+        assertThat(line.of(info, text -> text)).isEqualTo("<6>info  X: c\n");
     }
 
     @Test

@@ -6,6 +6,8 @@ import bot.molt.app.service.SystemdMachine.Journal;
 import bot.molt.app.service.SystemdMachine.Ran;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +49,7 @@ class SystemdIT {
 
     @AfterAll
     static void endsIt() throws Exception {
-        machine.close();
+        machine.end();
     }
 
     private static Ran alice(String line) throws Exception {
@@ -86,8 +88,8 @@ class SystemdIT {
     @Test
     @Order(2)
     void theJournalHasItsLogAndTheUnitNoSecret() throws Exception {
-        assertThat(good(alice("journalctl --user -u " + UNIT + " -o cat")))
-                .contains("listening on port 18789");
+        assertThat(good(alice("journalctl --user -u " + UNIT + " -o cat -p info")))
+                .contains("info  GatewayProcess: listening on port 18789");
         String unit = good(alice("systemctl --user cat " + UNIT));
         String token = good(alice("cat ~/.clawdbot/credentials/gateway-token"));
         assertThat(token).hasSizeGreaterThan(20);
@@ -120,7 +122,7 @@ class SystemdIT {
             System.out.printf("kill -9: a new process after %s, ready after %s%n", begun, ready);
             assertThat(begun).isBetween(Duration.ZERO, BACK);
             assertThat(shown("NRestarts")).isEqualTo("1");
-            assertThat(good(alice("moltbot health"))).contains("OK");
+            assertThat(good(alice("moltbot health"))).contains(": ok (");
         }
     }
 
@@ -135,7 +137,7 @@ class SystemdIT {
             journal.await("listening on port 18789");
         }
         assertThat(shown("MainPID")).isEqualTo(before);
-        assertThat(good(alice("moltbot health"))).contains("OK");
+        assertThat(good(alice("moltbot health"))).contains(": ok (");
         assertThat(shown("ActiveState")).isEqualTo("active");
     }
 
@@ -154,7 +156,7 @@ class SystemdIT {
             journal.await("Watchdog timeout");
             journal.await("Started " + UNIT);
         }
-        assertThat(good(alice("moltbot health"))).contains("OK");
+        assertThat(good(alice("moltbot health"))).contains(": ok (");
         good(alice("rm -r ~/.config/systemd/user/" + UNIT + ".d"));
     }
 
@@ -172,8 +174,7 @@ class SystemdIT {
     @Order(8)
     void nothingIsLeftOfAServiceThatWasUninstalled() throws Exception {
         good(alice("moltbot gateway uninstall"));
-        assertThat(good(alice("find ~/.config /run/user/" + ALICE + " -name '*moltbot*'")))
-                .isEmpty();
+        assertThat(good(alice("find ~/.config -name '*moltbot*'"))).isEmpty();
         assertThat(good(alice("systemctl --user list-units --all --plain --no-legend 'moltbot*'")))
                 .isEmpty();
         assertThat(shown("LoadState")).isEqualTo("not-found");
@@ -189,10 +190,14 @@ class SystemdIT {
     void aServiceOfTheMachineIsHardenedAndItsSandboxesWork() throws Exception {
         good(
                 machine.root(
-                        "mkdir -m 700 ~bob/.clawdbot && cat > ~bob/.clawdbot/moltbot.json <<'END'\n"
-                                + "{ gateway: { port: 18900 }, tools: { exec: { security: 'full', ask: 'off' } },\n"
-                                + "  agents: { defaults: { sandbox: { mode: 'all', backend: 'bubblewrap', network: { mode: 'none' } } } } }\n"
-                                + "END\nchown -R bob ~bob/.clawdbot"));
+                        """
+                mkdir -m 700 ~bob/.clawdbot
+                cat > ~bob/.clawdbot/moltbot.json <<'END'
+                { gateway: { port: 18900 }, tools: { exec: { security: 'full', ask: 'off' } },
+                  agents: { defaults: { sandbox: { mode: 'all', backend: 'bubblewrap', network: { mode: 'none' } } } } }
+                END
+                chown -R bob ~bob/.clawdbot
+                """));
         good(machine.root("moltbot gateway install --system --run-as bob"));
         assertThat(
                         good(
@@ -219,6 +224,29 @@ class SystemdIT {
         assertThat(hardened).isLessThan(4);
         good(machine.root("moltbot gateway uninstall"));
         assertThat(good(machine.root("find /etc/systemd -name '*moltbot*'"))).isEmpty();
+    }
+
+    /// The lines of the shell in a page.
+    private static List<String> commands(String page) throws IOException {
+        String text = Files.readString(SystemdMachine.HOUSE.resolve("docs").resolve(page));
+        return Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .flatMap(block -> block.group(1).lines())
+                .toList();
+    }
+
+    @Test
+    @Order(11)
+    void theCommandsOfThePageWork() throws Exception {
+        List<String> commands = commands("operations.md");
+        assertThat(commands).hasSizeGreaterThan(10);
+        assertThat(commands("operations.zh.md")).isEqualTo(commands);
+        for (String command : commands) {
+            Ran ran = alice(command);
+            assertThat(ran.code()).as(command + "\n" + ran.output()).isZero();
+        }
+        assertThat(good(alice("find ~/.config -name '*moltbot*'"))).isEmpty();
     }
 
     private static double exposure(String unit) throws Exception {

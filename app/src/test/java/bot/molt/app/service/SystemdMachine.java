@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 
 /// A Debian with systemd as its first process, in namespaces of its own on this machine. The image
 /// is made once by debootstrap and kept; what a test changes goes with the machine.
-final class SystemdMachine implements AutoCloseable {
+final class SystemdMachine {
     private static final String PACKAGES =
             "systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,procps,bubblewrap,iproute2,ca-certificates";
-    private static final Path HOUSE =
+    static final Path HOUSE =
             Path.of(System.getProperty("house", "..")).toAbsolutePath().normalize();
 
     private final Path folder;
@@ -167,7 +167,7 @@ final class SystemdMachine implements AutoCloseable {
     }
 
     /// The journal as it grows.
-    final class Journal implements AutoCloseable {
+    static final class Journal implements AutoCloseable {
         private final Process following;
         private final BufferedReader lines;
         private final List<String> seen = new ArrayList<>();
@@ -207,8 +207,7 @@ final class SystemdMachine implements AutoCloseable {
         return journal;
     }
 
-    @Override
-    public void close() throws Exception {
+    void end() throws Exception {
         root("systemctl exit --force --force");
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -46,7 +46,6 @@ import bot.molt.cli.sandbox.ExplainSandboxCommand;
 import bot.molt.cli.sandbox.ListSandboxesCommand;
 import bot.molt.cli.sandbox.PruneSandboxesCommand;
 import bot.molt.cli.sandbox.RecreateSandboxCommand;
-import bot.molt.cli.status.DashboardCommand;
 import bot.molt.cli.service.GatewayKind;
 import bot.molt.cli.service.InstallServiceCommand;
 import bot.molt.cli.service.RestartGatewayCommand;
@@ -54,6 +53,8 @@ import bot.molt.cli.service.ServiceKind;
 import bot.molt.cli.service.ServiceStatusCommand;
 import bot.molt.cli.service.SteerServiceCommand;
 import bot.molt.cli.service.SteerServiceCommand.Verb;
+import bot.molt.cli.setup.SetupCommand;
+import bot.molt.cli.status.DashboardCommand;
 import bot.molt.cli.status.HealthCommand;
 import bot.molt.cli.status.StatusCommand;
 import bot.molt.cli.tools.CallToolCommand;
@@ -280,6 +281,10 @@ final class Commands {
                         "mcp",
                         "Be the MCP server of a coding client on this machine.",
                         McpCommand::new),
+                new Entry(
+                        "setup",
+                        "Make state folder, configuration, token and workspace.",
+                        SetupCommand::new),
                 new Entry(
                         "tunnel",
                         "Keep an SSH tunnel to a gateway of another machine up.",

@@ -134,10 +134,13 @@ final class Gateways {
     }
 
     int port() throws IOException {
-        String text =
-                ConfigFiles.variable(environment, "GATEWAY_PORT").orElse(setting("gateway.port"));
+        String given = ConfigFiles.variable(environment, "GATEWAY_PORT").orElse(null);
+        if (given == null && "dev".equals(options.profile())) {
+            return DEV_PORT;
+        }
+        String text = given == null ? setting("gateway.port") : given;
         if (text == null) {
-            return "dev".equals(options.profile()) ? DEV_PORT : PORT;
+            return PORT;
         }
         try {
             return Integer.parseInt(text);

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param config null where the records of the configuration are not on board
 /// @param audit null where the code of the audit log is not on board
-public record LocalParts(@Nullable LocalConfig config, @Nullable LocalAudit audit) {
+/// @param setup null where the code of a gateway is not on board
+public record LocalParts(
+        @Nullable LocalConfig config, @Nullable LocalAudit audit, @Nullable LocalSetup setup) {
     /// A program that only speaks to gateways.
-    public static final LocalParts NONE = new LocalParts(null, null);
+    public static final LocalParts NONE = new LocalParts(null, null, null);
 
     /// Errors: `unavailable`.
     public LocalConfig configOrThrow() {
@@ -26,6 +28,14 @@ public record LocalParts(@Nullable LocalConfig config, @Nullable LocalAudit audi
             throw missing("the audit log's code");
         }
         return audit;
+    }
+
+    /// Errors: `unavailable`.
+    public LocalSetup setupOrThrow() {
+        if (setup == null) {
+            throw missing("the code of a gateway");
+        }
+        return setup;
     }
 
     private static CodedException missing(String what) {

@@ -2,6 +2,7 @@ package bot.molt.gateway.rpc;
 
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
+import bot.molt.base.log.FolderWatch;
 import bot.molt.execution.audit.AuditFilter;
 import bot.molt.execution.audit.AuditReader;
 import bot.molt.gateway.http.Request;

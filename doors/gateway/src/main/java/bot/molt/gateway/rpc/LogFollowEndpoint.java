@@ -1,9 +1,12 @@
 package bot.molt.gateway.rpc;
 
+import bot.molt.base.log.LogFilter;
+import bot.molt.base.log.LogFollow;
 import bot.molt.gateway.http.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// `GET /api/logs/follow`: each line of the log from now on, as events `line`; `level` in the query
@@ -21,18 +24,16 @@ public final class LogFollowEndpoint extends StreamEndpoint {
 
     @Override
     protected void stream(Request request) throws IOException, InterruptedException {
-        LogLines lines =
-                new LogLines(
-                        file.get(), Levels.from(request.exchange().query("level").orElse(null)));
-        lines.skipToEnd();
-        try (FolderWatch watch = new FolderWatch(file.get());
+        Predicate<String> wanted =
+                LogFilter.of(request.exchange().query("level").orElse(null), null);
+        try (LogFollow log = new LogFollow(file, wanted);
                 EventWriter events = new EventWriter(request.exchange())) {
             events.comment();
             while (!request.exchange().clientGone()) {
-                for (String line : lines.next()) {
+                for (String line : log.next()) {
                     events.event("line", line);
                 }
-                watch.await(QUIET);
+                log.await(QUIET);
                 events.comment();
             }
         }

@@ -1,5 +1,7 @@
 package bot.molt.gateway.rpc;
 
+import bot.molt.base.log.LogFilter;
+import bot.molt.base.log.LogLines;
 import bot.molt.protocol.logs.TailLogsParams;
 import bot.molt.protocol.logs.TailLogsResult;
 import bot.molt.spi.Caller;
@@ -27,7 +29,7 @@ public final class LogMethods {
 
     private TailLogsResult tail(TailLogsParams params, Caller caller) throws IOException {
         Path log = file.get();
-        LogLines lines = new LogLines(log, Levels.from(params.level()));
+        LogLines lines = new LogLines(log, LogFilter.of(params.level(), params.since()));
         long size = Files.exists(log) ? Files.size(log) : 0;
         Long cursor = params.cursor();
         if (cursor == null) {

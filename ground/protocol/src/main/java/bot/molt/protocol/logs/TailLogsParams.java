@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param limit 1..5000
 /// @param level lines of this level and above: `debug`, `info`, `warn`, `error`
+/// @param since lines from this moment on, as `2026-11-20T08:15:00Z`
 /// @param cursor as the last answer gave it; null for the newest lines
 /// @param maxBytes the most that is read, 1..1000000
 public record TailLogsParams(
         @Default("500") int limit,
         @Nullable String level,
+        @Nullable String since,
         @Nullable Long cursor,
         @Default("250000") int maxBytes) {
     static final int MOST = 5_000;

@@ -1,4 +1,4 @@
-package bot.molt.gateway.rpc;
+package bot.molt.base.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,20 +16,21 @@ import java.util.function.Predicate;
 /// Whole lines of a file that grows, and that may be replaced by a new one.
 ///
 /// Threads: one at a time.
-final class LogLines {
+public final class LogLines {
     private static final int MOST_BYTES = 8 << 20;
 
     private final Path file;
     private final Predicate<String> wanted;
     private long offset;
 
-    LogLines(Path file, Predicate<String> wanted) {
+    /// @param wanted which lines are taken
+    public LogLines(Path file, Predicate<String> wanted) {
         this.file = file;
         this.wanted = wanted;
     }
 
     /// The newest lines, oldest first, out of the last 8 MiB.
-    List<String> last(int limit) throws IOException {
+    public List<String> last(int limit) throws IOException {
         if (!Files.exists(file)) {
             return List.of();
         }
@@ -50,24 +51,24 @@ final class LogLines {
     }
 
     /// Whole lines behind a place, at most so many.
-    List<String> after(long place, int limit) throws IOException {
+    public List<String> after(long place, int limit) throws IOException {
         offset = place;
         List<String> lines = next();
         return lines.size() <= limit ? lines : lines.subList(lines.size() - limit, lines.size());
     }
 
     /// Place behind what was read.
-    long offset() {
+    public long offset() {
         return offset;
     }
 
     /// Begins behind what is there now.
-    void skipToEnd() throws IOException {
+    public void skipToEnd() throws IOException {
         offset = Files.exists(file) ? Files.size(file) : 0;
     }
 
     /// Lines that were completed since; a file that became shorter is read from its start.
-    List<String> next() throws IOException {
+    public List<String> next() throws IOException {
         if (!Files.exists(file)) {
             return List.of();
         }

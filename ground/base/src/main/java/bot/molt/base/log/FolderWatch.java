@@ -1,4 +1,4 @@
-package bot.molt.gateway.rpc;
+package bot.molt.base.log;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Waits for a change of a file by watching its folder.
-final class FolderWatch implements Closeable {
+public final class FolderWatch implements Closeable {
     private final WatchService service;
 
-    FolderWatch(Path file) throws IOException {
+    public FolderWatch(Path file) throws IOException {
         service = FileSystems.getDefault().newWatchService();
         Path folder = file.toAbsolutePath().getParent();
         (folder == null ? file.toAbsolutePath() : folder)
@@ -25,7 +25,7 @@ final class FolderWatch implements Closeable {
     }
 
     /// Waits for a change, `limit` at most.
-    void await(Duration limit) throws InterruptedException {
+    public void await(Duration limit) throws InterruptedException {
         WatchKey key = service.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (key != null) {
             key.pollEvents();
