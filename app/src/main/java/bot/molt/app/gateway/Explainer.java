@@ -31,12 +31,8 @@ record Explainer(Supplier<PolicyEngine> policy, WorkspacePlan.Source plans)
                                 caller.session(),
                                 caller.door(),
                                 caller.address());
-        SandboxPlan plan = plans.plan(subject, params.workspace()).sandbox();
-        Policy.Target target =
-                plan.walled()
-                        ? new Policy.Target(
-                                plan.kind(), plan.spec().workspace().folder().toString())
-                        : Policy.Target.HOST;
+        SandboxPlan plan = plans.plan(subject, params.workspace(), null).sandbox();
+        Policy.Target target = plan.target();
         Explanation explanation =
                 policy.get()
                         .explain(

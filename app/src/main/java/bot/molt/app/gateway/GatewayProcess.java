@@ -35,6 +35,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private final LiveConfig live;
     private final TlsPart tls;
+    private final NodePart nodes;
     private final Road road;
     private final Doors doors;
     private final DiscoveryPart discovery;
@@ -49,14 +50,16 @@ public final class GatewayProcess implements AutoCloseable {
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
         GatewayTool steering = new GatewayTool();
+        this.nodes = NodePart.of(setup);
         this.road =
                 new Road(
                         setup,
                         steering,
+                        nodes,
                         new CallMetrics(metrics),
                         new EgressMetrics(metrics),
                         keys::knows);
-        Rpc rpc = new Rpc(setup, road, keys, tls::status);
+        Rpc rpc = new Rpc(setup, road, nodes, keys, tls::status);
         steering.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =
@@ -171,6 +174,7 @@ public final class GatewayProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        nodes.close();
         road.close();
     }
 
@@ -193,6 +197,7 @@ public final class GatewayProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        nodes.close();
         road.close();
     }
 }

@@ -16,6 +16,7 @@ import bot.molt.execution.workspace.WorkspaceFolder;
 import bot.molt.execution.workspace.WorkspacePlan;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
+import bot.molt.spi.tool.Wish;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +49,15 @@ final class PolicyHolder {
     /// @param environment of the gateway
     /// @param keyHolders users with a key of their own
     /// @param readiness of a kind of target
+    /// @param nodes the full name of a node of that name; the text itself where there is none
     record Facts(
             Set<String> tools,
             StartedCommands started,
             Path state,
             Map<String, String> environment,
             Predicate<String> keyHolders,
-            Function<String, Readiness> readiness) {}
+            Function<String, Readiness> readiness,
+            UnaryOperator<String> nodes) {}
 
     /// What one configuration means.
     private record Now(PolicyEngine policy, ConfiguredFolders folders, SandboxRules rules) {
@@ -98,10 +102,10 @@ final class PolicyHolder {
     }
 
     /// Which folder a call works in, and where it runs.
-    WorkspacePlan plan(Caller caller, @Nullable String workspaceId) {
+    WorkspacePlan plan(Caller caller, @Nullable String workspaceId, @Nullable Wish wish) {
         Now current = now;
         WorkspaceFolder folder = current.folders().folder(caller, workspaceId);
-        SandboxPlan plan = current.rules().plan(caller, workspaceId);
+        SandboxPlan plan = current.rules().plan(caller, workspaceId, wish);
         boolean own = plan.spec().workspace().folder().equals(folder.path().toAbsolutePath());
         return new WorkspacePlan(folder.id(), own ? folder.gitRepo() : null, plan);
     }
@@ -134,7 +138,8 @@ final class PolicyHolder {
                                 facts.environment(), config.tools().exec().pathPrepend()),
                         guards,
                         Runtime.getRuntime().availableProcessors(),
-                        facts.readiness()),
+                        facts.readiness(),
+                        facts.nodes()),
                 (caller, id) -> {
                     WorkspaceFolder folder = folders.folder(caller, id);
                     return new SandboxRules.Folder(

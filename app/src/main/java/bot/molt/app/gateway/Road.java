@@ -65,12 +65,14 @@ final class Road implements AutoCloseable {
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
     /// @param steering the tool that is the gateway itself
+    /// @param nodes other machines
     /// @param metrics told of each ended call
     /// @param connections told of each connection out of a sandbox
     /// @param keyHolders users with a key of their own
     Road(
             GatewaySetup setup,
             GatewayTool steering,
+            NodePart nodes,
             CallListener metrics,
             EgressListener connections,
             Predicate<String> keyHolders)
@@ -85,6 +87,7 @@ final class Road implements AutoCloseable {
                 Sandboxing.start(
                         files.state(),
                         config.agents().defaults().sandbox().docker(),
+                        nodes,
                         List.of(connections, refusals(clock)));
         targets = sandboxing.targets();
         rules =
@@ -100,7 +103,7 @@ final class Road implements AutoCloseable {
         List<Tool<?>> tools = tools(setup.contributions(), steering);
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
-        policy = policy(names, keyHolders);
+        policy = policy(names, keyHolders, nodes);
         AuditJournal journal = new AuditJournal(audit.log());
         approvals =
                 new Approvals(
@@ -133,7 +136,7 @@ final class Road implements AutoCloseable {
         sandboxing.check(policy.rules().kinds());
     }
 
-    private PolicyHolder policy(Set<String> tools, Predicate<String> keyHolders)
+    private PolicyHolder policy(Set<String> tools, Predicate<String> keyHolders, NodePart nodes)
             throws IOException {
         ConfigFiles files = live.reader().files();
         return new PolicyHolder(
@@ -143,7 +146,8 @@ final class Road implements AutoCloseable {
                         files.state(),
                         files.environment(),
                         keyHolders,
-                        targets::readiness),
+                        targets::readiness,
+                        nodes::fullName),
                 config(),
                 rules);
     }
@@ -155,7 +159,7 @@ final class Road implements AutoCloseable {
     private WorkspacePool pool(InstantSource clock) {
         return new WorkspacePool(
                 new WorkspacePool.Parts(
-                        (caller, id) -> policy().plan(caller, id),
+                        (caller, id, wish) -> policy().plan(caller, id, wish),
                         targets,
                         BaseEnvironment.of(
                                 live.reader().files().environment(),

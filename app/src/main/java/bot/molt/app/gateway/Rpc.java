@@ -50,6 +50,7 @@ import bot.molt.gateway.rpc.WorkspaceMethods;
 import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
+import bot.molt.spi.node.KnownNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,7 +78,7 @@ final class Rpc {
     private final Instant startedAt = clock.instant();
 
     /// @param tls what `status` tells of TLS
-    Rpc(GatewaySetup setup, Road road, UserKeys keys, Supplier<Json.Obj> tls) {
+    Rpc(GatewaySetup setup, Road road, NodePart nodes, UserKeys keys, Supplier<Json.Obj> tls) {
         this.setup = setup;
         this.live = setup.live();
         this.road = road;
@@ -86,8 +87,8 @@ final class Rpc {
         this.version = setup.version();
         this.quotas = new QuotaView(road);
         this.sandboxes = sandboxes();
-        this.devices = Devices.open(state().resolve("devices"), clock);
-        this.nodes = new Nodes(devices);
+        this.devices = nodes.devices();
+        this.nodes = nodes.nodes();
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
@@ -222,9 +223,22 @@ final class Rpc {
                         .put("file", live.current().document().file().toString())
                         .put("problems", live.current().problems().size())
                         .build();
+        List<KnownNode> all = nodes.known();
+        Json.Obj machines =
+                Json.object()
+                        .put("known", all.size())
+                        .put(
+                                "connected",
+                                Json.strings(
+                                        all.stream()
+                                                .filter(KnownNode::connected)
+                                                .map(KnownNode::name)
+                                                .toList()))
+                        .build();
         return Json.object()
                 .put("audit", audit)
                 .put("config", config)
+                .put("nodes", machines)
                 .put("processes", Json.object().put("running", road.processes().size()).build())
                 .build();
     }

@@ -59,7 +59,7 @@ record SandboxExplainer(
 
     ExplainSandboxResult explain(ExplainSandboxParams params, Caller caller) {
         Caller subject = subject(params, caller);
-        WorkspacePlan workspace = policy.plan(subject, params.workspace());
+        WorkspacePlan workspace = policy.plan(subject, params.workspace(), null);
         SandboxPlan plan = workspace.sandbox();
         ReadinessItem readiness = SandboxPart.item(plan.kind(), targets.readiness(plan.kind()));
         return new ExplainSandboxResult(
@@ -115,6 +115,14 @@ record SandboxExplainer(
 
     private static List<Mount> openMounts(SandboxPlan plan) {
         String folder = plan.workspace();
+        if (plan.isOnNode()) {
+            String source = source(plan, "workspace");
+            boolean isOwn = source.equals(SandboxPlan.DEFAULT);
+            String path = isOwn ? "the node's own workspace" : folder;
+            return List.of(
+                    new Mount(plan.choice().node() + ":" + path, path, "rw", source),
+                    new Mount(plan.choice().node() + ":/", "/", "rw", plan.choice().source()));
+        }
         return List.of(
                 new Mount(folder, folder, "rw", source(plan, "workspace")),
                 new Mount("/", "/", "rw", plan.choice().source()));
@@ -189,8 +197,7 @@ record SandboxExplainer(
 
     private static ExplainSandboxResult.Network network(SandboxPlan plan) {
         if (!plan.walled()) {
-            return new ExplainSandboxResult.Network(
-                    SandboxPlan.HOST, List.of(), plan.choice().source());
+            return new ExplainSandboxResult.Network(plan.kind(), List.of(), plan.choice().source());
         }
         Network network = plan.spec().network();
         boolean listed = network.mode() == Network.Mode.ALLOWLIST;
@@ -242,13 +249,8 @@ record SandboxExplainer(
         if (!policy.tools().contains(tool)) {
             throw SandboxPart.unknown("tool", tool, List.copyOf(new TreeSet<>(policy.tools())));
         }
-        Policy.Target target =
-                plan.walled()
-                        ? new Policy.Target(
-                                plan.kind(), plan.spec().workspace().folder().toString())
-                        : Policy.Target.HOST;
         Policy.Subject who =
-                new Policy.Subject(subject, params.workspace(), plan.workspace(), target);
+                new Policy.Subject(subject, params.workspace(), plan.workspace(), plan.target());
         boolean runs = tool.equals("exec");
         boolean lists = runs && policy.engine().lists(subject, params.workspace());
         List<Access> accesses =

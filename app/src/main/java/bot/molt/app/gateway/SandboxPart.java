@@ -62,12 +62,19 @@ record SandboxPart(
                 sandbox.kind(),
                 sandbox.user(),
                 new ListSandboxesResult.Place(
-                        sandbox.workspace(), sandbox.folder().toString(), sandbox.session()),
+                        sandbox.workspace(), folder(sandbox), sandbox.session()),
                 image(sandbox),
                 inUse(sandbox),
                 sandbox.created(),
                 sandbox.lastUsed(),
                 use(sandbox.usage()));
+    }
+
+    /// On a node with the name of the node before it.
+    private static String folder(OpenSandbox sandbox) {
+        return sandbox.plan().isOnNode()
+                ? sandbox.plan().choice().node() + ":" + sandbox.folder()
+                : sandbox.folder().toString();
     }
 
     private static boolean inUse(OpenSandbox sandbox) {

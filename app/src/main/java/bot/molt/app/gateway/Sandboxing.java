@@ -8,6 +8,7 @@ import bot.molt.sandboxes.bubblewrap.BubblewrapProvider;
 import bot.molt.sandboxes.docker.DockerProvider;
 import bot.molt.sandboxes.docker.DockerSettings;
 import bot.molt.sandboxes.host.HostSandboxProvider;
+import bot.molt.sandboxes.node.NodeSandboxes;
 import bot.molt.spi.sandbox.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Threads: any.
 final class Sandboxing implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sandboxing.class.getName());
+
+    /// Nothing can be missing of the first; nodes come and go.
+    private static final Set<String> ALWAYS = Set.of(SandboxPlan.HOST, SandboxPlan.NODE);
 
     private static final String BUBBLEWRAP = "bubblewrap";
     private static final String DOCKER = "docker";
@@ -38,8 +42,10 @@ final class Sandboxing implements AutoCloseable {
     /// What an earlier gateway left of processes ends before anything starts.
     ///
     /// @param docker settings of the engine
+    /// @param nodes other machines
     /// @param listeners told of each connection out of a sandbox
-    static Sandboxing start(Path state, DockerConfig docker, List<EgressListener> listeners) {
+    static Sandboxing start(
+            Path state, DockerConfig docker, NodePart nodes, List<EgressListener> listeners) {
         EgressPart egress = new EgressPart(state.resolve("egress"), listeners);
         TargetKinds targets =
                 new TargetKinds(
@@ -51,8 +57,11 @@ final class Sandboxing implements AutoCloseable {
                                 BUBBLEWRAP,
                                 () -> BubblewrapProvider.recovering(state, egress),
                                 DOCKER,
-                                () -> DockerProvider.recovering(state, settings(docker), egress)));
+                                () -> DockerProvider.recovering(state, settings(docker), egress),
+                                SandboxPlan.NODE,
+                                () -> NodeSandboxes.following(nodes.nodes(), nodes::reconnect)));
         targets.of(SandboxPlan.HOST);
+        targets.of(SandboxPlan.NODE);
         if (Files.isDirectory(state.resolve("sandboxes"))) {
             targets.of(BUBBLEWRAP);
         }
@@ -80,7 +89,7 @@ final class Sandboxing implements AutoCloseable {
     /// Says what is missing for kinds that are in use, once each and without holding anybody up.
     void check(List<String> kinds) {
         kinds.stream()
-                .filter(kind -> !kind.equals(SandboxPlan.HOST) && checked.add(kind))
+                .filter(kind -> !ALWAYS.contains(kind) && checked.add(kind))
                 .forEach(kind -> checks.fork(() -> check(kind)));
     }
 

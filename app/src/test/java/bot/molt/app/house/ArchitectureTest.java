@@ -29,7 +29,7 @@ class ArchitectureTest {
                     "linux", Set.of("base", "spi"),
                     "execution", Set.of("base", "spi"),
                     "tools", Set.of("base", "spi"),
-                    "sandboxes", Set.of("base", "spi", "linux"),
+                    "sandboxes", Set.of("base", "protocol", "spi", "linux"),
                     "gateway", Set.of("base", "protocol", "spi", "execution"),
                     "cli", Set.of("base", "protocol"));
 

@@ -210,7 +210,12 @@ public final class Execution implements AutoCloseable {
         Invocation invocation = call.invocation();
         A args = Binder.bind(tool.spec().args(), invocation.args());
         try (Workspaces.Workspace workspace =
-                parts.workspaces().open(call.caller(), invocation.workspace(), call::progress)) {
+                parts.workspaces()
+                        .open(
+                                call.caller(),
+                                invocation.workspace(),
+                                tool.wish(args).orElse(null),
+                                call::progress)) {
             return inWorkspace(call, tool, args, workspace);
         }
     }
@@ -227,7 +232,7 @@ public final class Execution implements AutoCloseable {
                         workspace.target());
         Decision decision = parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
         AuditLog.Ticket ticket = parts.journal().decided(invocation, subject, decision);
-        Optional<Outcome> refusal = refusal(invocation, decision);
+        Optional<Outcome> refusal = refusal(invocation, subject.target(), decision);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -236,7 +241,7 @@ public final class Execution implements AutoCloseable {
             parts.admission().check(call.caller(), workspace, tool.spec());
         }
         try (Turns.Turn _ = turn(call.caller().userId(), tool)) {
-            ToolResult result = tool.call(args, context(call, workspace));
+            ToolResult result = tool.call(args, context(call, subject, workspace));
             return new Outcome.Done(result);
         }
     }
@@ -249,22 +254,40 @@ public final class Execution implements AutoCloseable {
     }
 
     /// Empty where the call may run.
-    private Optional<Outcome> refusal(Invocation invocation, Decision decision)
+    private Optional<Outcome> refusal(
+            Invocation invocation, Policy.Target target, Decision decision)
             throws InterruptedException {
         return switch (decision) {
             case Decision.Allow _ -> Optional.empty();
             case Decision.Deny(Decision.Reason reason) ->
                     Optional.of(new Outcome.Refused(ErrorCode.DENIED, reason));
-            case Decision.Ask ask -> parts.approvals().ask(invocation, ask);
+            case Decision.Ask ask -> parts.approvals().ask(invocation, target, ask);
         };
     }
 
-    private CallContext context(Call call, Workspaces.Workspace workspace) {
+    /// The target itself wants a person: asked like any other, and recorded like any other.
+    private Optional<Outcome> ask(Invocation invocation, Policy.Subject subject, String target)
+            throws InterruptedException {
+        Decision.Ask ask =
+                new Decision.Ask(
+                        new Decision.Reason(
+                                "%s wants approval for the command; its own policy says so"
+                                        .formatted(target),
+                                "ask",
+                                target),
+                        List.of());
+        parts.journal().decided(invocation, subject, ask).awaitWritten();
+        return parts.approvals().ask(invocation, subject.target(), ask);
+    }
+
+    private CallContext context(Call call, Policy.Subject subject, Workspaces.Workspace workspace) {
         return new CallContext(
                 call,
                 workspace.sandbox(),
                 workspace.timeLimit(),
-                parts.processes().open(call.caller(), workspace.sandbox(), call::streams),
+                new AskingProcesses(
+                        parts.processes().open(call.caller(), workspace.sandbox(), call::streams),
+                        target -> ask(call.invocation(), subject, target)),
                 seenFiles.of(call.caller()));
     }
 }

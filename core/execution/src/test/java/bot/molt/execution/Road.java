@@ -70,7 +70,7 @@ final class Road implements AutoCloseable {
                         new Execution.Parts(
                                 List.of(tool(body)),
                                 () -> policy,
-                                (caller, id, progress) ->
+                                (caller, id, wish, progress) ->
                                         new Workspaces.Workspace(id, new NoSandbox()),
                                 (caller, sandbox, started) -> new NoProcesses(),
                                 new Turns(Quotas::standard),

@@ -28,6 +28,7 @@ import bot.molt.cli.devices.RotateTokenCommand;
 import bot.molt.cli.discovery.DiscoverCommand;
 import bot.molt.cli.doctor.DoctorCommand;
 import bot.molt.cli.exec.ExecCommand;
+import bot.molt.cli.exec.RunOnNodeCommand;
 import bot.molt.cli.logs.LogsCommand;
 import bot.molt.cli.mcp.McpCommand;
 import bot.molt.cli.nodes.DescribeNodeCommand;
@@ -253,7 +254,8 @@ final class Commands {
                         "The machines that run commands for the gateway.",
                         ListNodesCommand::new),
                 new Entry("nodes remove", "Forget a node.", RemoveNodeCommand::new),
-                new Entry("nodes rename", "Give a node another name.", RenameNodeCommand::new));
+                new Entry("nodes rename", "Give a node another name.", RenameNodeCommand::new),
+                new Entry("nodes run", "Run a command on a node.", RunOnNodeCommand::new));
     }
 
     /// Those that work on this machine.

@@ -8,6 +8,7 @@ import bot.molt.base.concurrent.TaskScope;
 import bot.molt.execution.Invocation;
 import bot.molt.execution.Outcome;
 import bot.molt.execution.policy.Decision;
+import bot.molt.execution.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,12 +67,14 @@ public final class Approvals implements AutoCloseable {
     }
 
     /// Waits for an answer. Empty where the call may run.
-    public Optional<Outcome> ask(Invocation invocation, Decision.Ask ask)
+    ///
+    /// @param target where the call would run
+    public Optional<Outcome> ask(Invocation invocation, Policy.Target target, Decision.Ask ask)
             throws InterruptedException {
         if (invocation.asker() == null && !somebodyIsThere()) {
             return Optional.of(nobodyThere(ask.reason()));
         }
-        Pending waiting = new Pending(approval(invocation, ask, wait.get()));
+        Pending waiting = new Pending(approval(invocation, target, ask, wait.get()));
         return outcome(waiting, answer(waiting, invocation.asker(), wait.get()));
     }
 
@@ -82,7 +85,7 @@ public final class Approvals implements AutoCloseable {
     public Asker.Answer request(
             Invocation invocation, Decision.Ask ask, Duration limit, Consumer<Approval> told)
             throws InterruptedException {
-        Pending waiting = new Pending(approval(invocation, ask, limit));
+        Pending waiting = new Pending(approval(invocation, Policy.Target.HOST, ask, limit));
         told.accept(waiting.approval());
         return answer(waiting, null, limit).answer();
     }
@@ -173,7 +176,8 @@ public final class Approvals implements AutoCloseable {
         pending.put(waiting.approval().id(), waiting);
     }
 
-    private Approval approval(Invocation invocation, Decision.Ask ask, Duration limit) {
+    private Approval approval(
+            Invocation invocation, Policy.Target target, Decision.Ask ask, Duration limit) {
         Instant now = clock.instant();
         return new Approval(
                 Ids.next("appr"),
@@ -181,6 +185,7 @@ public final class Approvals implements AutoCloseable {
                 invocation.tool(),
                 invocation.args(),
                 invocation.caller(),
+                target,
                 ask.reason(),
                 ask.always(),
                 now,

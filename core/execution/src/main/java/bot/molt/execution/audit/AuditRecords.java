@@ -25,7 +25,7 @@ public final class AuditRecords {
 
     ///
     /// `{"type":"tool_call","phase":"decision","callId":…,"userId":…,"role":…,"session":…,"door":…,"address":…,
-    /// "tool":…,"workspace":…,"args":{…},"decision":"allow","rule":…,"source":…,"reason":…}`.
+    /// "tool":…,"workspace":…,"target":"node","node":"pi","args":{…},"decision":"allow","rule":…,"source":…,"reason":…}`.
     public static Json.Obj decision(Invocation call, Policy.Subject subject, Decision decision) {
         Decision.Reason reason = decision.reason();
         return caller(
@@ -34,7 +34,8 @@ public final class AuditRecords {
                 .put("tool", call.tool())
                 .put("workspace", subject.workspaceId())
                 .put("workdir", subject.workspacePath())
-                .put("target", subject.target().walled() ? subject.target().kind() : null)
+                .put("target", subject.target().isHost() ? null : subject.target().kind())
+                .put("node", subject.target().isNode() ? subject.target().node() : null)
                 .put("args", AuditArgs.of(call.tool(), call.args()))
                 .put("decision", name(decision))
                 .put("rule", reason.rule())

@@ -1,6 +1,5 @@
 package bot.molt.execution.policy;
 
-import bot.molt.base.Require;
 import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
@@ -17,12 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Settings under `tools.exec`.
 public record ExecConfig(
-        @Doc(
-                        "Where the operator's calls run: auto (as agents.defaults.sandbox.mode says), sandbox, or gateway and host, which are the same; node is for a later version.")
-                @Default("auto")
-                @Aka("defaultTarget")
-                @Guarded
-                Host host,
+        @Flat ExecPlace place,
         @Doc(
                         "deny refuses every command, allowlist accepts what tools.exec.allowlist names, full accepts all.")
                 @Default("allowlist")
@@ -55,7 +49,6 @@ public record ExecConfig(
         @Flat ProcessConfig processes,
         @Doc("{enabled: false} takes the tool apply_patch away.")
                 @Aka({
-                    "node",
                     "notifyOnExit",
                     "approvalRunningNoticeMs",
                     "strictInlineEval",
@@ -65,21 +58,9 @@ public record ExecConfig(
                 })
                 @Nullable Json applyPatch) {
 
-    /// A target by its usual name.
-    public enum Host {
-        AUTO,
-        SANDBOX,
-        GATEWAY,
-        HOST,
-        NODE
-    }
-
-    public ExecConfig {
-        Require.that(
-                host != Host.NODE,
-                "host",
-                "node",
-                "auto, sandbox, gateway or host; this version connects no nodes");
+    /// Where the operator's calls run.
+    public ExecPlace.Host host() {
+        return place.host();
     }
 
     /// Whether the tool `apply_patch` is offered.

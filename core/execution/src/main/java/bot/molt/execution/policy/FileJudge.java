@@ -12,9 +12,13 @@ final class FileJudge {
     private final Folder workspace;
     private final String folder;
 
+    /// Links on another machine cannot be followed from here.
+    private final boolean followsLinks;
+
     FileJudge(Effective effective, Subject subject) {
         this.effective = effective;
         this.workspace = new Folder(subject.workspacePath());
+        this.followsLinks = !subject.target().isNode();
         this.folder =
                 subject.target().walled() ? subject.target().folder() : subject.workspacePath();
     }
@@ -38,6 +42,9 @@ final class FileJudge {
     /// By its text, or through links that stand there already.
     private boolean leadsToGit(String path) {
         String absolute = path.startsWith("/") ? path : workspace.path() + "/" + path;
+        if (!followsLinks) {
+            return Folder.gitInternal(path);
+        }
         return Folder.gitInternal(path)
                 || LinkText.resolved(absolute, workspace.path(), folder)
                         .map(Folder::gitInternal)

@@ -42,15 +42,31 @@ public interface Policy {
 
     /// What paths of a call mean.
     ///
-    /// @param kind `host`, `bubblewrap`, `docker` …
+    /// @param kind `host`, `bubblewrap`, `docker`, `node` …
     /// @param folder of the host that stands behind the workspace; empty where it is the same path
-    record Target(String kind, String folder) {
+    /// @param node name of the machine; empty for this one
+    record Target(String kind, String folder, String node) {
         /// Every path means itself.
         public static final Target HOST = new Target("host", "");
 
-        /// Whether it has a root of its own.
+        /// One on this machine.
+        public Target(String kind, String folder) {
+            this(kind, folder, "");
+        }
+
+        /// Whether it has a root of its own, with a folder of this machine behind the workspace.
         public boolean walled() {
-            return !kind.equals(HOST.kind());
+            return !isHost() && !isNode();
+        }
+
+        /// Whether every path means itself.
+        public boolean isHost() {
+            return kind.equals(HOST.kind());
+        }
+
+        /// Whether it is another machine.
+        public boolean isNode() {
+            return kind.equals("node");
         }
     }
 }

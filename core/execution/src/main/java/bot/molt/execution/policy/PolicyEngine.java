@@ -191,7 +191,7 @@ public final class PolicyEngine implements Policy {
                                         effective,
                                         programs(subject.target()),
                                         workspace,
-                                        subject.target().walled() ? NOTHING_KEPT : kept,
+                                        subject.target().isHost() ? kept : NOTHING_KEPT,
                                         mayWrite)
                                 .judge(command));
     }

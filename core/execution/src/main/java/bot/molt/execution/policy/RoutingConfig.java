@@ -79,7 +79,11 @@ public record RoutingConfig(
     /// One item of `routing.workspaces`.
     public record Workspace(
             @Doc("Name in calls, headers and URLs.") @Guarded String id,
-            @Doc("The folder.") @Guarded String path,
+            @Doc("The folder; on a node, its path there.") @Guarded String path,
+            @Doc(
+                            "Name or id of the node that the folder lies on; not written means this machine. Of users, only those whom `users` names reach it.")
+                    @Guarded
+                    @Nullable String node,
             @Doc("Cloned into the folder at the first use.") @Nullable String gitRepo,
             @Doc("Ids of the users who may use it; not written means everybody.") @Guarded
                     @Nullable List<String> users,
@@ -92,6 +96,11 @@ public record RoutingConfig(
                     id,
                     "letters, digits and . _ -");
             Require.nonBlank("path", path);
+            Require.that(
+                    node == null || gitRepo == null,
+                    "gitRepo",
+                    String.valueOf(gitRepo),
+                    "none for a folder on a node; clone it there");
         }
     }
 }

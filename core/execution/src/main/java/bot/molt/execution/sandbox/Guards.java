@@ -104,9 +104,19 @@ public final class Guards {
         return new SandboxSpec.Bind(forSandboxes(), INSIDE, SandboxSpec.Access.READ_ONLY);
     }
 
+    /// What of the guards holds on a machine where none stand: the settings of git.
+    static Map<String, String> elsewhere() {
+        return settings(Map.of());
+    }
+
     private static Map<String, String> environment(Map<String, String> base, String guards) {
-        Map<String, String> env = new TreeMap<>(base);
+        Map<String, String> env = settings(base);
         env.put("PATH", guards + ":" + base.getOrDefault("PATH", "/usr/bin:/bin"));
+        return env;
+    }
+
+    private static Map<String, String> settings(Map<String, String> base) {
+        Map<String, String> env = new TreeMap<>(base);
         env.put("GIT_PAGER", "cat");
         env.put("GIT_ALLOW_PROTOCOL", "http:https:ssh:git");
         env.put("GIT_CONFIG_COUNT", Integer.toString(SETTINGS.size() / 2));

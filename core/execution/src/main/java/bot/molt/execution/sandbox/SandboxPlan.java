@@ -1,5 +1,6 @@
 package bot.molt.execution.sandbox;
 
+import bot.molt.execution.policy.Policy;
 import bot.molt.execution.sandbox.settings.Placement;
 import bot.molt.spi.sandbox.SandboxSpec;
 import java.time.Duration;
@@ -21,6 +22,9 @@ public record SandboxPlan(
     /// The kind of target that has no walls.
     public static final String HOST = "host";
 
+    /// The kind of target that is another machine.
+    public static final String NODE = "node";
+
     /// Source of what no configuration says.
     public static final String DEFAULT = "default";
 
@@ -28,28 +32,49 @@ public record SandboxPlan(
         settings = List.copyOf(settings);
     }
 
-    /// `host`, `bubblewrap`, `docker`.
+    /// `host`, `bubblewrap`, `docker`, `node`.
     public String kind() {
         return choice.kind();
     }
 
-    /// Whether it is a sandbox at all.
+    /// Whether it is a sandbox of this machine, with walls around it.
     public boolean walled() {
-        return !kind().equals(HOST);
+        return !kind().equals(HOST) && !isOnNode();
+    }
+
+    /// Whether it is on another machine.
+    public boolean isOnNode() {
+        return kind().equals(NODE);
+    }
+
+    /// What paths mean there.
+    public Policy.Target target() {
+        if (isOnNode()) {
+            return new Policy.Target(NODE, "", choice.node());
+        }
+        return walled()
+                ? new Policy.Target(kind(), spec.workspace().folder().toString())
+                : Policy.Target.HOST;
     }
 
     /// Absolute path of the workspace as those inside see it.
     public String workspace() {
-        return walled()
+        return walled() || isOnNode()
                 ? spec.workspace().inside()
                 : spec.workspace().folder().toAbsolutePath().toString();
     }
 
     /// A kind of target.
     ///
+    /// @param node name of the machine; empty for this one
     /// @param why for people
     /// @param source key of the configuration
-    public record Choice(String kind, String why, String source) {}
+    public record Choice(String kind, String node, String why, String source) {
+        /// One on this machine.
+        public Choice(String kind, String why, String source) {
+            this(kind, "", why, source);
+        }
+    }
 
     /// A value that was decided.
     ///

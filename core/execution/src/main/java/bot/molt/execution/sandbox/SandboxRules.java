@@ -13,6 +13,7 @@ import bot.molt.execution.sandbox.settings.SandboxConfig;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.SandboxSpec;
+import bot.molt.spi.tool.Wish;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +67,14 @@ public final class SandboxRules {
     /// @param hostEnvironment of processes on the host
     /// @param processors of this machine
     /// @param readiness of a kind of target
+    /// @param nodes the full name of a node of that name; the text itself where there is none
     public record Around(
             Path state,
             Map<String, String> hostEnvironment,
             Guards guards,
             int processors,
-            Function<String, Readiness> readiness) {}
+            Function<String, Readiness> readiness,
+            UnaryOperator<String> nodes) {}
 
     /// Looks up folders to work in.
     @FunctionalInterface
@@ -97,8 +101,16 @@ public final class SandboxRules {
     /// Errors: `not_found` with the known ids of workspaces; `unavailable` where the workspace
     /// would show the gateway's own files inside.
     public SandboxPlan plan(Caller caller, @Nullable String workspaceId) {
+        return plan(caller, workspaceId, null);
+    }
+
+    /// Where a call runs that may want to run elsewhere.
+    ///
+    /// Errors: those, and `forbidden` for a wish that is not open to the caller.
+    public SandboxPlan plan(Caller caller, @Nullable String workspaceId, @Nullable Wish wish) {
         Sections sections = plans.sections(caller, this::sections);
-        Choice choice = choice(caller, sections);
+        Choice configured = choice(caller, workspaceId, sections);
+        Choice choice = wish == null ? configured : targets().wished(wish, caller, configured);
         PlanCache.Planned planned =
                 plans.plan(
                         new PlanCache.Key(caller, workspaceId, choice),
@@ -112,6 +124,12 @@ public final class SandboxRules {
         Folder folder = folders.folder(caller, workspaceId);
         Draft draft = new Draft();
         draft.note("target", choice.kind(), choice.source());
+        if (choice.kind().equals(SandboxPlan.NODE)) {
+            SandboxPlan plan =
+                    new NodePlan(sources.routing(), around)
+                            .plan(caller, workspaceId, folder, choice, draft);
+            return new PlanCache.Planned(plan, () -> {});
+        }
         if (choice.kind().equals(SandboxPlan.HOST)) {
             return new PlanCache.Planned(onHost(caller, folder, choice, draft), () -> {});
         }
@@ -160,8 +178,19 @@ public final class SandboxRules {
     }
 
     private Choice choice(Caller caller, Sections sections) {
-        return new Targets(sources.tools().exec().host(), around.readiness())
-                .choose(caller, sections);
+        return targets().choose(caller, sections);
+    }
+
+    /// A workspace that lies on a node takes its calls there.
+    private Choice choice(Caller caller, @Nullable String workspaceId, Sections sections) {
+        Choice usual = choice(caller, sections);
+        return NodePlan.workspace(sources.routing(), workspaceId)
+                .map(workspace -> NodePlan.choice(workspace, caller, usual, targets()))
+                .orElse(usual);
+    }
+
+    private Targets targets() {
+        return new Targets(sources.tools().exec().place(), around.readiness(), around.nodes());
     }
 
     private SandboxPlan onHost(Caller caller, Folder folder, Choice choice, Draft draft) {

@@ -1,6 +1,8 @@
 package bot.molt.execution.sandbox;
 
-import bot.molt.execution.policy.ExecConfig;
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.execution.policy.ExecPlace;
 import bot.molt.execution.sandbox.SandboxPlan.Choice;
 import bot.molt.execution.sandbox.Sections.Found;
 import bot.molt.execution.sandbox.Sections.Section;
@@ -9,19 +11,26 @@ import bot.molt.execution.sandbox.settings.Placement.Backend;
 import bot.molt.execution.sandbox.settings.Placement.Mode;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
+import bot.molt.spi.tool.Wish;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Which kind of target a call runs on.
 ///
 /// - Users run in bubblewrap, or in what a section says; on the host only where their own section
 ///   says so.
 /// - The operator runs on the host, and in a sandbox where the mode or `tools.exec.host` says so.
+/// - On a node runs whoever's own section says so, the operator where `tools.exec.host` does, and
+///   what names a workspace that lies there. A call may wish for a node where it would run on the
+///   host or on that node anyway, and the operator alone for another.
 ///
-/// @param host `tools.exec.host`
+/// @param place `tools.exec`
 /// @param readiness of a kind
-record Targets(ExecConfig.Host host, Function<String, Readiness> readiness) {
+/// @param nodes the full name of a node of that name; the text itself where there is none
+record Targets(
+        ExecPlace place, Function<String, Readiness> readiness, UnaryOperator<String> nodes) {
     private static final String BUBBLEWRAP = "bubblewrap";
     private static final String DOCKER = "docker";
     private static final String USER_DEFAULT =
@@ -36,8 +45,48 @@ record Targets(ExecConfig.Host host, Function<String, Readiness> readiness) {
                             "backend",
                             config -> Optional.ofNullable(config.placement().backend())));
 
+    private static final List<Spelling<String>> NODE =
+            List.of(
+                    new Spelling<>(
+                            "node", config -> Optional.ofNullable(config.placement().node())));
+
     Choice choose(Caller caller, Sections sections) {
         return caller.isOperator() ? operator(caller, sections) : user(sections);
+    }
+
+    /// A node that the configuration names.
+    Choice onNode(String name, String source) {
+        return new Choice(SandboxPlan.NODE, nodes.apply(name), source + " says so", source);
+    }
+
+    /// What a call wishes for, as far as it may.
+    ///
+    /// Errors: `forbidden` with where that would be opened.
+    Choice wished(Wish wish, Caller caller, Choice configured) {
+        String name = nodes.apply(wish.name());
+        boolean isThere =
+                configured.kind().equals(SandboxPlan.NODE)
+                        && (wish.name().isEmpty() || name.equals(configured.node()));
+        if (isThere) {
+            return configured;
+        }
+        boolean isOpen =
+                configured.kind().equals(SandboxPlan.HOST)
+                        || configured.kind().equals(SandboxPlan.NODE);
+        if (!caller.isOperator() || !isOpen) {
+            throw new CodedException(
+                    ErrorCode.FORBIDDEN,
+                    "host: node (expected: none; calls of %s run on %s, because %s. The operator can set %s)"
+                            .formatted(
+                                    caller.userId(),
+                                    configured.kind(),
+                                    configured.why(),
+                                    caller.isOperator()
+                                            ? "tools.exec.host: node"
+                                            : "routing.users[%s].agents.sandbox.backend: node"
+                                                    .formatted(caller.userId())));
+        }
+        return new Choice(SandboxPlan.NODE, name, "the call itself says so", "host: node");
     }
 
     private Choice user(Sections sections) {
@@ -48,12 +97,12 @@ record Targets(ExecConfig.Host host, Function<String, Readiness> readiness) {
         Optional<Found<Backend>> own =
                 sections.own().flatMap(section -> Sections.in(section, BACKEND));
         if (own.isPresent()) {
-            return backend(own.get(), "");
+            return backend(own.get(), "", sections);
         }
         return sections.outer().stream()
                 .flatMap(section -> walled(section).stream())
                 .findFirst()
-                .map(found -> backend(found, ""))
+                .map(found -> backend(found, "", sections))
                 .orElse(new Choice(BUBBLEWRAP, USER_DEFAULT, SandboxPlan.DEFAULT));
     }
 
@@ -76,7 +125,14 @@ record Targets(ExecConfig.Host host, Function<String, Readiness> readiness) {
                     case NON_MAIN -> !isMain(caller.session());
                     case ALL -> true;
                 };
-        boolean byTool = host == ExecConfig.Host.SANDBOX;
+        if (!byMode && place.host() == ExecPlace.Host.NODE) {
+            return onNode(place.node(), "tools.exec.host");
+        }
+        boolean byTool = place.host() == ExecPlace.Host.SANDBOX;
+        Found<Backend> written = sections.find(Backend.AUTO, BACKEND);
+        if (!byMode && !byTool && written.value() == Backend.NODE) {
+            return backend(written, "", sections);
+        }
         if (!byMode && !byTool) {
             String why =
                     mode.value() == Mode.NON_MAIN
@@ -85,20 +141,20 @@ record Targets(ExecConfig.Host host, Function<String, Readiness> readiness) {
             return new Choice(SandboxPlan.HOST, why, mode.source());
         }
         String asked = byMode ? mode.source() : "tools.exec.host";
-        Found<Backend> backend = sections.find(Backend.AUTO, BACKEND);
-        boolean written = !backend.source().equals(SandboxPlan.DEFAULT);
-        return backend(written ? backend : new Found<>(Backend.AUTO, asked), asked);
+        boolean isWritten = !written.source().equals(SandboxPlan.DEFAULT);
+        return backend(isWritten ? written : new Found<>(Backend.AUTO, asked), asked, sections);
     }
 
     static boolean isMain(String session) {
         return session.equals("main") || session.matches("agent:[^:]+:main");
     }
 
-    private Choice backend(Found<Backend> backend, String asked) {
+    private Choice backend(Found<Backend> backend, String asked, Sections sections) {
         return switch (backend.value()) {
             case HOST -> onHost(backend.source());
             case BUBBLEWRAP -> new Choice(BUBBLEWRAP, because(backend, asked), backend.source());
             case DOCKER -> new Choice(DOCKER, because(backend, asked), backend.source());
+            case NODE -> onNode(sections.find("", NODE).value(), backend.source());
             case AUTO -> strongest(backend.source());
         };
     }

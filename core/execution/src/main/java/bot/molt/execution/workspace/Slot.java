@@ -4,6 +4,7 @@ import bot.molt.execution.sandbox.SandboxPlan.Prune;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxSpec;
+import bot.molt.spi.tool.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,8 +19,7 @@ final class Slot {
     final ReentrantLock opening = new ReentrantLock();
     volatile @Nullable Sandbox sandbox;
     WorkspacePlan plan;
-    Caller caller;
-    @Nullable String workspaceId;
+    Asked asked;
     Instant created;
     Instant lastUsed;
     int users;
@@ -37,10 +37,13 @@ final class Slot {
         }
     }
 
-    Slot(Key key, WorkspacePlan plan, Caller caller, Instant now) {
+    /// Who asked for it, and how.
+    record Asked(Caller caller, @Nullable String workspaceId, @Nullable Wish wish) {}
+
+    Slot(Key key, WorkspacePlan plan, Asked asked, Instant now) {
         this.key = key;
         this.plan = plan;
-        this.caller = caller;
+        this.asked = asked;
         this.created = now;
         this.lastUsed = now;
     }

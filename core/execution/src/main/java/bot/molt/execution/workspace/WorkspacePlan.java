@@ -2,6 +2,7 @@ package bot.molt.execution.workspace;
 
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.spi.Caller;
+import bot.molt.spi.tool.Wish;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,9 @@ public record WorkspacePlan(@Nullable String id, @Nullable String gitRepo, Sandb
     @FunctionalInterface
     public interface Source {
         /// Errors: `not_found` with the known ids; `forbidden` where the workspace is not the
-        /// caller's.
-        WorkspacePlan plan(Caller caller, @Nullable String workspaceId);
+        /// caller's, or where the caller may not wish for that.
+        ///
+        /// @param wish where the call itself wants to run; null where it does not say
+        WorkspacePlan plan(Caller caller, @Nullable String workspaceId, @Nullable Wish wish);
     }
 }

@@ -8,6 +8,7 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.sandbox.Usage;
+import bot.molt.spi.tool.Wish;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,10 +63,11 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     }
 
     @Override
-    public Workspace open(Caller caller, @Nullable String workspaceId, Progress progress)
+    public Workspace open(
+            Caller caller, @Nullable String workspaceId, @Nullable Wish wish, Progress progress)
             throws InterruptedException {
-        WorkspacePlan plan = parts.plans().plan(caller, workspaceId);
-        Slot slot = taken(plan, caller, workspaceId);
+        WorkspacePlan plan = parts.plans().plan(caller, workspaceId, wish);
+        Slot slot = taken(plan, new Slot.Asked(caller, workspaceId, wish));
         boolean opened = false;
         try {
             Sandbox sandbox = slot.sandbox;
@@ -79,15 +81,14 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
         }
     }
 
-    private Slot taken(WorkspacePlan plan, Caller caller, @Nullable String workspaceId) {
+    private Slot taken(WorkspacePlan plan, Slot.Asked asked) {
         Slot.Key key = Slot.Key.of(plan);
         Instant now = parts.clock().instant();
         lock.lock();
         try {
-            Slot slot = slots.computeIfAbsent(key, _ -> new Slot(key, plan, caller, now));
+            Slot slot = slots.computeIfAbsent(key, _ -> new Slot(key, plan, asked, now));
             slot.plan = plan;
-            slot.caller = caller;
-            slot.workspaceId = workspaceId;
+            slot.asked = asked;
             slot.lastUsed = now;
             slot.stale = false;
             slot.users++;
@@ -187,7 +188,10 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
 
     private boolean planned(Slot slot) {
         try {
-            return slot.key.equals(Slot.Key.of(parts.plans().plan(slot.caller, slot.workspaceId)));
+            Slot.Asked asked = slot.asked;
+            WorkspacePlan plan =
+                    parts.plans().plan(asked.caller(), asked.workspaceId(), asked.wish());
+            return slot.key.equals(Slot.Key.of(plan));
         } catch (CodedException e) {
             return false;
         }
@@ -247,7 +251,7 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
                     plan,
                     plan.spec().userId(),
                     slot.plan.id(),
-                    plan.scope() == Placement.Scope.SESSION ? slot.caller.session() : null,
+                    plan.scope() == Placement.Scope.SESSION ? slot.asked.caller().session() : null,
                     slot.plan.path(),
                     slot.created,
                     slot.lastUsed,
@@ -369,6 +373,9 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
     private Sandbox opened(WorkspacePlan plan, Progress progress)
             throws IOException, InterruptedException {
         var provider = parts.providers().ready(plan.sandbox().kind());
+        if (plan.sandbox().isOnNode()) {
+            return provider.open(plan.sandbox().spec());
+        }
         new FirstUse(parts.providers().of(SandboxPlan.HOST), parts.env())
                 .prepare(plan, () -> provider.open(plan.sandbox().spec()).close(), progress);
         return provider.open(plan.sandbox().spec());

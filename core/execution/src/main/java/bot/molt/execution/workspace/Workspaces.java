@@ -4,6 +4,7 @@ import bot.molt.execution.policy.Policy;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
+import bot.molt.spi.tool.Wish;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 public interface Workspaces {
     /// The workspace that the call names, else the caller's own; cloned or made on first use.
     ///
-    /// Errors: `not_found` with the known ids; `forbidden` where it is somebody else's.
+    /// Errors: `not_found` with the known ids; `forbidden` where it is somebody else's, and where
+    /// the caller may not wish for that.
     ///
+    /// @param wish where the call itself wants to run; null where it does not say
     /// @param progress told how far a first clone is
-    Workspace open(Caller caller, @Nullable String workspaceId, Progress progress)
+    Workspace open(
+            Caller caller, @Nullable String workspaceId, @Nullable Wish wish, Progress progress)
             throws InterruptedException;
 
     /// An open workspace; its sandbox stays open until it is closed at least.
@@ -32,9 +36,7 @@ public interface Workspaces {
 
         /// What paths mean there.
         public Policy.Target target() {
-            return plan == null || !plan.walled()
-                    ? Policy.Target.HOST
-                    : new Policy.Target(plan.kind(), plan.spec().workspace().folder().toString());
+            return plan == null ? Policy.Target.HOST : plan.target();
         }
 
         /// The longest that a command may take there; zero for no limit.

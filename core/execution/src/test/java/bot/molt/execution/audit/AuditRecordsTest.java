@@ -87,6 +87,7 @@ class AuditRecordsTest {
                         "exec",
                         Json.Obj.EMPTY,
                         ALICE,
+                        Policy.Target.HOST,
                         REASON,
                         List.of(),
                         Instant.EPOCH,

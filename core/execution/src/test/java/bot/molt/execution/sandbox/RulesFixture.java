@@ -55,7 +55,8 @@ final class RulesFixture {
                         kind ->
                                 kind.equals("docker")
                                         ? docker
-                                        : new Readiness.Ready("there", List.of())),
+                                        : new Readiness.Ready("there", List.of()),
+                        name -> name.isEmpty() ? "pi" : name),
                 (caller, id) ->
                         new SandboxRules.Folder(
                                 folder.resolve(id == null ? caller.userId() : id), true, guarded));

@@ -3,9 +3,14 @@ package bot.molt.execution.sandbox;
 import static bot.molt.execution.sandbox.RulesFixture.operator;
 import static bot.molt.execution.sandbox.RulesFixture.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.execution.policy.Policy;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
+import bot.molt.spi.tool.Wish;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,10 +171,85 @@ class TargetsTest {
         assertThat(rules.rules(defaults("mode: 'non-main'")).kinds()).containsExactly("bubblewrap");
     }
 
+    private static String onNode(SandboxPlan plan) {
+        return "%s %s ← %s".formatted(plan.kind(), plan.choice().node(), plan.choice().source());
+    }
+
     @Test
-    void aNodeIsRefusedUntilThereAreNodes() {
-        assertThat(RulesFixture.refusals("{tools: {exec: {host: 'node'}}}"))
-                .containsExactly(
-                        "tools.exec.host: node (expected: auto, sandbox, gateway or host; this version connects no nodes)");
+    void theOperatorsCallsRunOnANodeWhereTheConfigurationSaysSo() {
+        assertThat(onNode(rules.plan("{tools: {exec: {host: 'node'}}}", operator("main"))))
+                .isEqualTo("node pi ← tools.exec.host");
+        assertThat(
+                        onNode(
+                                rules.plan(
+                                        "{tools: {exec: {defaultTarget: 'node', node: 'mac'}}}",
+                                        operator("main"))))
+                .isEqualTo("node mac ← tools.exec.host");
+        assertThat(onNode(rules.plan(defaults("backend: 'node', node: 'mac'"), operator("main"))))
+                .isEqualTo("node mac ← agents.defaults.sandbox.backend");
+    }
+
+    @Test
+    void aUserRunsOnANodeOnlyWhereTheirOwnSectionSaysSo() {
+        assertThat(onNode(rules.plan(alice("backend: 'node', node: 'mac'"), user("alice"))))
+                .isEqualTo("node mac ← routing.users[alice].agents.sandbox.backend");
+        assertThat(target("{tools: {exec: {host: 'node'}}}", user("alice")))
+                .isEqualTo("bubblewrap ← default");
+        assertThat(target(defaults("backend: 'node'"), user("alice")))
+                .isEqualTo("bubblewrap ← default");
+    }
+
+    private String wished(String config, Caller caller, String node) {
+        return onNode(rules.rules(config).plan(caller, null, new Wish("node", node)));
+    }
+
+    @Test
+    void theOperatorMayWishForANodeWhereNoSandboxIsAskedFor() {
+        assertThat(wished("{}", operator("main"), "mac")).isEqualTo("node mac ← host: node");
+        assertThat(wished("{tools: {exec: {host: 'node', node: 'mac'}}}", operator("main"), ""))
+                .isEqualTo("node mac ← tools.exec.host");
+        assertThat(wished("{tools: {exec: {host: 'node', node: 'mac'}}}", operator("main"), "pi"))
+                .isEqualTo("node pi ← host: node");
+        assertThatThrownBy(() -> wished(defaults("mode: 'all'"), operator("main"), "pi"))
+                .isInstanceOf(CodedException.class)
+                .hasMessageContaining(
+                        "host: node (expected: none; calls of operator run on bubblewrap");
+    }
+
+    @Test
+    void aUserReachesNoNodeThatIsNotTheirs() {
+        for (String config :
+                List.of(
+                        "{}",
+                        alice("mode: 'off'"),
+                        alice("backend: 'docker'"),
+                        "{tools: {exec: {host: 'node'}}}",
+                        alice("backend: 'node', node: 'mac'"))) {
+            assertThatThrownBy(() -> wished(config, user("alice"), "pi"))
+                    .as(config)
+                    .isInstanceOfSatisfying(
+                            CodedException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
+        }
+        assertThat(wished(alice("backend: 'node', node: 'mac'"), user("alice"), "mac"))
+                .startsWith("node mac");
+    }
+
+    @Test
+    void aWorkspaceOnANodeTakesItsCallsThere() {
+        String config =
+                "{routing: {users: [{id: 'alice'}, {id: 'bob'}], workspaces: [{id: 'far', path: '/srv/far', node: 'mac', users: ['alice']}, {id: 'open', path: '/srv/open', node: 'mac'}]}}";
+        SandboxPlan plan = rules.rules(config).plan(user("alice"), "far");
+        assertThat(onNode(plan)).isEqualTo("node mac ← routing.workspaces[far].node");
+        assertThat(plan.workspace()).isEqualTo("/srv/far");
+        assertThat(plan.target()).isEqualTo(new Policy.Target("node", "", "mac"));
+        assertThat(onNode(rules.rules(config).plan(operator("main"), "open")))
+                .isEqualTo("node mac ← routing.workspaces[open].node");
+        assertThatThrownBy(() -> rules.rules(config).plan(user("bob"), "open"))
+                .hasMessageContaining("workspace: open lies on a node");
+        assertThatThrownBy(() ->
+                        rules.rules("{tools: {exec: {host: 'node'}}}")
+                                .plan(operator("main"), "here"))
+                .hasMessageContaining("workspace: here lies on the gateway");
     }
 }

@@ -56,7 +56,7 @@ class WorkspacePoolTest {
             use(pool, "first");
             busy.add(name("busy"));
             use(pool, "busy");
-            Workspaces.Workspace held = pool.open(CALLER, "held", _ -> {});
+            Workspaces.Workspace held = pool.open(CALLER, "held", null, _ -> {});
             for (int i = 0; i < 199; i++) {
                 use(pool, "w" + i);
             }
@@ -75,7 +75,7 @@ class WorkspacePoolTest {
             use(pool, "old");
             busy.add(name("busy"));
             use(pool, "busy");
-            Workspaces.Workspace held = pool.open(CALLER, "held", _ -> {});
+            Workspaces.Workspace held = pool.open(CALLER, "held", null, _ -> {});
             gone.addAll(List.of("old", "busy", "held"));
             pool.trim();
             assertThat(closed).containsExactly(name("old"));
@@ -90,7 +90,7 @@ class WorkspacePoolTest {
     void aTargetThatIsMissingIsNotReplacedByAWeakerOne() throws Exception {
         missing.add("bubblewrap");
         try (WorkspacePool pool = pool()) {
-            assertThatThrownBy(() -> pool.open(CALLER, "w", _ -> {}))
+            assertThatThrownBy(() -> pool.open(CALLER, "w", null, _ -> {}))
                     .isInstanceOf(CodedException.class)
                     .hasMessage(
                             "sandbox: bubblewrap: no bubblewrap (fix: apt-get install bubblewrap)")
@@ -107,8 +107,8 @@ class WorkspacePoolTest {
     @Test
     void aSandboxIsOpenedOnceAndSharedWhereItsSettingsAreTheSame() throws Exception {
         try (WorkspacePool pool = pool()) {
-            Workspaces.Workspace one = pool.open(CALLER, "w", _ -> {});
-            Workspaces.Workspace two = pool.open(CALLER.inSession("other"), "w", _ -> {});
+            Workspaces.Workspace one = pool.open(CALLER, "w", null, _ -> {});
+            Workspaces.Workspace two = pool.open(CALLER.inSession("other"), "w", null, _ -> {});
             assertThat(one.sandbox()).isSameAs(two.sandbox());
             use(pool, "v");
             assertThat(opened).containsExactly("bubblewrap w", "bubblewrap v");
@@ -125,11 +125,11 @@ class WorkspacePoolTest {
     @Test
     void changedSettingsOpenAnotherSandboxAndTheOldOneGoesWhenItsCallsEnd() throws Exception {
         try (WorkspacePool pool = pool()) {
-            Workspaces.Workspace before = pool.open(CALLER, "w", _ -> {});
+            Workspaces.Workspace before = pool.open(CALLER, "w", null, _ -> {});
             settings = "-2";
             pool.trim();
             assertThat(closed).isEmpty();
-            Workspaces.Workspace after = pool.open(CALLER, "w", _ -> {});
+            Workspaces.Workspace after = pool.open(CALLER, "w", null, _ -> {});
             assertThat(opened).containsExactly("bubblewrap w", "bubblewrap w-2");
             assertThat(after.sandbox()).isNotSameAs(before.sandbox());
             before.close();
@@ -143,7 +143,7 @@ class WorkspacePoolTest {
     void anIdleSandboxIsClosedWhenItsTimeIsOver() throws Exception {
         idle = Duration.ofMillis(50);
         try (WorkspacePool pool = pool()) {
-            Workspaces.Workspace held = pool.open(CALLER, "held", _ -> {});
+            Workspaces.Workspace held = pool.open(CALLER, "held", null, _ -> {});
             use(pool, "w");
             await(() -> closed.contains(name("w")));
             assertThat(closed).containsExactly(name("w"));
@@ -175,7 +175,7 @@ class WorkspacePoolTest {
     @Test
     void aRemovedSandboxIsClosedWhateverRunsAndTheNextCallOpensItAnew() throws Exception {
         try (WorkspacePool pool = pool()) {
-            Workspaces.Workspace held = pool.open(CALLER, "w", _ -> {});
+            Workspaces.Workspace held = pool.open(CALLER, "w", null, _ -> {});
             busy.add(name("w"));
             assertThat(pool.prune()).isEmpty();
             assertThat(pool.remove("nobody")).isEmpty();
@@ -204,11 +204,11 @@ class WorkspacePoolTest {
     }
 
     private static void use(WorkspacePool pool, String id) throws Exception {
-        pool.open(CALLER, id, _ -> {}).close();
+        pool.open(CALLER, id, null, _ -> {}).close();
     }
 
     private WorkspacePool pool() {
-        return pool((caller, id) -> plan(caller, String.valueOf(id)));
+        return pool((caller, id, _) -> plan(caller, String.valueOf(id)));
     }
 
     private WorkspacePool pool(WorkspacePlan.Source plans) {

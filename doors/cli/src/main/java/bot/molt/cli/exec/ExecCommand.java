@@ -9,6 +9,7 @@ import bot.molt.cli.Syntax;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /// `exec`: a command on the gateway, with this terminal's input, output, signals and exit code.
 public final class ExecCommand implements Command {
@@ -33,9 +34,11 @@ public final class ExecCommand implements Command {
                 .flag("--background|-d", "Leave the command running and print its id.")
                 .option("--session", "NAME", "Calls with the same name share background commands.")
                 .option("--workspace", "ID", "Work in this workspace.")
+                .option("--node", "NODE", "Run on this node: its name or id.")
                 .raw()
                 .example("moltbot exec -- npm test")
                 .example("moltbot exec 'grep -r TODO src | wc -l'")
+                .example("moltbot exec --node builder -- make -j8")
                 .example("tar c . | moltbot exec --workdir build -- tar x");
     }
 
@@ -66,7 +69,8 @@ public final class ExecCommand implements Command {
         }
     }
 
-    private static Json.Obj input(Args args, boolean terminal) {
+    /// What `--env` says; null where it says nothing.
+    static Json.@Nullable Obj variables(Args args) {
         Json.ObjectBuilder env = Json.object();
         for (String pair : args.texts("--env")) {
             int equals = pair.indexOf('=');
@@ -75,12 +79,18 @@ public final class ExecCommand implements Command {
             }
             env.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
+        return args.texts("--env").isEmpty() ? null : env.build();
+    }
+
+    private static Json.Obj input(Args args, boolean terminal) {
         Duration limit = args.duration("--timeout", ChronoUnit.SECONDS);
         Json.ObjectBuilder input =
                 Json.object()
                         .put("command", ShellWords.commandLine(args.words()))
                         .put("workdir", args.text("--workdir"))
-                        .put("env", args.texts("--env").isEmpty() ? null : env.build());
+                        .put("host", args.text("--node") == null ? null : "node")
+                        .put("node", args.text("--node"))
+                        .put("env", variables(args));
         if (limit != null) {
             input.put("timeout", Math.max(1, limit.toSeconds()));
         }

@@ -39,13 +39,20 @@ public final class ListNodesCommand implements Command {
         return 0;
     }
 
+    /// The many commands of a target are one word.
+    private static void add(List<String> commands, String name) {
+        String shown = name.startsWith("hands.") ? "hands" : name;
+        if (!commands.contains(shown)) {
+            commands.add(shown);
+        }
+    }
+
     private static Table table(List<Json.Obj> nodes) {
         Table table = new Table("NODE", "ID", "STATE", "PLATFORM", "IP", "COMMANDS");
         for (Json.Obj node : nodes) {
             List<String> commands = new ArrayList<>();
             node.items("commands")
-                    .forEach(item ->
-                            commands.add(item instanceof Json.Str(String name) ? name : "?"));
+                    .forEach(item -> add(commands, item instanceof Json.Str(String n) ? n : "?"));
             table.row(
                     node.string("displayName").orElse("-"),
                     node.string("nodeId").orElse("?"),

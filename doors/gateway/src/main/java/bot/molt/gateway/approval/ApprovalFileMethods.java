@@ -85,7 +85,7 @@ public final class ApprovalFileMethods {
 
     private Json getOfNode(NodeParams params, Caller caller) throws InterruptedException {
         return nodes.invoke(
-                nodes.find(params.nodeId()).nodeId(), "system.execApprovals.get", null, NODE_LIMIT);
+                nodes.item(params.nodeId()).nodeId(), "system.execApprovals.get", null, NODE_LIMIT);
     }
 
     private Json setOfNode(NodeApprovalFileParams params, Caller caller)
@@ -93,7 +93,7 @@ public final class ApprovalFileMethods {
         Json change =
                 Json.object().put("file", params.file()).put("baseHash", params.baseHash()).build();
         return nodes.invoke(
-                nodes.find(params.nodeId()).nodeId(),
+                nodes.item(params.nodeId()).nodeId(),
                 "system.execApprovals.set",
                 change,
                 NODE_LIMIT);

@@ -18,7 +18,12 @@ final class ApprovalShape {
                         .put(
                                 "cwd",
                                 args.string("workdir").or(() -> args.string("cwd")).orElse(null))
-                        .put("host", args.string("host").orElse(null))
+                        .put(
+                                "host",
+                                approval.target().isNode()
+                                        ? "node"
+                                        : args.string("host").orElse(null))
+                        .put("nodeId", approval.target().isNode() ? approval.target().node() : null)
                         .put("security", args.string("security").orElse(null))
                         .put("ask", args.string("ask").orElse(null))
                         .put("agentId", args.string("agentId").orElse(null))

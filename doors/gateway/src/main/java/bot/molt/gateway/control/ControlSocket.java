@@ -9,6 +9,7 @@ import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.http.Request;
 import bot.molt.gateway.rpc.Grants;
+import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcSpec;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.rpc.Scope;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,15 @@ final class ControlSocket implements AutoCloseable {
     private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(15);
     private static final int AT_ONCE = 64;
 
+    /// Answers that are withheld; a node's own limits keep them far below.
+    private static final int WITHHELD = 4_096;
+
     private final Control control;
     private final ControlParts parts;
     private final Request request;
     private final WebSocketConnection socket;
     private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Semaphore withheld = new Semaphore(WITHHELD);
     private @Nullable TaskScope requests;
     private @Nullable Client client;
 
@@ -130,6 +136,7 @@ final class ControlSocket implements AutoCloseable {
         arrive(here);
         try {
             here.greet(id, control.hello(here), () -> parts.announcer().clients().add(here));
+            nodeId(here).ifPresent(nodeId -> parts.nodes().greeted(nodeId, here));
             Optional<WebSocketMessage> message = socket.receive();
             while (message.isPresent()) {
                 take(here, message.get());
@@ -200,10 +207,42 @@ final class ControlSocket implements AutoCloseable {
             here.answer(frame.id(), refusal.get());
         } else if (!control.inFlight().enter()) {
             here.answer(frame.id(), Refusals.restarting());
-        } else if (spec.get().isBrief()) {
-            performAndLeave(here, frame);
         } else {
-            fork(here, frame);
+            switch (spec.get().answering()) {
+                case AT_ONCE -> performAndLeave(here, frame);
+                case WAITS -> fork(room, frame.method(), () -> performAndLeave(here, frame));
+                case LATER -> beginAndLeave(here, frame);
+            }
+        }
+    }
+
+    /// A part of a request that runs on a thread of its own.
+    @FunctionalInterface
+    private interface Part {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /// What begins in order is no request in flight once it has begun.
+    private void beginAndLeave(Client here, RequestFrame frame)
+            throws IOException, InterruptedException {
+        RpcMethod.Later<Answer> later;
+        try {
+            later = inContext(here, () -> begun(here, frame));
+        } finally {
+            control.inFlight().leave();
+        }
+        fork(withheld, frame.method(), () -> later.await().sent(here, frame.id()));
+    }
+
+    private RpcMethod.Later<Answer> begun(Client here, RequestFrame frame)
+            throws InterruptedException {
+        try {
+            RpcMethod.Later<Json> later =
+                    parts.table().begin(frame.method(), frame.params(), here.call());
+            return () -> guarded(frame, later::await);
+        } catch (IOException | RuntimeException e) {
+            Answer failed = failed(frame, e);
+            return () -> failed;
         }
     }
 
@@ -251,20 +290,20 @@ final class ControlSocket implements AutoCloseable {
                         .build());
     }
 
-    private void fork(Client here, RequestFrame frame) throws InterruptedException {
+    private void fork(Semaphore places, String method, Part part) throws InterruptedException {
         TaskScope running = requests;
         if (running == null) {
             running = new TaskScope("control-request");
             requests = running;
         }
-        room.acquire();
+        places.acquire();
         running.fork(() -> {
             try {
-                performAndLeave(here, frame);
+                part.run();
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "client left before the answer to {0}", frame.method());
+                LOG.log(Level.DEBUG, "client left before the answer to {0}", method);
             } finally {
-                room.release();
+                places.release();
             }
             return true;
         });
@@ -280,16 +319,31 @@ final class ControlSocket implements AutoCloseable {
     }
 
     private void perform(Client here, RequestFrame frame) throws IOException, InterruptedException {
+        inContext(
+                here,
+                () -> {
+                    guarded(
+                                    frame,
+                                    () ->
+                                            parts.table()
+                                                    .call(
+                                                            frame.method(),
+                                                            frame.params(),
+                                                            here.call()))
+                            .sent(here, frame.id());
+                    return true;
+                });
+    }
+
+    private static <T> T inContext(Client here, Callable<T> work)
+            throws IOException, InterruptedException {
         RunContext context =
                 new RunContext(
                         Ids.next("req"),
                         here.admitted().caller().userId(),
                         here.admitted().caller().session());
         try {
-            context.call(() -> {
-                answer(here, frame).sent(here, frame.id());
-                return true;
-            });
+            return context.call(work);
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -308,19 +362,29 @@ final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private Answer answer(Client here, RequestFrame frame) throws InterruptedException {
+    /// Something that gives a payload.
+    @FunctionalInterface
+    private interface Work {
+        Json run() throws IOException, InterruptedException;
+    }
+
+    private static Answer guarded(RequestFrame frame, Work work) throws InterruptedException {
         try {
-            return new Answer(
-                    parts.table().call(frame.method(), frame.params(), here.call()), null);
-        } catch (CodedException e) {
-            return new Answer(null, failure(frame.method(), e));
+            return new Answer(work.run(), null);
         } catch (IOException | RuntimeException e) {
-            String id = Ids.next("err");
-            LOG.log(Level.ERROR, "rpc " + frame.method() + " failed, id " + id, e);
-            return new Answer(
-                    null,
-                    Failure.of(new CodedException(ErrorCode.INTERNAL, "internal error, id " + id)));
+            return failed(frame, e);
         }
+    }
+
+    private static Answer failed(RequestFrame frame, Exception e) {
+        if (e instanceof CodedException coded) {
+            return new Answer(null, failure(frame.method(), coded));
+        }
+        String id = Ids.next("err");
+        LOG.log(Level.ERROR, "rpc " + frame.method() + " failed, id " + id, e);
+        return new Answer(
+                null,
+                Failure.of(new CodedException(ErrorCode.INTERNAL, "internal error, id " + id)));
     }
 
     private static Failure failure(String method, CodedException e) {

@@ -31,7 +31,9 @@ record Failure(String code, String message, Json.Obj details, @Nullable Duration
     /// A failure of a method.
     static Failure of(CodedException failure) {
         ErrorCode code = failure.code();
-        Json.Obj details = Json.object().put("code", code.wireName()).build();
+        Json.Obj own = failure.details();
+        Json.Obj details =
+                own.members().isEmpty() ? Json.object().put("code", code.wireName()).build() : own;
         return new Failure(wireCode(code), failure.text(), details, code.retryable() ? SOON : null);
     }
 

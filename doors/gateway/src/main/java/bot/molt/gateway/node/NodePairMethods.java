@@ -119,7 +119,7 @@ public final class NodePairMethods {
     }
 
     private Json remove(NodeParams params, Caller caller) {
-        String nodeId = nodes.find(params.nodeId()).nodeId();
+        String nodeId = nodes.item(params.nodeId()).nodeId();
         devices.remove(nodeId);
         listener.ended(nodeId, null);
         return Json.object().put("nodeId", nodeId).put("removed", true).build();

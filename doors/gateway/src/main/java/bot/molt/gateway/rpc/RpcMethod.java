@@ -12,6 +12,44 @@ public interface RpcMethod<P extends Record, R> {
     /// Does it. What goes wrong is a `CodedException`.
     R call(P params, RpcCall call) throws IOException, InterruptedException;
 
+    /// Begins it; what comes is waited for elsewhere.
+    default Later<R> begin(P params, RpcCall call) throws IOException, InterruptedException {
+        R result = call(params, call);
+        return () -> result;
+    }
+
+    /// An answer on its way.
+    @FunctionalInterface
+    interface Later<R> {
+        R await() throws InterruptedException;
+    }
+
+    /// What a method begins.
+    @FunctionalInterface
+    interface Beginning<P extends Record, R> {
+        Later<R> begin(P params, RpcCall call);
+    }
+
+    /// A method that begins at once and answers later.
+    static <P extends Record, R> RpcMethod<P, R> later(RpcSpec<P, R> spec, Beginning<P, R> body) {
+        return new RpcMethod<>() {
+            @Override
+            public RpcSpec<P, R> spec() {
+                return spec;
+            }
+
+            @Override
+            public R call(P params, RpcCall call) throws InterruptedException {
+                return body.begin(params, call).await();
+            }
+
+            @Override
+            public Later<R> begin(P params, RpcCall call) {
+                return body.begin(params, call);
+            }
+        };
+    }
+
     /// What a method does for a caller, over whatever connection.
     @FunctionalInterface
     interface Body<P extends Record, R> {

@@ -104,6 +104,12 @@ public final class RpcTable {
     /// the method throws.
     public Json call(String name, Json.Obj params, RpcCall call)
             throws IOException, InterruptedException {
+        return begin(name, params, call).await();
+    }
+
+    /// Begins a method, with the same errors; of most the result is there then.
+    public RpcMethod.Later<Json> begin(String name, Json.Obj params, RpcCall call)
+            throws IOException, InterruptedException {
         RpcMethod<?, ?> method = methods.get(name);
         if (method == null) {
             throw missing(name, call);
@@ -112,7 +118,7 @@ public final class RpcTable {
         if (refusal.isPresent()) {
             throw forbidden(name, call, refusal.get());
         }
-        return call(method, params, call);
+        return begin(method, params, call);
     }
 
     private CodedException missing(String name, RpcCall call) {
@@ -137,10 +143,11 @@ public final class RpcTable {
                                 isUser ? "expected: the gateway's own token" : refusal));
     }
 
-    private static <P extends Record, R> Json call(
+    private static <P extends Record, R> RpcMethod.Later<Json> begin(
             RpcMethod<P, R> method, Json.Obj params, RpcCall call)
             throws IOException, InterruptedException {
         P bound = Binder.bind(method.spec().params(), params);
-        return RecordTree.tree(method.call(bound, call));
+        RpcMethod.Later<R> later = method.begin(bound, call);
+        return () -> RecordTree.tree(later.await());
     }
 }

@@ -7,6 +7,7 @@ import bot.molt.base.bind.Reload;
 public record DoorsConfig(
         @Reload(Reload.When.RESTART) @Doc("Limits of the port.") HttpConfig http,
         @Doc("The MCP endpoint.") McpConfig mcp,
+        @Doc("Machines that run commands for the gateway.") NodesConfig nodes,
         @Reload(Reload.When.RESTART) @Doc("The web page.") ControlUiConfig controlUi,
         @Reload(Reload.When.RESTART) @Doc("TLS on the port.") TlsConfig tls,
         @Reload(Reload.When.RESTART) @Doc("The port in a tailnet.") TailscaleConfig tailscale) {}

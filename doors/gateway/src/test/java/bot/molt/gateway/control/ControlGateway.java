@@ -1,5 +1,6 @@
 package bot.molt.gateway.control;
 
+import bot.molt.base.bind.Binder;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.gateway.auth.Verdict;
@@ -17,6 +18,7 @@ import bot.molt.gateway.presence.Presence;
 import bot.molt.gateway.presence.PresenceMethods;
 import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.rpc.RpcTable;
+import bot.molt.gateway.settings.NodesConfig;
 import bot.molt.gateway.transport.FrameClient;
 import bot.molt.gateway.transport.HttpServer;
 import bot.molt.gateway.transport.ListenSettings;
@@ -35,16 +37,20 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ControlGateway implements AutoCloseable {
     private static final String CLIENT = "{'id':'t','version':'1','platform':'linux','mode':'%s'}";
 
+    private static final NodesConfig NODES =
+            Binder.lenient(NodesConfig.class, Json.Obj.EMPTY, "nodes").value();
+
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final Clients clients = new Clients();
     private final Devices devices;
+    private final Nodes nodes;
     private final Control control;
     private final HttpServer server;
 
     ControlGateway(Path state) throws IOException {
         InstantSource clock = InstantSource.system();
         devices = Devices.open(state.resolve("devices"), clock);
-        Nodes nodes = new Nodes(devices);
+        nodes = new Nodes(devices, () -> NODES);
         Presence presence = new Presence(clock);
         GatewayMethods gateway =
                 new GatewayMethods(
@@ -102,6 +108,10 @@ final class ControlGateway implements AutoCloseable {
     }
 
     /// From now on this token is as good as none.
+    Nodes nodes() {
+        return nodes;
+    }
+
     void revoke(String token) {
         revoked.add("Bearer " + token);
         control.recheck();

@@ -4,14 +4,23 @@ import static bot.molt.gateway.control.ControlGateway.answer;
 import static bot.molt.gateway.control.ControlGateway.connect;
 import static bot.molt.gateway.control.ControlGateway.next;
 import static bot.molt.gateway.control.ControlGateway.say;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.gateway.device.TestDevice;
 import bot.molt.gateway.transport.FrameClient;
+import bot.molt.spi.node.NodeExit;
+import bot.molt.spi.node.NodeFollower;
+import bot.molt.spi.node.NodeLine;
+import bot.molt.spi.node.NodeOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -279,9 +288,92 @@ class DeviceAndNodeTest {
                             "node.invoke",
                             "{'nodeId':'%s','command':'camera.snap','idempotencyKey':'k2'}"
                                     .formatted(device.id()));
-            assertThat(answer.object("error").string("message").orElse(""))
+            Json.Obj error = answer.object("error");
+            assertThat(error.string("code")).contains("INVALID_REQUEST");
+            assertThat(error.string("message").orElse(""))
                     .startsWith("node command not allowed: camera.snap");
+            assertThat(error.object("details"))
+                    .isEqualTo(
+                            JsonText.parseObject(
+                                    "{\"reason\":\"command not allowlisted\",\"command\":\"camera.snap\"}"));
+            Json.Obj which =
+                    ask(
+                            operator,
+                            "node.invoke",
+                            "{'nodeId':'%s','command':'system.which','idempotencyKey':'k9'}"
+                                    .formatted(device.id()));
+            assertThat(which.object("error").object("details").string("reason"))
+                    .contains("command not declared by node");
+            Json.Obj hands =
+                    ask(
+                            operator,
+                            "node.invoke",
+                            "{'nodeId':'%s','command':'hands.start','idempotencyKey':'k8'}"
+                                    .formatted(device.id()));
+            assertThat(hands.object("error").object("details").string("reason"))
+                    .contains("command not allowlisted");
         }
+    }
+
+    /// Follows a node in the place of a sandbox.
+    private static final class Follower implements NodeFollower {
+        private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        private final CountDownLatch read = new CountDownLatch(1);
+
+        @Override
+        public void came(NodeLine line) {
+            told.add("came " + line.node().name());
+        }
+
+        @Override
+        public void left(NodeLine line) {
+            told.add("left " + line.node().name());
+        }
+
+        @Override
+        public Taking output(String nodeId, NodeOutput output) {
+            told.add("%d %s".formatted(output.offset(), new String(output.bytes(), UTF_8)));
+            return read::await;
+        }
+
+        @Override
+        public void ended(String nodeId, NodeExit exit) {
+            told.add("ended " + exit.status().code());
+        }
+    }
+
+    @Test
+    void outputIsAcknowledgedWhenItWasRead() throws Exception {
+        Follower follower = new Follower();
+        gateway.nodes().follow(follower);
+        hello("node", "", "secret");
+        assertThat(follower.told.take()).startsWith("came ");
+        String output =
+                "{'type':'req','id':'%s','method':'node.process.output','params':{'processId':'p','stream':'stdout','offset':%d,'data':'%s'}}";
+        say(socket, output.formatted("o1", 0, "aGVs"));
+        say(socket, output.formatted("o2", 3, "bG8="));
+        Json.Obj ended =
+                ask(
+                        socket,
+                        "node.process.ended",
+                        "{'processId':'p','code':7,'ranMs':1,'cpuMs':1,'stdout':5,'stderr':0}");
+        assertThat(ended.string("id")).contains("a");
+        assertThat(follower.told.take()).isEqualTo("0 hel");
+        assertThat(follower.told.take()).isEqualTo("3 lo");
+        assertThat(follower.told.take()).isEqualTo("ended 7");
+        follower.read.countDown();
+        assertThat(List.of(answer(socket), answer(socket)))
+                .extracting(frame -> frame.string("id").orElse("") + frame.isTrue("ok"))
+                .containsExactlyInAnyOrder("o1true", "o2true");
+        assertThat(
+                        ask(
+                                        socket,
+                                        "node.invoke.progress",
+                                        "{'id':'x','nodeId':'" + device.id() + "'}")
+                                .isTrue("ok"))
+                .isTrue();
+        socket.close();
+        assertThat(follower.told.take()).startsWith("left ");
     }
 
     @Test
@@ -297,6 +389,16 @@ class DeviceAndNodeTest {
             Json.Obj error = answer(operator).object("error");
             assertThat(error.string("code")).contains("UNAVAILABLE");
             assertThat(error.string("message")).contains("UNAVAILABLE: node disconnected");
+            assertThat(error.object("details").object("nodeError").string("code"))
+                    .contains("UNAVAILABLE");
+            Json.Obj away =
+                    ask(
+                            operator,
+                            "node.invoke",
+                            "{'nodeId':'%s','command':'system.run','idempotencyKey':'k4'}"
+                                    .formatted(device.id()));
+            assertThat(away.object("error").object("details").string("code"))
+                    .contains("NOT_CONNECTED");
         }
     }
 

@@ -114,7 +114,7 @@ public final class TestGateway implements AutoCloseable {
         return new Execution.Parts(
                 tools.all(),
                 () -> new TestPolicy(),
-                (_, id, _) -> new Workspaces.Workspace(id, new TestSandbox()),
+                (_, id, _, _) -> new Workspaces.Workspace(id, new TestSandbox()),
                 processes::forCall,
                 new Turns(Quotas::standard),
                 (_, _, _) -> {},

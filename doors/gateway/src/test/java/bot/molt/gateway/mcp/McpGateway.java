@@ -103,7 +103,7 @@ final class McpGateway implements AutoCloseable {
         return new Execution.Parts(
                 tools,
                 () -> policy,
-                (_, id, _) -> new Workspaces.Workspace(id, new NoSandbox()),
+                (_, id, _, _) -> new Workspaces.Workspace(id, new NoSandbox()),
                 (_, _, _) -> new NoProcesses(),
                 new Turns(Quotas::standard),
                 (_, _, _) -> {},

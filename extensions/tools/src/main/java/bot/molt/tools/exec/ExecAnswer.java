@@ -27,6 +27,10 @@ final class ExecAnswer {
     }
 
     ToolResult ended(ExitStatus exit) throws IOException {
+        String lost = exit.lost();
+        if (lost != null) {
+            return ToolResult.failed(output(lost), details("lost", exit));
+        }
         String status =
                 exit.signal() != null ? "killed" : exit.code() == 0 ? "completed" : "failed";
         Json.Obj details = details(status, exit);

@@ -102,13 +102,17 @@ public record ExecArgs(
         }
     }
 
-    /// Where the command runs and who is asked: decided by configuration and policy. The members
-    /// are read so that callers which send them are served; they open nothing.
+    /// Where the command runs and who is asked: decided by configuration and policy. A node is a
+    /// wish that may be refused; the other members are read so that callers which send them are
+    /// served, and open nothing.
     public record Routing(
-            @Nullable @Doc("auto, sandbox, gateway or node.") String host,
+            @Nullable
+                    @Doc(
+                            "auto, sandbox, gateway or node; node where the configuration lets the caller choose one.")
+                    String host,
             @Nullable @Doc("deny refuses; anything else leaves it to the policy.") String security,
             @Nullable @Doc("Left to the policy.") String ask,
-            @Nullable @Doc("Name of a node.") String node,
+            @Nullable @Doc("Name or id of the node to run on.") String node,
             @Nullable @Doc("Left to the policy.") Boolean elevated) {}
 
     public ExecArgs {
@@ -127,15 +131,16 @@ public record ExecArgs(
 
     /// Only who may write to the command later gets an open pipe.
     private ProcessRequest.Stdin input() {
-        return stdin != null || interactive || waiting.mayYield()
-                ? ProcessRequest.Stdin.PIPE
-                : ProcessRequest.Stdin.NONE;
+        if (stdin != null || interactive) {
+            return ProcessRequest.Stdin.PIPE;
+        }
+        return waiting.mayYield() ? ProcessRequest.Stdin.OFFERED : ProcessRequest.Stdin.NONE;
     }
 
     ProcessRequest request(List<String> shell) {
         List<String> all = new ArrayList<>(shell);
         all.add(command);
         return new ProcessRequest(
-                all, workdir, env, terminal.size(), stderr, input(), notes.secrets());
+                all, workdir, env, terminal.size(), stderr, input(), notes.secrets(), false);
     }
 }

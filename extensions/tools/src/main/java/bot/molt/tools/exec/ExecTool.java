@@ -9,6 +9,7 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
+import bot.molt.spi.tool.Wish;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,11 +78,15 @@ public final class ExecTool implements Tool<ExecArgs> {
         }
     }
 
+    @Override
+    public Optional<Wish> wish(ExecArgs args) {
+        String node = args.routing().node();
+        return "node".equals(args.routing().host()) || node != null
+                ? Optional.of(new Wish("node", node == null ? "" : node))
+                : Optional.empty();
+    }
+
     private static Optional<String> refusal(ExecArgs.Routing routing) {
-        if ("node".equals(routing.host()) || routing.node() != null) {
-            return Optional.of(
-                    "host: node (expected: auto, sandbox or gateway; no node is connected to this gateway)");
-        }
         return "deny".equals(routing.security())
                 ? Optional.of("security: deny (the call itself asks for a refusal)")
                 : Optional.empty();

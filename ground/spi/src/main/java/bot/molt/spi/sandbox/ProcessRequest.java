@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stderr where standard error goes; with a terminal it is always merged
 /// @param stdin what standard input is; with a terminal it is always that
 /// @param secrets names of secrets that are put into the environment when it starts
+/// @param approved whether a person allowed it after the target itself asked for that
 public record ProcessRequest(
         List<String> command,
         String workdir,
@@ -22,7 +23,8 @@ public record ProcessRequest(
         @Nullable TerminalSize terminal,
         Stderr stderr,
         Stdin stdin,
-        List<String> secrets) {
+        List<String> secrets,
+        boolean approved) {
     /// Where standard error goes.
     public enum Stderr {
         MERGED,
@@ -35,7 +37,9 @@ public record ProcessRequest(
         /// meant.
         NONE,
         /// A pipe, open until it is closed.
-        PIPE
+        PIPE,
+        /// A pipe that may stay unused; nothing, on a target that has none.
+        OFFERED
     }
 
     /// Columns and rows of a terminal.
@@ -61,14 +65,20 @@ public record ProcessRequest(
             @Nullable TerminalSize terminal,
             Stderr stderr,
             Stdin stdin) {
-        this(command, workdir, env, terminal, stderr, stdin, List.of());
+        this(command, workdir, env, terminal, stderr, stdin, List.of(), false);
     }
 
     /// The same with more in its environment, and nothing left to put in.
     public ProcessRequest with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(env);
         all.putAll(more);
-        return new ProcessRequest(command, workdir, all, terminal, stderr, stdin);
+        return new ProcessRequest(
+                command, workdir, all, terminal, stderr, stdin, List.of(), approved);
+    }
+
+    /// The same after a person allowed it.
+    public ProcessRequest allowed() {
+        return new ProcessRequest(command, workdir, env, terminal, stderr, stdin, secrets, true);
     }
 
     /// A program whose standard input is a pipe.
@@ -83,6 +93,6 @@ public record ProcessRequest(
 
     /// Whether something can be written to standard input.
     public boolean takesInput() {
-        return terminal != null || stdin == Stdin.PIPE;
+        return terminal != null || stdin != Stdin.NONE;
     }
 }

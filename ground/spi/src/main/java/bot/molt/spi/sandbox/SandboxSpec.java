@@ -43,15 +43,30 @@ public record SandboxSpec(
     /// @param inside absolute path in targets that have a root of their own
     /// @param access what processes and tools may do there
     /// @param protect paths in it that stay as they are, `.git/config`
-    public record Workspace(Path folder, String inside, Access access, List<String> protect) {
+    /// @param node name of the machine that it lies on; empty for this one
+    public record Workspace(
+            Path folder, String inside, Access access, List<String> protect, String node) {
         public Workspace {
             Require.that(inside.startsWith("/"), "workdir", inside, "an absolute path");
             protect = List.copyOf(protect);
         }
 
+        /// One on this machine.
+        public Workspace(Path folder, String inside, Access access, List<String> protect) {
+            this(folder, inside, access, protect, "");
+        }
+
         /// One that may be changed everywhere.
         public Workspace(Path folder, String inside, Access access) {
             this(folder, inside, access, List.of());
+        }
+
+        /// One on another machine.
+        ///
+        /// @param path absolute path there; empty for the machine's own default
+        public static Workspace on(String node, String path) {
+            return new Workspace(
+                    Path.of(path), path.isEmpty() ? "/" : path, Access.READ_WRITE, List.of(), node);
         }
     }
 

@@ -2,6 +2,7 @@ package bot.molt.spi.tool;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Something that can be done on a target.
 ///
@@ -11,6 +12,11 @@ public interface Tool<A extends Record> {
 
     /// What this call would touch; decided upon before [#call].
     List<Access> accesses(A args);
+
+    /// Where this call wants to run; empty where the configuration decides.
+    default Optional<Wish> wish(A args) {
+        return Optional.empty();
+    }
 
     /// Does it. What a model can act on is a [ToolResult.Failed]; everything else is thrown. An
     /// interrupt cancels: end what was started, then throw `InterruptedException`.

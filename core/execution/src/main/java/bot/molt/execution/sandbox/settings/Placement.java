@@ -17,9 +17,13 @@ public record Placement(
         @Doc("true is scope session, false is scope shared; scope wins.") @Guarded
                 @Nullable Boolean perSession,
         @Doc(
-                        "auto (docker if its engine answers, else bubblewrap), bubblewrap, docker or host. Without it: auto for the operator, bubblewrap for users.")
+                        "auto (docker if its engine answers, else bubblewrap), bubblewrap, docker, host, or node: another machine, without walls. Without it: auto for the operator, bubblewrap for users.")
                 @Guarded
-                @Nullable Backend backend) {
+                @Nullable Backend backend,
+        @Doc(
+                        "Name or id of the node that backend: node means; without it the one that is connected.")
+                @Guarded
+                @Nullable String node) {
     /// Which calls run in a sandbox.
     public enum Mode {
         OFF,
@@ -40,7 +44,8 @@ public record Placement(
         AUTO,
         BUBBLEWRAP,
         DOCKER,
-        HOST
+        HOST,
+        NODE
     }
 
     /// The scope in either spelling; null where none is written.
