@@ -2,7 +2,7 @@ package bot.molt.cli;
 
 import bot.molt.base.Digests;
 import bot.molt.base.config.ConfigFiles;
-import bot.molt.cli.wire.Fingerprint;
+import bot.molt.protocol.wire.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

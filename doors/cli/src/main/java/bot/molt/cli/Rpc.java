@@ -5,11 +5,11 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
-import bot.molt.cli.wire.EventStream;
-import bot.molt.cli.wire.GatewayClient;
-import bot.molt.cli.wire.Request;
-import bot.molt.cli.wire.Response;
-import bot.molt.cli.wire.WireFailures;
+import bot.molt.protocol.wire.EventStream;
+import bot.molt.protocol.wire.GatewayClient;
+import bot.molt.protocol.wire.Request;
+import bot.molt.protocol.wire.Response;
+import bot.molt.protocol.wire.WireFailures;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.cli.TestCli.Outcome;
-import bot.molt.cli.wire.ScriptedServer;
+import bot.molt.testkit.wire.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ class ApprovalCommandsTest {
         try (ScriptedServer server = ScriptedServer.answering(answer)) {
             List<String> line =
                     new ArrayList<>(List.of("approvals", "allowlist", "add", "ls", "--url"));
-            line.add(server.target().url());
+            line.add(server.url());
             line.addAll(List.of(flag.split(" ")));
             assertThat(cli.run(line.toArray(String[]::new)).code()).isZero();
             assertThat(server.requests()).hasSize(2);

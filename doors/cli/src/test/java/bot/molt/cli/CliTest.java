@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.JsonText;
 import bot.molt.cli.TestCli.Outcome;
-import bot.molt.cli.wire.ScriptedServer;
+import bot.molt.testkit.wire.ScriptedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class CliTest {
     }
 
     private static String url(ScriptedServer server) {
-        return server.target().url();
+        return server.url();
     }
 
     @Test
@@ -132,7 +132,7 @@ class CliTest {
         try (ScriptedServer server = ScriptedServer.answering(json("{\"ok\":true}"))) {
             cli.run("health", "--url", url(server));
             assertThat(server.requests().getFirst()).doesNotContain("local-secret");
-            int port = server.target().port();
+            int port = server.port();
             cli.with("MOLTBOT_GATEWAY_PORT", Integer.toString(port)).run("health");
             assertThat(server.requests().getLast()).contains("Authorization: Bearer local-secret");
         }

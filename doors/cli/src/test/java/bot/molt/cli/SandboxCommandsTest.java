@@ -3,7 +3,7 @@ package bot.molt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.cli.TestCli.Outcome;
-import bot.molt.cli.wire.ScriptedServer;
+import bot.molt.testkit.wire.ScriptedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class SandboxCommandsTest {
     private Outcome run(String answer, String... words) throws IOException {
         try (ScriptedServer server = ScriptedServer.answering(answer)) {
             List<String> line = new ArrayList<>(List.of(words));
-            line.addAll(List.of("--url", server.target().url()));
+            line.addAll(List.of("--url", server.url()));
             Outcome outcome = cli.run(line.toArray(String[]::new));
             requests = server.requests();
             return outcome;

@@ -7,9 +7,9 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Rpc;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
-import bot.molt.cli.wire.EventStream;
-import bot.molt.cli.wire.EventStream.Event;
-import bot.molt.cli.wire.WireFailures;
+import bot.molt.protocol.wire.EventStream;
+import bot.molt.protocol.wire.EventStream.Event;
+import bot.molt.protocol.wire.WireFailures;
 import java.io.IOException;
 
 /// `approvals watch`: tells of each call that waits; while it runs, somebody is there to answer.

@@ -8,9 +8,9 @@ import bot.molt.cli.Rpc;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
-import bot.molt.cli.wire.EventStream;
-import bot.molt.cli.wire.EventStream.Event;
-import bot.molt.cli.wire.WireFailures;
+import bot.molt.protocol.wire.EventStream;
+import bot.molt.protocol.wire.EventStream.Event;
+import bot.molt.protocol.wire.WireFailures;
 import java.io.IOException;
 
 /// `audit tail`: the last records, and those that follow.

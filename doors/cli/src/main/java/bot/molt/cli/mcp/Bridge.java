@@ -6,7 +6,7 @@ import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
-import bot.molt.cli.wire.GatewayClient;
+import bot.molt.protocol.wire.GatewayClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

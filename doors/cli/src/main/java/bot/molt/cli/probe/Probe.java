@@ -2,9 +2,9 @@ package bot.molt.cli.probe;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.json.Json;
-import bot.molt.cli.wire.GatewayClient;
-import bot.molt.cli.wire.SeenCertificate;
-import bot.molt.cli.wire.Target;
+import bot.molt.protocol.wire.GatewayClient;
+import bot.molt.protocol.wire.SeenCertificate;
+import bot.molt.protocol.wire.Target;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

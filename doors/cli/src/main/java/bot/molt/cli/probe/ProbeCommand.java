@@ -9,7 +9,7 @@ import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
 import bot.molt.cli.probe.Probe.Seen;
-import bot.molt.cli.wire.Target;
+import bot.molt.protocol.wire.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

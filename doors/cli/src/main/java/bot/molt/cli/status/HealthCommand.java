@@ -6,8 +6,8 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Rpc;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
-import bot.molt.cli.wire.GatewayClient;
-import bot.molt.cli.wire.Request;
+import bot.molt.protocol.wire.GatewayClient;
+import bot.molt.protocol.wire.Request;
 import java.io.IOException;
 
 /// `health`: whether the gateway answers; fit for the health check of a container.

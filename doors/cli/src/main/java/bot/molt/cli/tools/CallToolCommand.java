@@ -8,7 +8,7 @@ import bot.molt.cli.Rpc;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
-import bot.molt.cli.wire.Request;
+import bot.molt.protocol.wire.Request;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.cli.TestCli;
 import bot.molt.cli.TestCli.Outcome;
-import bot.molt.cli.wire.ScriptedServer;
-import bot.molt.cli.wire.SocketScript;
+import bot.molt.testkit.wire.ScriptedServer;
+import bot.molt.testkit.wire.SocketScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class ExecCommandTest {
         String[] line = new String[args.length + 3];
         line[0] = "exec";
         line[1] = "--url";
-        line[2] = server.target().url();
+        line[2] = server.url();
         System.arraycopy(args, 0, line, 3, args.length);
         return new TestCli(home).reading(input).run(line);
     }

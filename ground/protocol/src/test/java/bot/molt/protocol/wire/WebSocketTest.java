@@ -1,11 +1,12 @@
-package bot.molt.cli.wire;
+package bot.molt.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bot.molt.testkit.wire.ScriptedServer;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-import bot.molt.cli.wire.WebSocket.Message;
+import bot.molt.protocol.wire.WebSocket.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -35,7 +36,7 @@ class WebSocketTest {
     }
 
     private static Message first(ScriptedServer server) throws IOException {
-        try (GatewayClient client = new GatewayClient(server.target());
+        try (GatewayClient client = new GatewayClient(Target.parse(server.url()));
                 WebSocket socket = client.webSocket("/ws")) {
             return socket.receive();
         }
@@ -106,7 +107,7 @@ class WebSocketTest {
                             peer.out.flush();
                             peer.in.readAllBytes();
                         });
-                GatewayClient client = new GatewayClient(server.target());
+                GatewayClient client = new GatewayClient(Target.parse(server.url()));
                 WebSocket socket = client.webSocket("/ws")) {
             socket.send(text);
             assertThat(socket.receive()).isEqualTo(new Message.Text(text));

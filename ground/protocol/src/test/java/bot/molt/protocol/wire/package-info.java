@@ -1,5 +1,5 @@
 /// Tests of the wire over real sockets.
 @NullMarked
-package bot.molt.cli.wire;
+package bot.molt.protocol.wire;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package bot.molt.cli.wire;
+package bot.molt.protocol.wire;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
@@ -18,21 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Threads: one receives; any number send; any thread may close, which ends the receive.
 public final class WebSocket implements Closeable {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final Duration PING_EVERY = Duration.ofSeconds(15);
+    static final Duration PING_EVERY = Duration.ofSeconds(15);
     private static final Duration FRAME_LIMIT = Duration.ofSeconds(30);
     private static final int MAX_SILENT_PINGS = 3;
 
     private final Connection connection;
     private final FrameReader reader;
     private final FrameWriter writer;
+    private final Duration pingEvery;
 
     /// Keeps frames whole: written by the receiver (pongs), the sender and whoever closes.
     private final ReentrantLock writing = new ReentrantLock();
 
     private volatile boolean closing;
 
-    private WebSocket(Connection connection, SecureRandom random) {
+    private WebSocket(Connection connection, SecureRandom random, Duration pingEvery) {
         this.connection = connection;
+        this.pingEvery = pingEvery;
         this.reader = new FrameReader(connection.in());
         this.writer = new FrameWriter(connection.out(), random);
     }
@@ -52,7 +54,9 @@ public final class WebSocket implements Closeable {
         record Closed(int code, String reason) implements Message {}
     }
 
-    static WebSocket open(Target target, Connection connection, String path) throws IOException {
+    /// @param pingEvery after so much silence the server is asked whether it is there
+    static WebSocket open(Target target, Connection connection, String path, Duration pingEvery)
+            throws IOException {
         try {
             SecureRandom random = new SecureRandom();
             String key = key(random);
@@ -60,8 +64,8 @@ public final class WebSocket implements Closeable {
             connection.write(target, upgrade(path, key));
             Head head = Head.read(connection.in());
             requireUpgrade(target, connection, head, key);
-            connection.limitReads(PING_EVERY);
-            return new WebSocket(connection, random);
+            connection.limitReads(pingEvery);
+            return new WebSocket(connection, random, pingEvery);
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
@@ -137,7 +141,7 @@ public final class WebSocket implements Closeable {
         awaitFrame();
         connection.limitReads(FRAME_LIMIT);
         Frame frame = reader.next();
-        connection.limitReads(PING_EVERY);
+        connection.limitReads(pingEvery);
         return frame;
     }
 
@@ -147,7 +151,18 @@ public final class WebSocket implements Closeable {
             if (++pings > MAX_SILENT_PINGS) {
                 throw new SocketTimeoutException("the gateway is silent");
             }
-            write(Frame.PING, new byte[0]);
+            ping();
+        }
+    }
+
+    /// Where somebody is stuck in the middle of a frame, a ping would be stuck behind it.
+    private void ping() throws IOException {
+        if (writing.tryLock()) {
+            try {
+                writer.write(Frame.PING, new byte[0]);
+            } finally {
+                writing.unlock();
+            }
         }
     }
 
@@ -176,6 +191,11 @@ public final class WebSocket implements Closeable {
         } finally {
             writing.unlock();
         }
+    }
+
+    /// Ends the connection without a word, also while somebody is stuck in sending.
+    public void cut() {
+        connection.close();
     }
 
     /// Says goodbye and ends the connection.

@@ -1,9 +1,10 @@
-package bot.molt.cli.wire;
+package bot.molt.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import bot.molt.testkit.wire.ScriptedServer;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Secret;
@@ -23,7 +24,7 @@ class GatewayClientTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private static String fetch(ScriptedServer server) throws IOException {
-        try (GatewayClient client = new GatewayClient(server.target());
+        try (GatewayClient client = new GatewayClient(Target.parse(server.url()));
                 Response response = client.send(Request.get("/health"))) {
             return response.status() + " " + response.text();
         }
@@ -52,7 +53,7 @@ class GatewayClientTest {
             assertThat(server.requests())
                     .containsExactly(
                             "GET /health HTTP/1.1\r\nHost: %s\r\n\r\n"
-                                    .formatted(server.target().authority()));
+                                    .formatted(Target.parse(server.url()).authority()));
         }
     }
 
@@ -89,7 +90,7 @@ class GatewayClientTest {
     @Test
     void aReadAnswerLeavesItsConnectionToTheNextRequest() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering(OK);
-                GatewayClient client = new GatewayClient(server.target())) {
+                GatewayClient client = new GatewayClient(Target.parse(server.url()))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(text(client, Request.post("/rpc", "{}"))).isEqualTo("ok");
             }
@@ -100,7 +101,7 @@ class GatewayClientTest {
     @Test
     void anUnreadAnswerTakesItsConnectionWithIt() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering(OK);
-                GatewayClient client = new GatewayClient(server.target())) {
+                GatewayClient client = new GatewayClient(Target.parse(server.url()))) {
             client.send(Request.get("/a")).close();
             client.send(Request.get("/b")).close();
             assertThat(server.connections()).isEqualTo(2);
@@ -117,7 +118,7 @@ class GatewayClientTest {
     @Test
     void aQuestionOnAConnectionThatTheServerClosedIsAskedAgain() throws IOException {
         try (ScriptedServer server = closingAfterOne();
-                GatewayClient client = new GatewayClient(server.target())) {
+                GatewayClient client = new GatewayClient(Target.parse(server.url()))) {
             for (int i = 0; i < 2; i++) {
                 assertThat(text(client, Request.get("/a"))).isEqualTo("ok");
             }
@@ -135,7 +136,7 @@ class GatewayClientTest {
                     left.countDown();
                 };
         try (ScriptedServer server = new ScriptedServer(script);
-                GatewayClient client = new GatewayClient(server.target())) {
+                GatewayClient client = new GatewayClient(Target.parse(server.url()))) {
             assertThat(text(client, Request.get("/a"))).isEqualTo("ok");
             assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(text(client, Request.post("/rpc", "{}"))).isEqualTo("ok");
@@ -152,7 +153,7 @@ class GatewayClientTest {
                     peer.readRequest();
                 };
         try (ScriptedServer server = new ScriptedServer(script);
-                GatewayClient client = new GatewayClient(server.target())) {
+                GatewayClient client = new GatewayClient(Target.parse(server.url()))) {
             assertThat(text(client, Request.get("/a"))).isEqualTo("ok");
             assertThatThrownBy(() -> client.send(Request.post("/rpc", "{}")))
                     .hasMessageContaining("the request may have been carried out");
@@ -162,7 +163,7 @@ class GatewayClientTest {
     @Test
     void theTokenGoesIntoTheHeaderAndNowhereElse() throws IOException {
         try (ScriptedServer server = ScriptedServer.answering(OK)) {
-            Target target = server.target().with(Secret.of("s3cret"));
+            Target target = Target.parse(server.url()).with(Secret.of("s3cret"));
             answer(target);
             assertThat(server.requests().getFirst()).contains("Authorization: Bearer s3cret\r\n");
             assertThat(target.toString()).doesNotContain("s3cret");
@@ -186,12 +187,12 @@ class GatewayClientTest {
     @Test
     void aSilentServerTimesOut() throws IOException {
         try (ScriptedServer server = new ScriptedServer(peer -> peer.in.transferTo(peer.out))) {
-            Target target = server.target().waiting(Duration.ofMillis(150));
+            Target target = Target.parse(server.url()).waiting(Duration.ofMillis(150));
             // The server echoes the request, which is no answer.
             assertThat(failure(target).code()).isEqualTo(ErrorCode.UPSTREAM_FAILED);
         }
         try (ScriptedServer server = new ScriptedServer(peer -> peer.in.readAllBytes())) {
-            Target target = server.target().waiting(Duration.ofMillis(150));
+            Target target = Target.parse(server.url()).waiting(Duration.ofMillis(150));
             assertThat(failure(target).code()).isEqualTo(ErrorCode.TIMEOUT);
         }
     }

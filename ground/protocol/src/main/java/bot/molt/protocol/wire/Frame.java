@@ -1,4 +1,4 @@
-package bot.molt.cli.wire;
+package bot.molt.protocol.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

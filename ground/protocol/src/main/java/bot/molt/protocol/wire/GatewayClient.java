@@ -1,4 +1,4 @@
-package bot.molt.cli.wire;
+package bot.molt.protocol.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -49,7 +49,14 @@ public final class GatewayClient implements Closeable {
     /// Errors: as [#send]; a refusal is `unauthorized` or `upstream_failed` with the server's
     /// reason.
     public WebSocket webSocket(String path) {
-        return WireFailures.translated(target, () -> WebSocket.open(target, connect(), path));
+        return webSocket(path, WebSocket.PING_EVERY);
+    }
+
+    /// The same with another patience: a server that is silent for four times `pingEvery` is given
+    /// up.
+    public WebSocket webSocket(String path, Duration pingEvery) {
+        return WireFailures.translated(
+                target, () -> WebSocket.open(target, connect(), path, pingEvery));
     }
 
     private void refuseRepeating(Request request, IOException e) {

@@ -1,4 +1,4 @@
-package bot.molt.cli.wire;
+package bot.molt.testkit.wire;
 
 import bot.molt.base.concurrent.TaskScope;
 import java.io.BufferedInputStream;
@@ -89,8 +89,13 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    public Target target() {
-        return Target.parse("http://127.0.0.1:" + listener.getLocalPort());
+    /// `http://127.0.0.1:PORT`.
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return listener.getLocalPort();
     }
 
     public List<String> requests() {

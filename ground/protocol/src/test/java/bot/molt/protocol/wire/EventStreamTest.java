@@ -1,8 +1,9 @@
-package bot.molt.cli.wire;
+package bot.molt.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bot.molt.cli.wire.EventStream.Event;
+import bot.molt.testkit.wire.ScriptedServer;
+import bot.molt.protocol.wire.EventStream.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ class EventStreamTest {
                             peer.readRequest();
                             peer.write(head + body);
                         });
-                GatewayClient client = new GatewayClient(server.target());
+                GatewayClient client = new GatewayClient(Target.parse(server.url()));
                 EventStream stream = client.send(Request.get("/events")).events()) {
             for (Event next = stream.next(); next != null; next = stream.next()) {
                 events.add(next);

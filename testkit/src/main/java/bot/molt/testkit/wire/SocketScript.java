@@ -1,17 +1,22 @@
-package bot.molt.cli.wire;
+package bot.molt.testkit.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What a WebSocket server does, step by step: takes frames, sends frames, breaks off.
 public final class SocketScript implements ScriptedServer.Script {
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
     private final List<Step> steps = new ArrayList<>();
     private final List<String> taken = new CopyOnWriteArrayList<>();
 
@@ -76,12 +81,22 @@ public final class SocketScript implements ScriptedServer.Script {
         peer.readRequest();
         peer.write(
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                        + WebSocket.accept(peer.header("Sec-WebSocket-Key"))
+                        + accept(peer.header("Sec-WebSocket-Key"))
                         + "\r\n\r\n");
         for (Step step : steps) {
             step.run(peer);
         }
         peer.in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+
+    private static String accept(String key) {
+        byte[] text = (key + GUID).getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new LinkageError("every JDK has SHA-1", e);
+        }
     }
 
     private static void frame(ScriptedServer.Peer peer, String text) throws IOException {

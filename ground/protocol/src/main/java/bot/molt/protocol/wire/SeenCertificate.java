@@ -1,4 +1,4 @@
-package bot.molt.cli.wire;
+package bot.molt.protocol.wire;
 
 import bot.molt.base.Digests;
 import java.io.IOException;
