@@ -1,12 +1,14 @@
 package bot.molt.app;
 
 import bot.molt.app.gateway.GatewayCommand;
+import bot.molt.app.node.NodeCommands;
 import bot.molt.cli.Cli;
 import bot.molt.cli.LocalParts;
 import bot.molt.cli.Streams;
 import java.util.List;
 
-/// The whole program: `gateway` runs a gateway here, everything else is a command of the CLI.
+/// The whole program: `gateway` runs a gateway here, `node` a node, everything else is a command of
+/// the CLI.
 public final class Main {
     private static final List<String> OWN_ACTIONS =
             List.of(
@@ -25,12 +27,16 @@ public final class Main {
 
     public static void main(String[] args) {
         List<String> line = List.of(args);
-        int code =
-                runsGateway(Cli.words(line))
-                        ? new GatewayCommand(System.out, System.err, System.getenv(), version())
-                                .run(line)
-                        : Cli.run(args, Streams.ofProcess(), System.getenv(), local());
-        System.exit(code);
+        System.exit(run(line, Cli.words(line), args));
+    }
+
+    private static int run(List<String> line, List<String> words, String[] args) {
+        if (runsGateway(words)) {
+            return new GatewayCommand(System.out, System.err, System.getenv(), version()).run(line);
+        }
+        return !words.isEmpty() && words.getFirst().equals("node")
+                ? new NodeCommands(System.out, System.err, System.getenv(), version()).run(line)
+                : Cli.run(args, Streams.ofProcess(), System.getenv(), local());
     }
 
     private static boolean runsGateway(List<String> words) {

@@ -8,6 +8,7 @@ import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.execution.policy.ToolsConfig;
 import bot.molt.gateway.settings.DiscoveryConfig;
 import bot.molt.gateway.settings.GatewayConfig;
+import bot.molt.node.NodeConfig;
 
 /// Everything that can be set. Each section belongs to the code that uses it.
 public record MoltbotConfig(
@@ -18,4 +19,5 @@ public record MoltbotConfig(
         @Doc("Agents, as far as tool calls need them.") AgentsConfig agents,
         @Doc("Calls that wait for a person.") ApprovalsConfig approvals,
         @Doc("Logs and the audit log; also written `log`.") LogConfig logging,
+        @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
         @Doc("Plugins; not used yet.") PluginsConfig plugins) {}

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /// The environment that every process of a sandbox starts with: what a shell needs, and nothing
 /// that could hold a key of the gateway.
-final class BaseEnvironment {
+public final class BaseEnvironment {
     private static final List<String> HANDED_ON =
             List.of(
                     "HOME",
@@ -26,7 +26,7 @@ final class BaseEnvironment {
     private BaseEnvironment() {}
 
     /// @param prepend folders that stand before `PATH`
-    static Map<String, String> of(Map<String, String> environment, List<String> prepend) {
+    public static Map<String, String> of(Map<String, String> environment, List<String> prepend) {
         Map<String, String> base = new TreeMap<>();
         for (String name : HANDED_ON) {
             String value = environment.get(name);

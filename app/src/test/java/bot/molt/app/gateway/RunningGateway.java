@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A whole gateway with a configuration of the test's, and a client of its HTTP side.
-final class RunningGateway implements AutoCloseable {
-    static final String TOKEN = "operator-token-of-the-road-tests-0123456789";
+public final class RunningGateway implements AutoCloseable {
+    public static final String TOKEN = "operator-token-of-the-road-tests-0123456789";
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private final Path state;
@@ -31,9 +31,9 @@ final class RunningGateway implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     /// An answer of the gateway.
-    record Answer(int status, Json.Obj body) {
+    public record Answer(int status, Json.Obj body) {
         /// The text that the tool gave, or the error.
-        String text() {
+        public String text() {
             return body.string("error")
                     .orElseGet(() ->
                             ((Json.Obj) body.object("result").items("content").getFirst())
@@ -43,7 +43,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /// @param sections of the configuration besides `gateway`
-    RunningGateway(Path folder, String sections) throws IOException {
+    public RunningGateway(Path folder, String sections) throws IOException {
         this(folder, sections, "sandbox: {}");
     }
 
@@ -77,6 +77,10 @@ final class RunningGateway implements AutoCloseable {
         process = GatewayProcess.start(live, token, new Redactor(), "2026.11.0");
     }
 
+    public int port() {
+        return process.port();
+    }
+
     Path state() {
         return state;
     }
@@ -101,11 +105,11 @@ final class RunningGateway implements AutoCloseable {
                         .build());
     }
 
-    Json.Obj rpc(String method, String params) throws IOException, InterruptedException {
+    public Json.Obj rpc(String method, String params) throws IOException, InterruptedException {
         return post(TOKEN, "/api/rpc/" + method, params).body().object("payload");
     }
 
-    Answer post(String key, String path, String body, String... headers)
+    public Answer post(String key, String path, String body, String... headers)
             throws IOException, InterruptedException {
         HttpResponse<String> response = posted(key, path, body, headers);
         return new Answer(response.statusCode(), JsonText.parseObject(response.body()));

@@ -31,7 +31,8 @@ class ArchitectureTest {
                     "tools", Set.of("base", "spi"),
                     "sandboxes", Set.of("base", "protocol", "spi", "linux"),
                     "gateway", Set.of("base", "protocol", "spi", "execution"),
-                    "cli", Set.of("base", "protocol"));
+                    "cli", Set.of("base", "protocol"),
+                    "node", Set.of("base", "protocol", "spi", "execution"));
 
     /// Extensions: no package of a shelf sees another of the same shelf; the shelf's list sees all.
     private static final List<String> SHELVES = List.of("tools", "sandboxes");
@@ -81,7 +82,7 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         SlicesRuleDefinition.slices()
-                .matching("bot.molt.(base|protocol|spi|tools|sandboxes|cli|app).(**)")
+                .matching("bot.molt.(base|protocol|spi|tools|sandboxes|cli|node|app).(**)")
                 .should()
                 .beFreeOfCycles()
                 .check(CLASSES);

@@ -21,6 +21,8 @@ final class Help {
     private static String everything() {
         StringBuilder text = new StringBuilder("Usage: moltbot <command> [options]\n\nCommands:\n");
         text.append("  gateway           Run the gateway (its options: moltbot gateway --help).\n");
+        text.append(
+                "  node              Lend this machine to a gateway elsewhere (see moltbot node --help).\n");
         list(text, Commands.all());
         return text.append(
                         """

@@ -42,8 +42,8 @@ public final class ScriptedServer implements AutoCloseable {
 
     /// One connection.
     public final class Peer {
-        final InputStream in;
-        final OutputStream out;
+        public final InputStream in;
+        public final OutputStream out;
         String head = "";
 
         Peer(Socket socket) throws IOException {

@@ -55,4 +55,19 @@ public record AuditConfig(
         Require.that(writeTimeout.isPositive(), "writeTimeout", writeTimeout, "more than 0");
         Require.that(headEvery.isPositive(), "headEvery", headEvery, "more than 0");
     }
+
+    /// The same for another log, which stands at its usual place.
+    public AuditConfig elsewhere() {
+        return new AuditConfig(
+                enabled,
+                null,
+                includeToolCalls,
+                includeResults,
+                maxFileBytes,
+                maxFieldLength,
+                maxQueueBytes,
+                queueTimeout,
+                writeTimeout,
+                headEvery);
+    }
 }

@@ -25,7 +25,6 @@ public final class KnownSections {
                     "memory",
                     "messages",
                     "models",
-                    "nodeHost",
                     "secrets",
                     "security",
                     "session",

@@ -2,8 +2,8 @@ package bot.molt.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bot.molt.testkit.wire.ScriptedServer;
 import bot.molt.protocol.wire.EventStream.Event;
+import bot.molt.testkit.wire.ScriptedServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import bot.molt.testkit.wire.ScriptedServer;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Secret;
+import bot.molt.testkit.wire.ScriptedServer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,10 +3,10 @@ package bot.molt.protocol.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bot.molt.testkit.wire.ScriptedServer;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.protocol.wire.WebSocket.Message;
+import bot.molt.testkit.wire.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
