@@ -105,8 +105,7 @@ record ServiceCommands(NodeService service, ConfigFiles files, Map<String, Strin
             PrivateFile.write(kept, token.get() + "\n");
         }
         try {
-            return service.install(
-                    new NodeService.Definition(command, variables(arguments), log));
+            return service.install(new NodeService.Definition(command, variables(arguments), log));
         } catch (IOException | RuntimeException e) {
             if (token.isPresent()) {
                 Files.deleteIfExists(kept);

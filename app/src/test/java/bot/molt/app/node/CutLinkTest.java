@@ -44,10 +44,7 @@ class CutLinkTest {
         try (FakeGateway gateway = new FakeGateway();
                 TestNode _ =
                         new TestNode(
-                                folder,
-                                TestNode.OPEN,
-                                TestNode.local(gateway.port()),
-                                "shared")) {
+                                folder, TestNode.OPEN, TestNode.local(gateway.port()), "shared")) {
             gateway.awaitNode();
             gateway.done("hands.start", program(COUNTING));
             Outputs outputs = gateway.outputs("counting");
@@ -69,10 +66,7 @@ class CutLinkTest {
         try (FakeGateway gateway = new FakeGateway();
                 TestNode _ =
                         new TestNode(
-                                folder,
-                                TestNode.OPEN,
-                                TestNode.local(gateway.port()),
-                                "shared")) {
+                                folder, TestNode.OPEN, TestNode.local(gateway.port()), "shared")) {
             gateway.awaitNode();
             gateway.done("hands.start", program("seq 1 300000; sleep 0.5; seq 1 300000"));
             Outputs outputs = gateway.outputs("counting");
@@ -96,10 +90,7 @@ class CutLinkTest {
         try (FakeGateway gateway = new FakeGateway();
                 TestNode _ =
                         new TestNode(
-                                folder,
-                                TestNode.OPEN,
-                                TestNode.local(gateway.port()),
-                                "shared")) {
+                                folder, TestNode.OPEN, TestNode.local(gateway.port()), "shared")) {
             gateway.awaitNode();
             gateway.done("hands.start", program("echo before; sleep 0.3; echo after; exit 5"));
             Outputs outputs = gateway.outputs("counting");

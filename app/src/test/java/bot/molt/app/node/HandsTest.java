@@ -83,16 +83,14 @@ class HandsTest {
         String id = fresh();
         Outputs outputs = started(id, "echo once >> ran.txt; cat ran.txt");
         outputs.awaitEnd();
-        Json.Obj again =
-                gateway.done("hands.start", program(id, "echo twice >> ran.txt").build());
+        Json.Obj again = gateway.done("hands.start", program(id, "echo twice >> ran.txt").build());
         assertThat(again.number("pid")).isPresent();
         assertThat(Files.readString(node.workspace().resolve("ran.txt"))).isEqualTo("once\n");
     }
 
     @Test
     void aRepeatedKeyGetsTheFirstAnswer() throws Exception {
-        Json.Obj params =
-                Json.object().put("path", "a.txt").put("data", base64("one")).build();
+        Json.Obj params = Json.object().put("path", "a.txt").put("data", base64("one")).build();
         Json.Obj first = gateway.ask("hands.write", params, "key-1");
         Json.Obj other = Json.object().put("path", "a.txt").put("data", base64("two")).build();
         Json.Obj second = gateway.ask("hands.write", other, "key-1");
@@ -147,7 +145,10 @@ class HandsTest {
     @Test
     void aSignalArrives() throws Exception {
         String id = fresh();
-        Outputs outputs = started(id, "trap 'echo caught; exit 7' USR1; echo ready; while :; do sleep 0.1; done");
+        Outputs outputs =
+                started(
+                        id,
+                        "trap 'echo caught; exit 7' USR1; echo ready; while :; do sleep 0.1; done");
         outputs.awaitSize("stdout", 6);
         gateway.done(
                 "hands.signal", Json.object().put("processId", id).put("name", "USR1").build());
@@ -159,7 +160,9 @@ class HandsTest {
     void terminateLeavesNothingOfTheTree() throws Exception {
         String id = fresh();
         Outputs outputs =
-                started(id, "setsid sleep 1234 & echo $!; trap '' TERM; while :; do sleep 0.1; done");
+                started(
+                        id,
+                        "setsid sleep 1234 & echo $!; trap '' TERM; while :; do sleep 0.1; done");
         outputs.awaitSize("stdout", 2);
         long child = Long.parseLong(outputs.text("stdout").strip());
         assertThat(ProcessHandle.of(child)).isPresent();
@@ -214,13 +217,20 @@ class HandsTest {
         Json.Obj written =
                 gateway.done(
                         "hands.write",
-                        Json.object().put("path", "sub/a.txt").put("data", base64("hello")).build());
+                        Json.object()
+                                .put("path", "sub/a.txt")
+                                .put("data", base64("hello"))
+                                .build());
         assertThat(written.string("kind")).contains("file");
         assertThat(written.number("size")).contains(5L);
         Json.Obj piece =
                 gateway.done(
                         "hands.read",
-                        Json.object().put("path", "sub/a.txt").put("offset", 1).put("length", 3).build());
+                        Json.object()
+                                .put("path", "sub/a.txt")
+                                .put("offset", 1)
+                                .put("length", 3)
+                                .build());
         assertThat(piece.string("data")).contains(base64("ell"));
         gateway.done(
                 "hands.move", Json.object().put("from", "sub/a.txt").put("to", "b.txt").build());
@@ -254,10 +264,9 @@ class HandsTest {
 
     @Test
     void nothingOutsideOfTheWorkspaceIsOpened() throws Exception {
-        assertThat(gateway.refused("hands.stat", path("/etc/passwd"))).startsWith("ACCESS_DENIED: ");
-        assertThat(
-                        gateway.refused(
-                                "hands.open", Json.object().put("workspace", "/etc").build()))
+        assertThat(gateway.refused("hands.stat", path("/etc/passwd")))
+                .startsWith("ACCESS_DENIED: ");
+        assertThat(gateway.refused("hands.open", Json.object().put("workspace", "/etc").build()))
                 .startsWith("ACCESS_DENIED: workspace: /etc");
     }
 
@@ -281,7 +290,9 @@ class HandsTest {
                         .build();
         gateway.done(
                 "hands.start",
-                program(id, "echo $LD_PRELOAD $PYTHONPATH $COLOUR; test \"$PATH\" != /nowhere && echo ok")
+                program(
+                                id,
+                                "echo $LD_PRELOAD $PYTHONPATH $COLOUR; test \"$PATH\" != /nowhere && echo ok")
                         .put("env", env)
                         .build());
         gateway.outputs(id).awaitEnd();

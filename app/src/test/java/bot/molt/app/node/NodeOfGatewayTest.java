@@ -38,8 +38,7 @@ class NodeOfGatewayTest {
     }
 
     private TestNode node(String sections) throws IOException {
-        return new TestNode(
-                folder, sections, TestNode.local(gateway.port()), RunningGateway.TOKEN);
+        return new TestNode(folder, sections, TestNode.local(gateway.port()), RunningGateway.TOKEN);
     }
 
     private RunningGateway.Answer invoke(TestNode node, String command, Json.Obj params)
@@ -51,8 +50,7 @@ class NodeOfGatewayTest {
                         .put("params", params)
                         .put("idempotencyKey", UUID.randomUUID().toString())
                         .build();
-        return gateway.post(
-                RunningGateway.TOKEN, "/api/rpc/node.invoke", JsonText.compact(body));
+        return gateway.post(RunningGateway.TOKEN, "/api/rpc/node.invoke", JsonText.compact(body));
     }
 
     private Json.Obj done(TestNode node, String command, Json.Obj params)
@@ -136,12 +134,16 @@ class NodeOfGatewayTest {
         try (TestNode node = node(TestNode.OPEN)) {
             node.await(Standing.State.CONNECTED);
             Json.Obj ran =
-                    done(node, "system.run", words("/bin/sh", "-lc", "pwd; echo wrong >&2; exit 4"));
+                    done(
+                            node,
+                            "system.run",
+                            words("/bin/sh", "-lc", "pwd; echo wrong >&2; exit 4"));
             assertThat(ran.string("stdout")).contains(node.workspace() + "\n");
             assertThat(ran.string("stderr").orElse("")).contains("wrong");
             assertThat(ran.number("exitCode")).contains(4L);
             assertThat(ran.isTrue("success")).isFalse();
-            Json.Obj bins = Json.object().put("bins", Json.strings(List.of("sh", "no-such"))).build();
+            Json.Obj bins =
+                    Json.object().put("bins", Json.strings(List.of("sh", "no-such"))).build();
             Json.Obj found = done(node, "system.which", bins).object("bins");
             assertThat(found.string("sh").orElse("")).endsWith("/sh");
             assertThat(found.has("no-such")).isFalse();
@@ -171,7 +173,10 @@ class NodeOfGatewayTest {
         try (TestNode node = node(TestNode.OPEN)) {
             node.await(Standing.State.CONNECTED);
             Json.Obj ran =
-                    done(node, "system.run", words("/bin/sh", "-c", "head -c 300000 /dev/zero | tr '\\0' x"));
+                    done(
+                            node,
+                            "system.run",
+                            words("/bin/sh", "-c", "head -c 300000 /dev/zero | tr '\\0' x"));
             assertThat(ran.string("stdout").orElse(""))
                     .hasSize(200_000 + "... (truncated)".length())
                     .endsWith("x... (truncated)");
@@ -183,12 +188,8 @@ class NodeOfGatewayTest {
         try (TestNode node = node("tools: { exec: { security: \"deny\" } }")) {
             node.await(Standing.State.CONNECTED);
             RunningGateway.Answer answer =
-                    invoke(
-                            node,
-                            "system.run",
-                            words("echo", "hi").with("approved", Json.TRUE));
-            assertThat(answer.body().toString())
-                    .contains("SYSTEM_RUN_DENIED: security=deny");
+                    invoke(node, "system.run", words("echo", "hi").with("approved", Json.TRUE));
+            assertThat(answer.body().toString()).contains("SYSTEM_RUN_DENIED: security=deny");
             assertThat(audit(node)).contains("\"decision\":\"deny\"");
         }
     }
@@ -266,10 +267,7 @@ class NodeOfGatewayTest {
     void whatWasAllowedForGoodIsKept() throws Exception {
         try (TestNode node = node("tools: {}")) {
             node.await(Standing.State.CONNECTED);
-            done(
-                    node,
-                    "system.run",
-                    words("uname", "-s").with("approvalDecision", "allow-always"));
+            done(node, "system.run", words("uname", "-s").with("approvalDecision", "allow-always"));
             assertThat(done(node, "system.run", words("uname", "-s")).isTrue("success")).isTrue();
         }
     }
@@ -298,7 +296,8 @@ class NodeOfGatewayTest {
         try (TestNode node = node(TestNode.OPEN)) {
             node.await(Standing.State.CONNECTED);
             Json.Obj plan =
-                    done(node, "system.run.prepare", words("/bin/sh", "-lc", "ls -l")).object("plan");
+                    done(node, "system.run.prepare", words("/bin/sh", "-lc", "ls -l"))
+                            .object("plan");
             assertThat(plan.string("commandText")).contains("ls -l");
             assertThat(plan.string("cwd")).contains(node.workspace().toString());
         }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The program as it is typed.
 class NodeRunTest {
-    private static final Map<String, String> TOKEN = Map.of("CLAWDBOT_GATEWAY_TOKEN", "shared-0123456789");
+    private static final Map<String, String> TOKEN =
+            Map.of("CLAWDBOT_GATEWAY_TOKEN", "shared-0123456789");
 
     @TempDir Path home;
 
@@ -30,7 +31,12 @@ class NodeRunTest {
 
     private NodeChild run(FakeGateway gateway) throws IOException {
         return NodeChild.start(
-                home, TOKEN, "run", "--port", Integer.toString(gateway.port()), "--display-name=box");
+                home,
+                TOKEN,
+                "run",
+                "--port",
+                Integer.toString(gateway.port()),
+                "--display-name=box");
     }
 
     private static boolean isAlive(long pid) {
@@ -101,8 +107,7 @@ class NodeRunTest {
             node.await("connected to");
             assertThat(gateway.hellos().getFirst().object("auth").string("token"))
                     .contains("shared-0123456789");
-            Json.Obj kept =
-                    JsonText.parseObject(Files.readString(home.resolve("state/node.json")));
+            Json.Obj kept = JsonText.parseObject(Files.readString(home.resolve("state/node.json")));
             assertThat(kept.string("displayName")).contains("box");
             assertThat(kept.object("gateway").number("port")).contains((long) gateway.port());
             for (String name : List.of("node.json", "node-status.json", "logs/node.log")) {
@@ -122,8 +127,7 @@ class NodeRunTest {
             Json.Obj status = JsonText.parseObject(text.substring(0, text.lastIndexOf("exit")));
             assertThat(status.isTrue("connected")).isTrue();
             assertThat(status.isTrue("paired")).isTrue();
-            assertThat(status.string("gateway"))
-                    .contains("ws://127.0.0.1:" + gateway.port());
+            assertThat(status.string("gateway")).contains("ws://127.0.0.1:" + gateway.port());
             assertThat(status.number("connectedSinceMs")).isPresent();
             assertThat(status.object("service").string("name")).contains("moltbot-node.service");
         }
@@ -154,7 +158,8 @@ class NodeRunTest {
         Path bin = Files.createDirectories(home.resolve("bin"));
         Path program = bin.resolve("systemctl");
         Files.writeString(
-                program, "#!/bin/sh\necho \"$@\" >> %s\n%s\n".formatted(home.resolve("told.txt"), answer));
+                program,
+                "#!/bin/sh\necho \"$@\" >> %s\n%s\n".formatted(home.resolve("told.txt"), answer));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         return bin;
     }
@@ -165,7 +170,8 @@ class NodeRunTest {
         Map<String, String> env =
                 Map.of(
                         "PATH",
-                        systemctl("[ \"$2\" = is-active ] && echo active; exit 0") + ":/usr/bin:/bin",
+                        systemctl("[ \"$2\" = is-active ] && echo active; exit 0")
+                                + ":/usr/bin:/bin",
                         "MOLTBOT_PROGRAM",
                         "/opt/molt bot/moltbot",
                         "MOLTBOT_GATEWAY_TOKEN",
@@ -189,8 +195,7 @@ class NodeRunTest {
                         "--user daemon-reload",
                         "--user enable moltbot-node-shop.service",
                         "--user restart moltbot-node-shop.service");
-        Path token =
-                home.resolve(".clawdbot-shop/credentials/node-gateway-token");
+        Path token = home.resolve(".clawdbot-shop/credentials/node-gateway-token");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
                 .isEqualTo("rw-------");
         assertThat(NodeChild.start(home, env, "status", "--profile=shop").toEnd())

@@ -55,8 +55,7 @@ final class TestNode implements AutoCloseable {
                                 "HOME", home.toString(),
                                 "PATH", System.getenv("PATH")));
         ConfigSnapshot snapshot = new ConfigReader(files, Map.of()).read();
-        Credentials credentials =
-                new Credentials(token.isEmpty() ? null : Secret.of(token), null);
+        Credentials credentials = new Credentials(token.isEmpty() ? null : Secret.of(token), null);
         process =
                 NodeProcess.start(
                         new NodeSetup(
