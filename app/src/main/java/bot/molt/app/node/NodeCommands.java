@@ -14,7 +14,6 @@ import bot.molt.base.json.JsonText;
 import bot.molt.base.redact.Redactor;
 import bot.molt.node.link.Credentials;
 import bot.molt.node.link.GatewayAddress;
-import bot.molt.node.link.Standing;
 import bot.molt.node.service.NodeService;
 import bot.molt.node.state.NodeFile;
 import bot.molt.protocol.wire.Target;
@@ -163,7 +162,7 @@ public final class NodeCommands {
                             arguments.commands(),
                             redactor,
                             version,
-                            this::stands);
+                            _ -> {});
             try (NodeProcess process = NodeProcess.start(setup)) {
                 err.println("moltbot: node " + process.deviceId());
                 boolean _ = ending.take();
@@ -171,10 +170,6 @@ public final class NodeCommands {
             }
         }
         return 0;
-    }
-
-    private void stands(Standing standing) {
-        err.println("moltbot: " + standing.text());
     }
 
     /// What the options say stays so for later runs.

@@ -25,6 +25,7 @@ import bot.molt.node.invoke.NodeCommand;
 import bot.molt.node.link.DeviceIdentity;
 import bot.molt.node.link.DeviceTokens;
 import bot.molt.node.link.Introduction;
+import bot.molt.node.link.Standing;
 import bot.molt.node.link.Uplink;
 import bot.molt.node.program.ProcessBook;
 import bot.molt.node.program.ProcessCommands;
@@ -50,6 +51,8 @@ import java.util.stream.Stream;
 /// One running node: its policy and audit log, the host's processes and files, the connection to
 /// the gateway. Closed in reverse.
 final class NodeProcess implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(NodeProcess.class.getName());
+
     /// How long processes go on while no gateway is there.
     private static final Duration KEEP = Duration.ofMinutes(15);
 
@@ -97,13 +100,7 @@ final class NodeProcess implements AutoCloseable {
                         setup.credentials(),
                         new DeviceTokens(
                                 state.resolve("identity/device-auth.json"), device.id(), clock),
-                        new NodeGate(
-                                invocations,
-                                processes,
-                                standing -> {
-                                    status.tell(standing);
-                                    setup.listener().accept(standing);
-                                }));
+                        new NodeGate(invocations, processes, this::stands));
     }
 
     /// Starts everything; the gateway may be away.
@@ -114,6 +111,18 @@ final class NodeProcess implements AutoCloseable {
         NodeProcess process = new NodeProcess(setup);
         process.uplink.start();
         return process;
+    }
+
+    private void stands(Standing standing) {
+        boolean fine =
+                standing.state() == Standing.State.CONNECTED
+                        || standing.state() == Standing.State.CONNECTING;
+        LOG.log(
+                fine ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+                "{0}",
+                standing.text());
+        status.tell(standing);
+        setup.listener().accept(standing);
     }
 
     String deviceId() {

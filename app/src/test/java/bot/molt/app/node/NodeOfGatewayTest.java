@@ -10,7 +10,6 @@ import bot.molt.execution.audit.Verification;
 import bot.molt.node.link.GatewayAddress;
 import bot.molt.node.link.Standing;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -113,13 +112,12 @@ class NodeOfGatewayTest {
 
     @Test
     void aNodeFromElsewhereWaitsUntilSomebodyApprovesIt() throws Exception {
-        try (StallingProxy proxy =
-                        new StallingProxy(gateway.port(), InetAddress.getByName("127.0.0.2"));
+        try (StallingProxy proxy = new StallingProxy(gateway.port(), "203.0.113.7");
                 TestNode node =
                         new TestNode(
                                 folder,
                                 TestNode.OPEN,
-                                new GatewayAddress("127.0.0.2", proxy.port(), false, null),
+                                TestNode.local(proxy.port()),
                                 RunningGateway.TOKEN)) {
             String text = node.await(Standing.State.WAITING_FOR_APPROVAL);
             assertThat(text).startsWith("waiting for approval: run `moltbot nodes approve ");

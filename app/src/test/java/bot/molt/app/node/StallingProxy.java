@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,18 +15,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class StallingProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
+    private final String sender;
     private final TaskScope scope = new TaskScope("proxy");
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private boolean stalled;
 
     StallingProxy(int target) throws IOException {
-        this(target, InetAddress.getLoopbackAddress());
+        this(target, "");
     }
 
-    /// @param address that it listens on
-    StallingProxy(int target, InetAddress address) throws IOException {
+    /// @param sender as whose proxy it shows itself; empty for nobody's
+    StallingProxy(int target, String sender) throws IOException {
         this.target = target;
-        this.listener = new ServerSocket(0, 50, address);
+        this.sender = sender;
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         scope.fork(this::accept);
     }
 
@@ -39,16 +42,26 @@ final class StallingProxy implements AutoCloseable {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(near);
             sockets.add(far);
-            scope.fork(() -> carry(near, far));
-            scope.fork(() -> carry(far, near));
+            byte[] header =
+                    sender.isEmpty()
+                            ? new byte[0]
+                            : "GET / HTTP/1.1\r\nX-Forwarded-For: %s\r\n"
+                                    .formatted(sender)
+                                    .getBytes(StandardCharsets.US_ASCII);
+            scope.fork(() -> carry(near, far, header));
+            scope.fork(() -> carry(far, near, new byte[0]));
         }
     }
 
-    private boolean carry(Socket from, Socket to) throws IOException, InterruptedException {
+    /// @param first what stands in the place of the first line
+    private boolean carry(Socket from, Socket to, byte[] first)
+            throws IOException, InterruptedException {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
+            for (int c = 0; first.length > 0 && c >= 0 && c != '\n'; c = in.read()) {}
+            out.write(first);
             byte[] buffer = new byte[64 << 10];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 pass();
