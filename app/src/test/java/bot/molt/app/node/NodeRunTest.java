@@ -39,7 +39,8 @@ class NodeRunTest {
                 "--display-name=box");
     }
 
-    /// A process that has ended may stand in the table until its parent looks; it has no words then.
+    /// A process that has ended may stand in the table until its parent looks; it has no words
+    /// then.
     private static boolean isAlive(long pid) {
         try {
             return !Files.readString(Path.of("/proc/" + pid + "/cmdline")).isEmpty();
