@@ -39,16 +39,6 @@ class NodeRunTest {
                 "--display-name=box");
     }
 
-    /// A process that has ended may stand in the table until its parent looks; it has no words
-    /// then.
-    private static boolean isAlive(long pid) {
-        try {
-            return !Files.readString(Path.of("/proc/" + pid + "/cmdline")).isEmpty();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     @Test
     void whatAKilledNodeLeftIsEndedByTheNext() throws Exception {
         configure(TestNode.OPEN);
@@ -70,12 +60,12 @@ class NodeRunTest {
             gateway.outputs("p1").awaitSize("stdout", 2);
             long stray = Long.parseLong(gateway.outputs("p1").text("stdout").strip());
             first.kill();
-            assertThat(isAlive(stray)).isTrue();
+            assertThat(TestNode.runs(stray)).isTrue();
             try (NodeChild second = run(gateway)) {
                 second.await("connected to");
                 Json.Obj resumed = gateway.awaitNode("p1");
                 assertThat(resumed.items("unknown")).containsExactly(Json.of("p1"));
-                assertThat(isAlive(stray)).isFalse();
+                assertThat(TestNode.runs(stray)).isFalse();
             }
         }
     }
@@ -99,9 +89,9 @@ class NodeRunTest {
                                                 .build())
                                 .number("pid")
                                 .orElseThrow();
-                assertThat(isAlive(pid)).isTrue();
+                assertThat(TestNode.runs(pid)).isTrue();
             }
-            assertThat(isAlive(pid)).isFalse();
+            assertThat(TestNode.runs(pid)).isFalse();
         }
     }
 

@@ -74,6 +74,16 @@ final class TestNode implements AutoCloseable {
         return new GatewayAddress("127.0.0.1", port, false, null);
     }
 
+    /// A process that has ended may stand in the table until its parent looks; it has no words
+    /// then.
+    static boolean runs(long pid) {
+        try {
+            return !Files.readString(Path.of("/proc/" + pid + "/cmdline")).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     Path state() {
         return home.resolve("node-state");
     }

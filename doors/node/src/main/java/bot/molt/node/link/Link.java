@@ -71,6 +71,11 @@ public final class Link {
                                 error.string("message").orElse("")));
     }
 
+    /// Whether something may still come over it.
+    public boolean isOpen() {
+        return !closed;
+    }
+
     /// No answer comes any more.
     void lost() {
         closed = true;

@@ -69,7 +69,7 @@ public final class ProcessBook implements AutoCloseable {
             forget(known);
         }
         try {
-            SandboxProcess process = started(question.ask(), start, fresh);
+            SandboxProcess process = started(question.ask(), start, fresh, link);
             return process.pid();
         } catch (IOException | InterruptedException | RuntimeException e) {
             forget(fresh);
@@ -78,7 +78,7 @@ public final class ProcessBook implements AutoCloseable {
         }
     }
 
-    private SandboxProcess started(Permit permit, Start start, HeldProcess fresh)
+    private SandboxProcess started(Permit permit, Start start, HeldProcess fresh, Link link)
             throws IOException, InterruptedException {
         SandboxProcess process;
         try {
@@ -88,6 +88,9 @@ public final class ProcessBook implements AutoCloseable {
             throw e;
         }
         fresh.begin(process, permit, threads, () -> delivered(fresh));
+        if (!link.isOpen()) {
+            fresh.outbox().lost(link);
+        }
         return process;
     }
 

@@ -1,0 +1,5 @@
+/// Tests: What the policy looks at.
+@NullMarked
+package bot.molt.node.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests: Output on its way.
+@NullMarked
+package bot.molt.node.program;
+
+import org.jspecify.annotations.NullMarked;
