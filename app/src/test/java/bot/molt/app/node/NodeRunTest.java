@@ -78,18 +78,20 @@ class NodeRunTest {
             try (NodeChild node = run(gateway)) {
                 gateway.awaitNode();
                 node.await("connected to");
-                pid =
-                        gateway.done(
-                                        "hands.start",
-                                        Json.object()
-                                                .put("processId", "p1")
-                                                .put(
-                                                        "command",
-                                                        Json.strings(List.of("/bin/sleep", "4322")))
-                                                .build())
-                                .number("pid")
-                                .orElseThrow();
-                assertThat(TestNode.runs(pid)).isTrue();
+                gateway.done(
+                        "hands.start",
+                        Json.object()
+                                .put("processId", "p1")
+                                .put(
+                                        "command",
+                                        Json.strings(
+                                                List.of(
+                                                        "/bin/sh",
+                                                        "-c",
+                                                        "sleep 4322 & echo $!; wait")))
+                                .build());
+                gateway.outputs("p1").awaitSize("stdout", 2);
+                pid = Long.parseLong(gateway.outputs("p1").text("stdout").strip());
             }
             assertThat(TestNode.runs(pid)).isFalse();
         }
