@@ -226,7 +226,7 @@ class NodeRunTest {
     void aFingerprintThatIsNoneIsRefused() throws Exception {
         configure(TestNode.OPEN);
         assertThat(NodeChild.start(home, Map.of(), "run", "--tls-fingerprint=abc").toEnd())
-                .contains("tls-fingerprint: abc (expected: SHA-256, 64 hexadecimal digits)");
+                .contains("tls fingerprint: abc (expected: SHA-256, 64 hexadecimal digits");
         assertThat(NodeChild.start(home, Map.of(), "rum").toEnd())
                 .contains("rum: unknown (did you mean run?)", "exit 2");
     }

@@ -1,6 +1,7 @@
 package bot.molt.node.link;
 
 import bot.molt.base.Require;
+import bot.molt.protocol.wire.Fingerprint;
 import bot.molt.protocol.wire.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +20,8 @@ public record GatewayAddress(String host, int port, boolean tls, @Nullable Strin
                 String.valueOf(fingerprint),
                 "TLS too: a fingerprint without it protects nothing");
         if (fingerprint != null) {
-            fingerprint = digits(fingerprint);
+            fingerprint = Fingerprint.parse(fingerprint).digits();
         }
-    }
-
-    /// Any case, with or without colons and `sha256:`.
-    private static String digits(String text) {
-        String plain = text.strip().toLowerCase(java.util.Locale.ROOT);
-        String digits = (plain.startsWith("sha256:") ? plain.substring(7) : plain).replace(":", "");
-        Require.that(
-                digits.matches("[0-9a-f]{64}"),
-                "tls-fingerprint",
-                text,
-                "SHA-256, 64 hexadecimal digits");
-        return digits;
     }
 
     /// `ws://host:port`.
@@ -47,6 +36,9 @@ public record GatewayAddress(String host, int port, boolean tls, @Nullable Strin
     }
 
     Target target() {
-        return Target.parse(url()).pinned(fingerprint).waiting(Link.PATIENCE);
+        String pin = fingerprint;
+        return Target.parse(url())
+                .pinned(pin == null ? null : Fingerprint.parse(pin))
+                .waiting(Link.PATIENCE);
     }
 }
