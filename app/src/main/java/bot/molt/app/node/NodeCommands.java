@@ -163,13 +163,17 @@ public final class NodeCommands {
                             redactor,
                             version,
                             _ -> {});
-            try (NodeProcess process = NodeProcess.start(setup)) {
-                err.println("moltbot: node " + process.deviceId());
-                boolean _ = ending.take();
-                err.println("moltbot: stopping");
-            }
+            untilStopped(setup);
         }
         return 0;
+    }
+
+    private void untilStopped(NodeSetup setup) throws IOException, InterruptedException {
+        try (NodeProcess process = NodeProcess.start(setup)) {
+            err.println("moltbot: node " + process.deviceId());
+            boolean _ = ending.take();
+            err.println("moltbot: stopping");
+        }
     }
 
     /// What the options say stays so for later runs.

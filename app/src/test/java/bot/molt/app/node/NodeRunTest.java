@@ -61,12 +61,16 @@ class NodeRunTest {
             long stray = Long.parseLong(gateway.outputs("p1").text("stdout").strip());
             first.kill();
             assertThat(TestNode.runs(stray)).isTrue();
-            try (NodeChild second = run(gateway)) {
-                second.await("connected to");
-                Json.Obj resumed = gateway.awaitNode("p1");
-                assertThat(resumed.items("unknown")).containsExactly(Json.of("p1"));
-                assertThat(TestNode.runs(stray)).isFalse();
-            }
+            second(gateway, stray);
+        }
+    }
+
+    private void second(FakeGateway gateway, long stray) throws Exception {
+        try (NodeChild second = run(gateway)) {
+            second.await("connected to");
+            Json.Obj resumed = gateway.awaitNode("p1");
+            assertThat(resumed.items("unknown")).containsExactly(Json.of("p1"));
+            assertThat(TestNode.runs(stray)).isFalse();
         }
     }
 
@@ -74,26 +78,26 @@ class NodeRunTest {
     void aNodeThatIsStoppedEndsWhatItRan() throws Exception {
         configure(TestNode.OPEN);
         try (FakeGateway gateway = new FakeGateway()) {
-            long pid;
-            try (NodeChild node = run(gateway)) {
-                gateway.awaitNode();
-                node.await("connected to");
-                gateway.done(
-                        "hands.start",
-                        Json.object()
-                                .put("processId", "p1")
-                                .put(
-                                        "command",
-                                        Json.strings(
-                                                List.of(
-                                                        "/bin/sh",
-                                                        "-c",
-                                                        "sleep 4322 & echo $!; wait")))
-                                .build());
-                gateway.outputs("p1").awaitSize("stdout", 2);
-                pid = Long.parseLong(gateway.outputs("p1").text("stdout").strip());
-            }
+            long pid = startedAndStopped(gateway);
             assertThat(TestNode.runs(pid)).isFalse();
+        }
+    }
+
+    private long startedAndStopped(FakeGateway gateway) throws Exception {
+        try (NodeChild node = run(gateway)) {
+            gateway.awaitNode();
+            node.await("connected to");
+            Json.Obj program =
+                    Json.object()
+                            .put("processId", "p1")
+                            .put(
+                                    "command",
+                                    Json.strings(
+                                            List.of("/bin/sh", "-c", "sleep 4322 & echo $!; wait")))
+                            .build();
+            gateway.done("hands.start", program);
+            gateway.outputs("p1").awaitSize("stdout", 2);
+            return Long.parseLong(gateway.outputs("p1").text("stdout").strip());
         }
     }
 

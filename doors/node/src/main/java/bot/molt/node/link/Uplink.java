@@ -78,14 +78,7 @@ public final class Uplink implements AutoCloseable {
     /// Connects and serves until the connection ends; how long to wait before the next time.
     private Duration attempt() {
         try (GatewayClient client = new GatewayClient(address.target())) {
-            WebSocket socket = client.webSocket("/", PING_EVERY);
-            open = socket;
-            try {
-                return converse(socket);
-            } finally {
-                open = null;
-                socket.cut();
-            }
+            return attempt(client.webSocket("/", PING_EVERY));
         } catch (CodedException e) {
             tell(Standing.State.UNREACHABLE, e.text());
         } catch (IOException | JsonSyntaxException e) {
@@ -94,6 +87,16 @@ public final class Uplink implements AutoCloseable {
                     "gateway: %s: connection lost (%s)".formatted(address.url(), e.getMessage()));
         }
         return backoff.next();
+    }
+
+    private Duration attempt(WebSocket socket) throws IOException {
+        open = socket;
+        try {
+            return converse(socket);
+        } finally {
+            open = null;
+            socket.cut();
+        }
     }
 
     private Duration converse(WebSocket socket) throws IOException {
