@@ -5,6 +5,7 @@ import bot.molt.base.json.JsonText;
 import bot.molt.protocol.wire.WebSocket;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,7 +80,7 @@ public final class Link {
     /// No answer comes any more.
     void lost() {
         closed = true;
-        for (String id : waiting.keySet()) {
+        for (String id : List.copyOf(waiting.keySet())) {
             Reply.Receipt receipt = waiting.remove(id);
             if (receipt != null) {
                 receipt.came(Reply.Lost.LOST);
