@@ -191,13 +191,13 @@ class SystemdIT {
         good(
                 machine.root(
                         """
-                mkdir -m 700 ~bob/.clawdbot
-                cat > ~bob/.clawdbot/moltbot.json <<'END'
-                { gateway: { port: 18900 }, tools: { exec: { security: 'full', ask: 'off' } },
-                  agents: { defaults: { sandbox: { mode: 'all', backend: 'bubblewrap', network: { mode: 'none' } } } } }
-                END
-                chown -R bob ~bob/.clawdbot
-                """));
+                        mkdir -m 700 ~bob/.clawdbot
+                        cat > ~bob/.clawdbot/moltbot.json <<'END'
+                        { gateway: { port: 18900 }, tools: { exec: { security: 'full', ask: 'off' } },
+                          agents: { defaults: { sandbox: { mode: 'all', backend: 'bubblewrap', network: { mode: 'none' } } } } }
+                        END
+                        chown -R bob ~bob/.clawdbot
+                        """));
         good(machine.root("moltbot gateway install --system --run-as bob"));
         assertThat(
                         good(
