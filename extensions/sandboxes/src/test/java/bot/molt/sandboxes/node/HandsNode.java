@@ -87,7 +87,7 @@ final class HandsNode implements NodeDirectory, AutoCloseable {
     }
 
     /// One connection.
-    private final class Link implements NodeLine {
+    final class Link implements NodeLine {
         private volatile boolean cut;
 
         @Override
