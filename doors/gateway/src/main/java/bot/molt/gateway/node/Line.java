@@ -63,7 +63,7 @@ final class Line implements NodeLine {
 
     /// Waits until everybody may ask.
     boolean isOpenWithin(Duration limit) throws InterruptedException {
-        return open.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return open.getCount() == 0 || open.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// What was asked is not answered any more.

@@ -86,17 +86,21 @@ public final class Nodes implements NodeDirectory, AutoCloseable {
     private void tell(NodeFollower told, Line line) {
         try {
             tasks.fork(() -> {
-                try {
-                    told.came(line);
-                } catch (RuntimeException e) {
-                    LOG.log(System.Logger.Level.ERROR, "node " + line.node().name(), e);
-                } finally {
-                    line.open();
-                }
+                came(told, line);
                 return true;
             });
         } catch (CancellationException e) {
             LOG.log(System.Logger.Level.DEBUG, "the gateway is closing");
+        }
+    }
+
+    private static void came(NodeFollower told, Line line) throws InterruptedException {
+        try {
+            told.came(line);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "node " + line.node().name(), e);
+        } finally {
+            line.open();
         }
     }
 

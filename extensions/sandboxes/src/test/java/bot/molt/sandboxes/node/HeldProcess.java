@@ -72,7 +72,7 @@ final class HeldProcess {
     long unanswered() {
         lock.lock();
         try {
-            return stdout.all.size() - stdout.answered;
+            return (long) stdout.all.size() - stdout.answered;
         } finally {
             lock.unlock();
         }
