@@ -16,7 +16,6 @@ final class Outputs {
     private final CountDownLatch over = new CountDownLatch(1);
     private Json.Obj end = Json.Obj.EMPTY;
     private int ends;
-    private long dropped;
 
     synchronized boolean take(Json.Obj params) {
         ByteArrayOutputStream to = stream(params.string("stream").orElseThrow());
@@ -26,7 +25,6 @@ final class Outputs {
             return false;
         }
         int known = (int) Math.min(data.length, to.size() - offset);
-        dropped += known;
         to.write(data, known, data.length - known);
         notifyAll();
         return true;
@@ -54,7 +52,7 @@ final class Outputs {
     synchronized void awaitSize(String stream, long bytes) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (stream(stream).size() < bytes) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            long left = millisUntil(deadline);
             if (left <= 0) {
                 throw new AssertionError(
                         "%d of %d bytes came".formatted(stream(stream).size(), bytes));
@@ -63,10 +61,17 @@ final class Outputs {
         }
     }
 
-    /// Waits half a second for more; gives what is here then.
+    /// Waits half a second, whatever comes; gives what is here then.
     synchronized long awaitNothing(String stream) throws InterruptedException {
-        wait(500);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+        for (long left = 500; left > 0; left = millisUntil(deadline)) {
+            wait(left);
+        }
         return stream(stream).size();
+    }
+
+    private static long millisUntil(long deadline) {
+        return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     }
 
     /// Waits for the end.

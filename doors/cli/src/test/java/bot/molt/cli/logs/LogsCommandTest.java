@@ -62,7 +62,11 @@ class LogsCommandTest {
         Files.writeString(
                 home.resolve(".clawdbot/moltbot.json"),
                 "{ logging: { file: '~/logs/moltbot-YYYY-MM-DD.log' } }");
-        write(home.resolve("logs/moltbot-" + LocalDate.now() + ".log"));
+        write(
+                home.resolve(
+                        "logs/moltbot-"
+                                + LocalDate.now(java.time.ZoneId.systemDefault())
+                                + ".log"));
         assertThat(cli().run("logs", "--local").out().lines()).hasSize(3);
     }
 
