@@ -39,7 +39,8 @@ record RequestFrame(String id, String method, Json.Obj params) {
         String id = frame.string("id").filter(text -> text.length() <= MAX_ID).orElse("");
         String echoed = id.isEmpty() ? "invalid" : id;
         if (!frame.string("type").orElse("").equals("req")) {
-            throw new Unreadable(echoed, "type: %s (expected: req)".formatted(frame.get("type")));
+            throw new Unreadable(
+                    echoed, "type: %s (expected: req)".formatted(shown(frame.get("type"))));
         }
         if (id.isEmpty()) {
             throw new Unreadable(echoed, "id: missing (expected: text of 1..256)");
@@ -49,6 +50,10 @@ record RequestFrame(String id, String method, Json.Obj params) {
             throw new Unreadable(echoed, "method: missing (expected: a name such as health)");
         }
         return new RequestFrame(id, method, params(echoed, frame.get("params")));
+    }
+
+    private static String shown(@Nullable Json value) {
+        return value == null ? "missing" : value.toString();
     }
 
     private static Json.Obj parse(WebSocketMessage message) throws Unreadable {

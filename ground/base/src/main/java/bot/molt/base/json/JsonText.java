@@ -145,7 +145,11 @@ public final class JsonText {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT && parser.isNaN()) {
             throw JsonSyntaxException.at("not a finite number", parser);
         }
-        return new Json.Num(parser.getDecimalValue());
+        try {
+            return new Json.Num(parser.getDecimalValue());
+        } catch (NumberFormatException e) {
+            throw JsonSyntaxException.at("number with too large an exponent", parser);
+        }
     }
 
     private static Json object(JsonParser parser) {

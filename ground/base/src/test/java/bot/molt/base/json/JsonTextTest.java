@@ -62,4 +62,11 @@ class JsonTextTest {
         bytes[7] = (byte) 0x28;
         assertThatThrownBy(() -> JsonText.parse(bytes)).isInstanceOf(JsonSyntaxException.class);
     }
+
+    @Test
+    void anExponentBeyondAllNumbersIsRefused() {
+        assertThatThrownBy(() -> JsonText.parse("{\"a\":1e9223372036854775808}"))
+                .isInstanceOf(JsonSyntaxException.class)
+                .hasMessageContaining("exponent");
+    }
 }
