@@ -17,6 +17,7 @@ import bot.molt.gateway.presence.GatewayMethods;
 import bot.molt.gateway.presence.Presence;
 import bot.molt.gateway.presence.PresenceMethods;
 import bot.molt.gateway.rpc.Idempotency;
+import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.settings.NodesConfig;
 import bot.molt.gateway.transport.FrameClient;
@@ -48,6 +49,11 @@ final class ControlGateway implements AutoCloseable {
     private final HttpServer server;
 
     ControlGateway(Path state) throws IOException {
+        this(state, List.of());
+    }
+
+    /// @param more methods beside those that are served here
+    ControlGateway(Path state, List<RpcMethod<?, ?>> more) throws IOException {
         InstantSource clock = InstantSource.system();
         devices = Devices.open(state.resolve("devices"), clock);
         nodes = new Nodes(devices, () -> NODES);
@@ -67,6 +73,7 @@ final class ControlGateway implements AutoCloseable {
         RpcTable table =
                 new RpcTable(
                         List.of(
+                                more,
                                 new DeviceMethods(devices, new PairingEvents(clients, clock)).all(),
                                 new ScopeMethods(devices, new PairingEvents(clients, clock)).all(),
                                 gateway.all(),
@@ -129,6 +136,10 @@ final class ControlGateway implements AutoCloseable {
 
     Clients clients() {
         return clients;
+    }
+
+    int connections() {
+        return server.connections();
     }
 
     int port() {

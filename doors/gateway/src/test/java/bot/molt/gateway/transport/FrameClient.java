@@ -39,6 +39,12 @@ public final class FrameClient implements AutoCloseable {
 
     /// Sends a masked frame.
     public FrameClient frame(int first, byte[] payload) throws IOException {
+        raw.send(encoded(first, payload));
+        return this;
+    }
+
+    /// A masked frame as it goes over the wire.
+    public static byte[] encoded(int first, byte[] payload) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(first);
         if (payload.length < 126) {
@@ -58,8 +64,7 @@ public final class FrameClient implements AutoCloseable {
         for (int i = 0; i < payload.length; i++) {
             out.write(payload[i] ^ MASK[i % 4]);
         }
-        raw.send(out.toByteArray());
-        return this;
+        return out.toByteArray();
     }
 
     /// The next frame that is no ping.
