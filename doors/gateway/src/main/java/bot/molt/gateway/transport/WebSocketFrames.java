@@ -23,7 +23,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Frames to messages, pings and goodbyes of one WebSocket.
 ///
@@ -40,6 +42,7 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private boolean binary;
     private boolean dropping;
     private long lastHeard = System.nanoTime();
+    private @Nullable Future<?> nextCheck;
     private DataSize limit;
 
     WebSocketFrames(WebSocketConnection socket, WebSocketSettings settings) {
@@ -88,7 +91,9 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     private void keepAlive(Channel channel) {
         long every = settings.pingEvery().toNanos();
-        channel.eventLoop().schedule(() -> checkAlive(channel), every, TimeUnit.NANOSECONDS);
+        nextCheck =
+                channel.eventLoop()
+                        .schedule(() -> checkAlive(channel), every, TimeUnit.NANOSECONDS);
     }
 
     private void checkAlive(Channel channel) {
@@ -217,6 +222,10 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        // Else the timer holds all that belongs to the connection until its turn comes.
+        if (nextCheck != null) {
+            nextCheck.cancel(false);
+        }
         socket.lost();
     }
 }
