@@ -251,6 +251,9 @@ public final class Control {
         } catch (IOException e) {
             System.out.printf("%-10s idle: refused after %d connections: %s%n", name, clients.size(), e.getMessage());
         }
+        if (clients.isEmpty()) {
+            return;
+        }
         Thread.sleep(3_000);
         long after = resident(pid);
         System.out.printf("%-10s %,d idle: %.1f KiB each (resident %,d -> %,d KiB)%n", name, clients.size(),
