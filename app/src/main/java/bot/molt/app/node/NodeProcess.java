@@ -114,6 +114,8 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private void stands(Standing standing) {
+        // What is said has happened: whoever reads it finds the status written.
+        status.tell(standing);
         boolean fine =
                 standing.state() == Standing.State.CONNECTED
                         || standing.state() == Standing.State.CONNECTING;
@@ -121,7 +123,6 @@ final class NodeProcess implements AutoCloseable {
                 fine ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
                 "{0}",
                 standing.text());
-        status.tell(standing);
         setup.listener().accept(standing);
     }
 

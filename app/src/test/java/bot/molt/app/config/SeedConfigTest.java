@@ -6,7 +6,7 @@ import bot.molt.app.logging.LogLevel;
 import bot.molt.base.DataSize;
 import bot.molt.base.Secret;
 import bot.molt.execution.policy.AskMode;
-import bot.molt.execution.policy.ExecPlace;
+import bot.molt.execution.policy.ExecConfig;
 import bot.molt.execution.policy.Profile;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.execution.policy.Security;
@@ -171,7 +171,7 @@ class SeedConfigTest {
                 .containsExactly(HOME.resolve(".clawdbot/plugins"));
         assertThat(config.plugins().entries().get("claude-code-bridge"))
                 .hasToString("{\"config\":{\"authToken\":\"a-token\"}}");
-        assertThat(config.tools().exec().host()).isEqualTo(ExecPlace.Host.SANDBOX);
+        assertThat(config.tools().exec().host()).isEqualTo(ExecConfig.Place.Host.SANDBOX);
         SandboxConfig sandbox = config.agents().defaults().sandbox();
         assertThat(sandbox.placement().mode()).isEqualTo(Placement.Mode.ALL);
         assertThat(sandbox.limits().timeout()).isEqualTo(Duration.ofMinutes(5));

@@ -209,14 +209,8 @@ class NodeOfGatewayTest {
     void theGatewayCannotNameOneCommandAndRunAnother() throws Exception {
         try (TestNode node = node("tools: { exec: { allowlist: [\"echo *\"] } }")) {
             node.await(Standing.State.CONNECTED);
-            Json.Obj lie =
-                    Json.object()
-                            .put("processId", "lie")
-                            .put("command", Json.strings(List.of("/bin/sh", "-c", "uname")))
-                            .put("commandLine", "echo hi")
-                            .build();
-            assertThat(invoke(node, "hands.start", lie).body().toString())
-                    .contains("SYSTEM_RUN_DENIED: approval required");
+            assertThat(invoke(node, "hands.start", Json.Obj.EMPTY).body().toString())
+                    .contains("command not allowlisted");
             assertThat(
                             invoke(
                                             node,

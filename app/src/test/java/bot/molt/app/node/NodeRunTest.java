@@ -65,6 +65,22 @@ class NodeRunTest {
         }
     }
 
+    @Test
+    void whatIsRunIsJudgedAndNotWhatIsSaidOfIt() throws Exception {
+        configure("tools: { exec: { allowlist: [\"echo *\"] } }");
+        try (FakeGateway gateway = new FakeGateway();
+                NodeChild _ = run(gateway)) {
+            gateway.awaitNode();
+            Json.Obj lie =
+                    Json.object()
+                            .put("processId", "lie")
+                            .put("command", Json.strings(List.of("/bin/sh", "-c", "uname")))
+                            .put("commandLine", "echo hi")
+                            .build();
+            assertThat(gateway.refused("hands.start", lie)).startsWith("SYSTEM_RUN_DENIED: ");
+        }
+    }
+
     private void second(FakeGateway gateway, long stray) throws Exception {
         try (NodeChild second = run(gateway)) {
             second.await("connected to");

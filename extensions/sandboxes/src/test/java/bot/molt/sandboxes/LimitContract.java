@@ -60,7 +60,7 @@ public abstract class LimitContract extends TargetCase {
         Ran ran =
                 run(
                         sandbox,
-                        "exec perl -e '$end = time + 20; 1 while time < $end; print \"spun\"'");
+                        "exec perl -e '$end = time + 90; 1 while time < $end; print \"spun\"'");
         assertThat(ran.out()).isEmpty();
         assertThat(ran.signal()).isIn("XCPU", "KILL");
     }

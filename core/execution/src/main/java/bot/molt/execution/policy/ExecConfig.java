@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Settings under `tools.exec`.
 public record ExecConfig(
-        @Flat ExecPlace place,
+        @Flat Place place,
         @Doc(
                         "deny refuses every command, allowlist accepts what tools.exec.allowlist names, full accepts all.")
                 @Default("allowlist")
@@ -59,7 +59,33 @@ public record ExecConfig(
                 @Nullable Json applyPatch) {
 
     /// Where the operator's calls run.
-    public ExecPlace.Host host() {
+    ///
+    /// @param host kind of target
+    /// @param node which one, where it is a node
+    public record Place(
+            @Doc(
+                            "Where the operator's calls run: auto (as agents.defaults.sandbox.mode says), sandbox, node (the one that tools.exec.node names), or gateway and host, which are the same.")
+                    @Default("auto")
+                    @Aka("defaultTarget")
+                    @Guarded
+                    Host host,
+            @Doc(
+                            "Name or id of the node that host: node means; where it is empty, the one that is connected.")
+                    @Default("")
+                    @Guarded
+                    String node) {
+        /// A target by its usual name.
+        public enum Host {
+            AUTO,
+            SANDBOX,
+            GATEWAY,
+            HOST,
+            NODE
+        }
+    }
+
+    /// Where the operator's calls run.
+    public Place.Host host() {
         return place.host();
     }
 

@@ -2,7 +2,7 @@ package bot.molt.execution.sandbox;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-import bot.molt.execution.policy.ExecPlace;
+import bot.molt.execution.policy.ExecConfig;
 import bot.molt.execution.sandbox.SandboxPlan.Choice;
 import bot.molt.execution.sandbox.Sections.Found;
 import bot.molt.execution.sandbox.Sections.Section;
@@ -30,7 +30,9 @@ import java.util.function.UnaryOperator;
 /// @param readiness of a kind
 /// @param nodes the full name of a node of that name; the text itself where there is none
 record Targets(
-        ExecPlace place, Function<String, Readiness> readiness, UnaryOperator<String> nodes) {
+        ExecConfig.Place place,
+        Function<String, Readiness> readiness,
+        UnaryOperator<String> nodes) {
     private static final String BUBBLEWRAP = "bubblewrap";
     private static final String DOCKER = "docker";
     private static final String USER_DEFAULT =
@@ -125,10 +127,10 @@ record Targets(
                     case NON_MAIN -> !isMain(caller.session());
                     case ALL -> true;
                 };
-        if (!byMode && place.host() == ExecPlace.Host.NODE) {
+        if (!byMode && place.host() == ExecConfig.Place.Host.NODE) {
             return onNode(place.node(), "tools.exec.host");
         }
-        boolean byTool = place.host() == ExecPlace.Host.SANDBOX;
+        boolean byTool = place.host() == ExecConfig.Place.Host.SANDBOX;
         Found<Backend> written = sections.find(Backend.AUTO, BACKEND);
         if (!byMode && !byTool && written.value() == Backend.NODE) {
             return backend(written, "", sections);

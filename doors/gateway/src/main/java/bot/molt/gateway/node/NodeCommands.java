@@ -95,6 +95,13 @@ final class NodeCommands {
         return both;
     }
 
+    /// Those of them that an operator may ask for.
+    List<String> open(List<String> declared) {
+        List<String> open = of(declared);
+        open.removeAll(HANDS);
+        return open;
+    }
+
     /// Why an operator may not ask for it; empty where that is open. What the gateway itself needs
     /// for its processes is not for others.
     Optional<String> objection(String command, List<String> declared) {

@@ -318,7 +318,7 @@ public final class Nodes implements NodeDirectory, AutoCloseable {
                             .formatted(
                                     command,
                                     objection.get(),
-                                    String.join(", ", commands.of(declared))),
+                                    String.join(", ", commands.open(declared))),
                     Json.object().put("reason", objection.get()).put("command", command).build());
         }
     }

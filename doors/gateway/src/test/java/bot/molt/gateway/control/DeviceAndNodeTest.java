@@ -235,9 +235,13 @@ class DeviceAndNodeTest {
         }
     }
 
-    /// The next request that the node is asked, and the notice that nobody waits for it.
-    private void isCalledOff() throws IOException {
-        String id = next(socket).object("payload").string("id").orElseThrow();
+    /// The id of the next request that the node is asked.
+    private String asked() throws IOException {
+        return next(socket).object("payload").string("id").orElseThrow();
+    }
+
+    /// The node is told that nobody waits for a request.
+    private void isCalledOff(String id) throws IOException {
         Json.Obj off = next(socket);
         assertThat(off.string("event")).contains("node.invoke.cancel");
         assertThat(off.object("payload").string("id")).contains(id);
@@ -253,7 +257,7 @@ class DeviceAndNodeTest {
                     operator,
                     "{'type':'req','id':'i','method':'node.invoke','params':{'nodeId':'%s','command':'system.run','timeoutMs':1,'idempotencyKey':'k5'}}"
                             .formatted(device.id()));
-            isCalledOff();
+            isCalledOff(asked());
             assertThat(answer(operator).object("error").string("message").orElse(""))
                     .startsWith("TIMEOUT");
         }
@@ -262,13 +266,15 @@ class DeviceAndNodeTest {
     @Test
     void whatNobodyWaitsForIsCalledOff() throws IOException {
         hello("node", "", "secret");
+        String id;
         try (FrameClient operator = gateway.connected("secret", "cli", "")) {
             say(
                     operator,
                     "{'type':'req','id':'i','method':'node.invoke','params':{'nodeId':'%s','command':'system.run','idempotencyKey':'k6'}}"
                             .formatted(device.id()));
+            id = asked();
         }
-        isCalledOff();
+        isCalledOff(id);
     }
 
     @Test

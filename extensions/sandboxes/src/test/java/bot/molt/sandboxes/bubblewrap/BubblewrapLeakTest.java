@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BubblewrapLeakTest extends TargetCase {
     private static final int CALLS = 1_000;
@@ -84,6 +85,7 @@ class BubblewrapLeakTest extends TargetCase {
 
     @Tag("slow")
     @Test
+    @Timeout(600)
     void aThousandShortCallsLeaveNothing() throws Exception {
         Sandbox sandbox = open(spec("alice", SOME, Network.none()));
         for (int i = 0; i < 10; i++) {
