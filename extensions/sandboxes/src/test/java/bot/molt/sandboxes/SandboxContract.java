@@ -21,6 +21,42 @@ import org.junit.jupiter.api.Test;
 /// How processes and files behave on every target that has a root of its own.
 public abstract class SandboxContract extends ProcessContract {
     @Test
+    void bindsAreSeenWhereTheyAreMeant() throws Exception {
+        Path shown = Files.createDirectories(state.resolve("shown"));
+        Files.writeString(shown.resolve("file"), "here");
+        List<String> places = List.of("/data/deep/place", "/run/moltbot/place", "/tmp/place");
+        SandboxSpec plain = spec("bound", SandboxLimits.NONE, Network.none());
+        List<SandboxSpec.Bind> binds =
+                places.stream()
+                        .map(inside ->
+                                new SandboxSpec.Bind(shown, inside, SandboxSpec.Access.READ_ONLY))
+                        .toList();
+        Sandbox sandbox =
+                open(
+                        new SandboxSpec(
+                                plain.name(),
+                                plain.userId(),
+                                plain.workspace(),
+                                plain.confined(),
+                                plain.scratch(),
+                                plain.env(),
+                                binds,
+                                plain.limits(),
+                                plain.network(),
+                                plain.image()));
+        for (String place : places) {
+            assertThat(run(sandbox, "cat " + place + "/file").out()).as(place).isEqualTo("here");
+            assertThat(run(sandbox, "touch " + place + "/new").code()).as(place).isNotZero();
+            assertThat(
+                            new String(
+                                    sandbox.files().readAll(place + "/file", 10),
+                                    StandardCharsets.UTF_8))
+                    .as(place)
+                    .isEqualTo("here");
+        }
+    }
+
+    @Test
     void itIsReadyHere() {
         assertThat(target().readiness()).isInstanceOf(Readiness.Ready.class);
     }

@@ -1,7 +1,9 @@
 package bot.molt.sandboxes.bubblewrap;
 
 import bot.molt.linux.file.Mount;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Namespaces and file system of a call, as arguments of `bwrap`. Every mount costs each call, so
 /// what can be is made once by the holder.
@@ -34,8 +36,14 @@ final class Inside {
         for (String folder : List.of("/proc", "/run", "/home", "/var")) {
             words.add("--perms", "0755", "--dir", root + folder);
         }
+        Set<String> made = new HashSet<>();
         for (int i = 0; i < stage.mounts().size(); i++) {
             Mount mount = stage.mounts().get(i);
+            for (String folder : stage.above(i)) {
+                if (made.add(folder)) {
+                    words.add("--perms", "0755", "--dir", folder);
+                }
+            }
             words.add(bind(mount), mount.host().toString(), stage.staged(i));
         }
         return words.add("--symlink", "../tmp", root + "/var/tmp").add("--remount-ro", root);

@@ -82,6 +82,18 @@ record Stage(List<Mount> mounts) {
         return isApart(index) ? APART + "/" + index : ROOT + mounts.get(index).inside();
     }
 
+    /// The folders on the way to where the holder has the mount, from above; whoever runs inside
+    /// has to get through them.
+    List<String> above(int index) {
+        String staged = staged(index);
+        List<String> folders = new ArrayList<>();
+        for (int at = staged.indexOf('/', 1); at > 0; at = staged.indexOf('/', at + 1)) {
+            folders.add(staged.substring(0, at));
+        }
+        folders.remove(ROOT);
+        return folders;
+    }
+
     /// Whether it lies in another mount, and so is mounted by each call.
     boolean isApart(int index) {
         String inside = mounts.get(index).inside();
