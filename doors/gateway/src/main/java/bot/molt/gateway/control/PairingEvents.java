@@ -37,9 +37,19 @@ public final class PairingEvents implements DeviceMethods.Listener {
     @Override
     public void ended(String deviceId, @Nullable String role) {
         clients.sendAway(
-                client ->
-                        client.deviceId().filter(deviceId::equals).isPresent()
-                                && (role == null || role.equals(client.admitted().role())),
+                client -> isOf(client, deviceId, role),
                 "unauthorized: this device may no longer come in");
+    }
+
+    @Override
+    public void replaced(String deviceId, String role, @Nullable String asker) {
+        clients.sendAway(
+                client -> isOf(client, deviceId, role) && !client.id().equals(asker),
+                "unauthorized: the token of this device was replaced");
+    }
+
+    private static boolean isOf(Client client, String deviceId, @Nullable String role) {
+        return client.deviceId().filter(deviceId::equals).isPresent()
+                && (role == null || role.equals(client.admitted().role()));
     }
 }

@@ -2,6 +2,8 @@ package bot.molt.gateway.device;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.gateway.rpc.Peer;
+import bot.molt.gateway.rpc.RpcCall;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcSpec;
 import bot.molt.gateway.rpc.Scope;
@@ -60,6 +62,12 @@ public final class DeviceMethods {
         ///
         /// @param role null for all roles
         void ended(String deviceId, @Nullable String role);
+
+        /// A device has another token: connections with the old one end.
+        ///
+        /// @param asker id of the connection that asked for it and is told the new one; null for
+        ///   none
+        void replaced(String deviceId, String role, @Nullable String asker);
     }
 
     public DeviceMethods(Devices devices, Listener listener) {
@@ -74,7 +82,7 @@ public final class DeviceMethods {
                 RpcMethod.of(REJECT, this::reject),
                 RpcMethod.of(REMOVE, this::remove),
                 RpcMethod.of(RENAME, this::rename),
-                RpcMethod.of(ROTATE, this::rotate),
+                RpcMethod.connected(ROTATE, this::rotate),
                 RpcMethod.of(REVOKE, this::revoke));
     }
 
@@ -114,11 +122,12 @@ public final class DeviceMethods {
         return new RenameDeviceParams(params.deviceId(), name);
     }
 
-    private RotatedTokenResult rotate(RotateTokenParams params, Caller caller) {
+    private RotatedTokenResult rotate(RotateTokenParams params, RpcCall call) {
         DeviceToken token =
                 devices.rotate(params.deviceId(), params.role(), params.scopes())
                         .orElseThrow(() -> unknownRole(params.deviceId(), params.role()));
-        listener.ended(params.deviceId(), params.role());
+        Peer asker = call.peer();
+        listener.replaced(params.deviceId(), params.role(), asker == null ? null : asker.id());
         return new RotatedTokenResult(
                 params.deviceId(),
                 token.role(),

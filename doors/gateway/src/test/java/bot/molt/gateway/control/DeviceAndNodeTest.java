@@ -95,6 +95,19 @@ class DeviceAndNodeTest {
         assertThat(hello("operator", "operator.read", healed).isTrue("ok")).isTrue();
     }
 
+    @Test
+    void aDeviceThatReplacesItsOwnTokenIsToldTheNewOne() throws IOException {
+        hello("operator", "operator.pairing", "secret");
+        Json.Obj answer =
+                ask(
+                        socket,
+                        "device.token.rotate",
+                        "{'deviceId':'" + device.id() + "','role':'operator'}");
+        String fresh = answer.object("payload").string("token").orElseThrow();
+        gateway.revoke("secret");
+        assertThat(hello("operator", "operator.pairing", fresh).isTrue("ok")).isTrue();
+    }
+
     private static String token(Json.Obj hello) {
         return hello.object("payload").object("auth").string("deviceToken").orElseThrow();
     }

@@ -55,6 +55,11 @@ class DeviceMethodsTest {
             public void ended(String deviceId, @Nullable String role) {
                 heard.add("ended " + deviceId + " " + role);
             }
+
+            @Override
+            public void replaced(String deviceId, String role, @Nullable String asker) {
+                heard.add("replaced " + deviceId + " " + role + " " + asker);
+            }
         };
     }
 
@@ -109,7 +114,8 @@ class DeviceMethodsTest {
         assertThat(revoked.members().keySet()).containsExactly("deviceId", "role", "revokedAtMs");
         assertThat(heard)
                 .containsExactly(
-                        "ended " + laptop.id() + " operator", "ended " + laptop.id() + " operator");
+                        "replaced " + laptop.id() + " operator null",
+                        "ended " + laptop.id() + " operator");
         String list = JsonText.compact(call("device.pair.list", "{}"));
         assertThat(list)
                 .contains("\"tokens\":[{\"role\":\"operator\",\"scopes\":[\"operator.write\"]")
