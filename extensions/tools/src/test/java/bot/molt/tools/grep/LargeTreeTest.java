@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// 20,000 files. Limits are wide; the measured times are printed.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeTreeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final class Absent extends Ripgrep {
         @Override
