@@ -124,7 +124,11 @@ class TunnelTest {
                                 "--ssh-config",
                                 folder.resolve("ssh_config").toString()));
         words.addAll(List.of(more));
-        return gateway.moltbot(words.toArray(String[]::new));
+        // A test run in the background hands on that it ignores Ctrl-C.
+        ProcessBuilder builder = gateway.moltbot(words.toArray(String[]::new));
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(builder.command());
+        return builder.command(command);
     }
 
     private String health() throws Exception {
