@@ -211,12 +211,12 @@ class ConfigReaderTest {
     void sectionsOfLaterVersionsAreReportedAndUnknownOnesAreNamed() throws IOException {
         assertThat(
                         json5(
-                                        "{channels: {telegram: {botToken: 'x'}}, gateway: {tls: {enabled: true}}, meta: {x: 1}, chanels: {}}")
+                                        "{channels: {telegram: {botToken: 'x'}}, gateway: {terminal: {enabled: true}}, meta: {x: 1}, chanels: {}}")
                                 .problems())
                 .containsExactlyInAnyOrder(
                         "moltbot.json:1:2: channels: not used yet by this version",
-                        "moltbot.json:1:51: gateway.tls: not used yet by this version",
-                        "moltbot.json:1:88: chanels: unknown (known: " + known() + ")");
+                        "moltbot.json:1:51: gateway.terminal: not used yet by this version",
+                        "moltbot.json:1:93: chanels: unknown (known: " + known() + ")");
     }
 
     private static String known() {

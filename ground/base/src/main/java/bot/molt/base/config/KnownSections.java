@@ -50,7 +50,6 @@ public final class KnownSections {
                     "approvals.plugin",
                     "gateway.auth.trustedProxy",
                     "gateway.http.endpoints",
-                    "gateway.nodes",
                     "gateway.terminal",
                     "gateway.tools",
                     "tools.agentToAgent",
