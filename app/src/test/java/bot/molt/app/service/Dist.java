@@ -47,6 +47,9 @@ final class Dist {
         if (path.endsWith("/target/classes") && !path.endsWith("/app/target/classes")) {
             names.add("bot.molt." + parts.get(last - 2) + ".jar");
             jar(names.getLast(), entry, "");
+        } else if (path.endsWith(".jar") && parts.get(last - 1).equals("target")) {
+            names.add("bot.molt." + parts.get(last - 2) + ".jar");
+            Files.copy(entry, lib.resolve(names.getLast()));
         } else if (path.endsWith(".jar") && repository > 0) {
             // …/repository/<group>/<artifact>/<version>/<file>
             String group = String.join(".", parts.subList(repository + 1, last - 2));
