@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `kill -9` at random moments under load. The system property `kill.rounds` says how often.
 @Tag("slow")
 class KillTest {
-    private static final int ROUNDS = Integer.getInteger("kill.rounds", 20);
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 8);
     private static final int CLIENTS = 4;
     private static final int LONGEST_MILLIS = 1_200;
 

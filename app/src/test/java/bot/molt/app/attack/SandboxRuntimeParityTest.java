@@ -48,7 +48,7 @@ class SandboxRuntimeParityTest {
     }
 
     @Test
-    @Timeout(240)
+    @Timeout(600)
     void whatSandboxRuntimeBlocksIsBlocked() throws Exception {
         Files.createDirectories(secret.getParent());
         Files.writeString(secret, "secret\n");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /// sandboxes; without them much does, which shows that the attacks are real.
 @Tag("slow")
 class TenantAttackTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// Families that share nothing are tried side by side; the last is tried alone.
     private static final List<List<String>> SIDES =

@@ -56,7 +56,7 @@ class RestartTest {
 
     /// So is one that a client watches over a socket, past the time that a stop would give it.
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void aWatchedCallEndsBeforeTheRestart() throws Exception {
         Path marks = home.resolve("marks");
         Process watched =
@@ -73,7 +73,7 @@ class RestartTest {
 
     /// Who follows the log is no reason to wait.
     @Test
-    @Timeout(60)
+    @Timeout(240)
     void aFollowerDoesNotHoldTheRestartUp() throws Exception {
         Process follower =
                 gateway.moltbot("logs", "--follow")
@@ -86,7 +86,7 @@ class RestartTest {
             gateway.signal();
             gateway.awaitStart();
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isLessThan(Duration.ofSeconds(9));
+                    .isLessThan(Duration.ofSeconds(25));
         } finally {
             follower.destroyForcibly().waitFor();
         }
@@ -113,7 +113,7 @@ class RestartTest {
 
     /// A setting that cannot change while running restarts the gateway, which then has it.
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void aNewPortIsTakenWithoutAnotherProcess() throws Exception {
         int fresh = RestartingGateway.freePort();
         gateway.change("port: " + gateway.port(), "port: " + fresh);
@@ -125,7 +125,7 @@ class RestartTest {
 
     /// In mode `restart` any change restarts; in mode `hot` none does, and the log names it.
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void theModeSaysWhatAChangeDoes() throws Exception {
         gateway.change("gateway: {", "gateway: { reload: { mode: \"restart\" },");
         awaitMode("restart");
@@ -159,7 +159,7 @@ class RestartTest {
 
     /// The gateway's own tool restarts it a moment later, so that the call is answered.
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void theToolOfTheGatewayRestartsIt() throws Exception {
         assertThat(gateway.call("gateway", "{\"action\":\"restart\",\"delayMs\":300}").body())
                 .contains("\"delayMs\":300", "\"pid\":" + gateway.pid());
@@ -176,7 +176,7 @@ class RestartTest {
 
     /// A configuration that would not start leaves the gateway as it was.
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void aBrokenConfigurationDoesNotKeepTheGatewayDown() throws Exception {
         Files.writeString(gateway.config(), "{ gateway: { bind: \"nowhere\" } }");
         gateway.post(RESTART, "{}");

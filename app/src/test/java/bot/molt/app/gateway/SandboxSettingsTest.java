@@ -98,9 +98,9 @@ class SandboxSettingsTest {
         }
     }
 
-    /// Records of the audit log with a text, as soon as there are some; ten seconds at most.
+    /// Records of the audit log with a text, as soon as there are some; a minute at most.
     private static List<String> awaited(RunningGateway gateway, String text) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         List<String> found = List.of();
         while (found.isEmpty() && System.nanoTime() < deadline) {
             found =

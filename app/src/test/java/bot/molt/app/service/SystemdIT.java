@@ -25,10 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The gateway as a service under a real systemd: alice has one of her own, bob one of the machine.
 @Tag("slow")
-@Timeout(300)
+@Timeout(600)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SystemdIT {
-    private static final Duration BACK = Duration.ofSeconds(2);
+    private static final Duration BACK = Duration.ofSeconds(15);
     private static final int ALICE = 1500;
     private static final String UNIT = "moltbot-gateway.service";
     private static final Pattern EXPOSURE =

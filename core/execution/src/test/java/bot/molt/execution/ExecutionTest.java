@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class ExecutionTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Decision.Ask ASK =
             new Decision.Ask(Road.reason("id: not in the allowlist"), List.of("id"));
 

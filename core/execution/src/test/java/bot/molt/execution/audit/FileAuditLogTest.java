@@ -245,7 +245,7 @@ class FileAuditLogTest {
     }
 
     private static void awaitWriting(FileAuditLog log) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!(log.state() instanceof AuditState.Writing) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }

@@ -154,7 +154,7 @@ class TurnsTest {
             awaitWaiting("bob", 1);
             config = new QuotaConfig(4, 9, 10, Duration.ofSeconds(20));
             turns.take("bob").close();
-            assertThat(waits.join(Duration.ofSeconds(10))).hasValue(true);
+            assertThat(waits.join(Duration.ofSeconds(60))).hasValue(true);
         }
     }
 
@@ -202,7 +202,7 @@ class TurnsTest {
             }
             own.put("bob", new UserQuotaConfig(2, null, null, null, null, null));
             written.serveAnew();
-            assertThat(waits.join(Duration.ofSeconds(10))).hasValue(true);
+            assertThat(waits.join(Duration.ofSeconds(60))).hasValue(true);
         }
         assertThat(written.counts()).isEmpty();
     }

@@ -34,7 +34,7 @@ class DevicesCrashTest {
     }
 
     @Test
-    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void aKillInTheMiddleOfWritingLeavesWholeFilesWithAllThatWasAnswered() throws Exception {
         for (int round = 1; round <= 3; round++) {
             Path store = folder.resolve("round" + round);
@@ -80,7 +80,7 @@ class DevicesCrashTest {
     }
 
     @Test
-    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void threadsThatChangeAndReadAtOnceLoseNothing() throws Exception {
         Devices devices = Devices.open(folder, InstantSource.system());
         try (TaskScope scope = new TaskScope("devices")) {

@@ -175,7 +175,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public boolean awaitWaiting() throws InterruptedException {
-        return tools.waiting.await(5, TimeUnit.SECONDS);
+        return tools.waiting.await(60, TimeUnit.SECONDS);
     }
 
     public boolean awaitCancelled(Duration limit) throws InterruptedException {

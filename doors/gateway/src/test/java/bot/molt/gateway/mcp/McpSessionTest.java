@@ -32,7 +32,7 @@ class McpSessionTest {
                             "tells",
                             (_, context) -> {
                                 context.progress("half way");
-                                boolean done = release.await(10, TimeUnit.SECONDS);
+                                boolean done = release.await(60, TimeUnit.SECONDS);
                                 return ToolResult.ok("told " + done);
                             }));
 
@@ -167,11 +167,11 @@ class McpSessionTest {
     void aCancelInterruptsTheToolAndEndsTheStreamWithoutAnAnswer() throws Exception {
         client.initialized("2025-06-18", "{}");
         try (TestClient.Events events = client.open(TestClient.call(7, "waits", ""))) {
-            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
             String cancel =
                     "{'jsonrpc':'2.0','method':'notifications/cancelled','params':{'requestId':7}}";
             assertThat(client.send(cancel).status()).isEqualTo(202);
-            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(events.next().getValue()).isEmpty();
             assertThat(client.send(cancel).status()).isEqualTo(202);
         }
@@ -183,7 +183,7 @@ class McpSessionTest {
         String first;
         try (TestClient.Events events = client.open(TestClient.call(1, "waits", ""))) {
             first = events.next().getKey();
-            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
         }
         release.countDown();
         client.headers.put("Last-Event-ID", first);
@@ -215,9 +215,9 @@ class McpSessionTest {
     void deletingEndsTheSessionAndWhatRunsInIt() throws Exception {
         client.initialized("2025-11-25", "{}");
         try (TestClient.Events events = client.open(TestClient.call(1, "waits", ""))) {
-            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(client.delete().status()).isEqualTo(204);
-            assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(events.next().getKey()).isIn("1_0", "");
         }
         TestClient.Answer after = client.send(TestClient.call(2, "hello", ""));

@@ -82,9 +82,9 @@ class McpStatelessTest {
         client.headers.put("Mcp-Name", "waits");
         try (TestClient.Events events = client.open(TestClient.call(1, "waits", "," + META))) {
             assertThat(events.response().statusCode()).isEqualTo(200);
-            assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

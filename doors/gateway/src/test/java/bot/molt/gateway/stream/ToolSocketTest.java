@@ -187,7 +187,7 @@ class ToolSocketTest {
             assertThat(gateway.awaitWaiting()).isTrue();
         }
         assertThat(gateway.awaitCancelled(Duration.ofMillis(500))).isFalse();
-        assertThat(gateway.awaitCancelled(Duration.ofSeconds(5))).isTrue();
+        assertThat(gateway.awaitCancelled(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test

@@ -143,7 +143,7 @@ class WebSocketTest {
     @Test
     void aGoodbyeIsAnsweredWithTheSameCode() throws Exception {
         assertClosesWith(4321, client -> client.frame(0x88, new byte[] {4321 >> 8, (byte) 4321}));
-        assertThat(gone.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private interface Misdeed {
@@ -162,14 +162,14 @@ class WebSocketTest {
     @Test
     void aClientThatVanishesIsNoticed() throws Exception {
         client().close();
-        assertThat(gone.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void aClientThatAnswersNoPingIsClosed() throws Exception {
         try (FrameClient client = client()) {
             assertThat(client.next().opcode()).isEqualTo(9);
-            assertThat(gone.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -177,7 +177,7 @@ class WebSocketTest {
     void aClientThatTakesNothingIsGivenUp() throws Exception {
         try (FrameClient client = client()) {
             client.text("flood");
-            assertThat(slow.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(slow.await(60, TimeUnit.SECONDS)).isTrue();
         }
         assertHealthy();
     }

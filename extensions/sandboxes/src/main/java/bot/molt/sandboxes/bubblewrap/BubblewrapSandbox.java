@@ -8,6 +8,7 @@ import bot.molt.linux.process.Enclosed;
 import bot.molt.linux.process.Handed;
 import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.NativeProcess;
+import bot.molt.linux.process.Poller;
 import bot.molt.linux.process.ProcessTree;
 import bot.molt.linux.process.Spawner;
 import bot.molt.linux.seccomp.SeccompFilter;
@@ -21,12 +22,15 @@ import bot.molt.spi.sandbox.SandboxProcess;
 import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.sandbox.Usage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// Namespaces that share a network and folders: a [Holder], and for each call a `bwrap` that joins
 /// it.
 final class BubblewrapSandbox implements Sandbox {
+    /// Bytes of what is said where a program was not started.
+    private static final int SAID = 2_000;
+
     private final Setup setup;
     private final Egress egress;
     private final NativeFiles files;
@@ -87,33 +94,107 @@ final class BubblewrapSandbox implements Sandbox {
     @Override
     public SandboxProcess start(ProcessRequest request) throws IOException {
         String workdir = workdir(request.workdir());
-        Holder joined = joined();
-        Mark mark = setup.marks().next();
+        Holder joined = joined(null);
+        try {
+            return started(request, workdir, joined);
+        } catch (NotStartedException e) {
+            if (joined.lives()) {
+                throw e;
+            }
+        }
+        return started(request, workdir, joined(joined));
+    }
+
+    private SandboxProcess started(ProcessRequest request, String workdir, Holder joined)
+            throws IOException {
         ProtectedPaths.Stay stay =
                 setup.paths().enter(setup.spec().workspace().folder(), kept(setup));
         boolean done = false;
-        try (Fd args = Handed.bytes(arguments(request, workdir, stay));
-                Fd calls = Handed.bytes(filter)) {
-            NativeProcess outer =
-                    setup.spawner()
-                            .start(
-                                    outside(request, joined.leader()),
-                                    "/",
-                                    Programs.ENV,
-                                    mark,
-                                    new Spawner.Extras(List.of(args, calls), false));
-            CallProcess process =
-                    new CallProcess(
-                            outer,
-                            new Enclosed(mark, setup.spawner().poller()),
-                            request.terminal() != null);
-            threads.fork(() -> leaving(outer, stay));
+        try {
+            CallProcess process = running(request, arguments(request, workdir, stay), joined);
+            threads.fork(() -> leaving(process.outer(), stay));
             done = true;
             return process;
         } finally {
             if (!done) {
                 stay.close();
             }
+        }
+    }
+
+    private CallProcess running(ProcessRequest request, byte[] arguments, Holder joined)
+            throws IOException {
+        setup.group().forgiveEnded();
+        Mark mark = setup.marks().next();
+        Poller poller = setup.spawner().poller();
+        Handed.Told told = Handed.pipe(poller);
+        NativeProcess outer = null;
+        boolean done = false;
+        try (InputStream words = told.words()) {
+            outer = spawned(request, arguments, joined, mark, told);
+            FirstProcess first = named(words, mark, outer);
+            Enclosed inside = new Enclosed(mark, poller);
+            done = true;
+            return new CallProcess(outer, inside, first, request.terminal() != null);
+        } finally {
+            if (!done) {
+                abandon(outer);
+            }
+        }
+    }
+
+    private NativeProcess spawned(
+            ProcessRequest request, byte[] arguments, Holder joined, Mark mark, Handed.Told told)
+            throws IOException {
+        try (Fd end = told.end();
+                Fd args = Handed.bytes(arguments);
+                Fd calls = Handed.bytes(filter)) {
+            return setup.spawner()
+                    .start(
+                            outside(request, joined.leader()),
+                            "/",
+                            Programs.ENV,
+                            mark,
+                            new Spawner.Extras(List.of(args, calls, end), false));
+        }
+    }
+
+    /// Where nothing is named, the program never ran, and what was said is not its own.
+    private FirstProcess named(InputStream words, Mark mark, NativeProcess outer)
+            throws IOException {
+        Optional<FirstProcess> first = FirstProcess.named(words, mark, setup.spawner().poller());
+        if (first.isPresent()) {
+            return first.get();
+        }
+        String said =
+                new String(outer.stderr().readNBytes(SAID), StandardCharsets.UTF_8)
+                        + new String(outer.stdout().readNBytes(SAID), StandardCharsets.UTF_8);
+        throw new NotStartedException(
+                "sandbox %s: the program was not started: %s"
+                        .formatted(setup.spec().name(), said.strip()));
+    }
+
+    private static void abandon(@Nullable NativeProcess outer) throws IOException {
+        if (outer == null) {
+            return;
+        }
+        try {
+            outer.terminate(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            outer.stdout().close();
+            outer.stderr().close();
+            outer.stdin().close();
+        }
+    }
+
+    /// The program of a call did not come to run.
+    private static final class NotStartedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotStartedException(String message) {
+            super(message);
         }
     }
 
@@ -156,24 +237,25 @@ final class BubblewrapSandbox implements Sandbox {
         }
     }
 
-    private Holder joined() throws IOException {
+    /// @param dead the one that could not be joined; null for none
+    private Holder joined(@Nullable Holder dead) throws IOException {
         Holder known = holder;
         try {
-            return known != null && known.alive() ? known : fresh();
+            return known != null && known != dead && known.alive() ? known : fresh(dead);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the sandbox was made", e);
         }
     }
 
-    private Holder fresh() throws IOException, InterruptedException {
+    private Holder fresh(@Nullable Holder dead) throws IOException, InterruptedException {
         starting.lockInterruptibly();
         try {
             Holder known = holder;
             if (closed) {
                 throw new IOException("sandbox " + setup.spec().name() + ": is closed");
             }
-            if (known != null && known.alive()) {
+            if (known != null && known != dead && known.alive()) {
                 return known;
             }
             if (known != null) {
@@ -212,7 +294,7 @@ final class BubblewrapSandbox implements Sandbox {
         if (request.terminal() == null) {
             all.add("--new-session");
         }
-        return all.add("--seccomp", "4", "--chdir", workdir).bytes();
+        return all.add("--seccomp", "4", "--info-fd", "5", "--chdir", workdir).bytes();
     }
 
     private Map<String, String> environment(ProcessRequest request) {

@@ -14,8 +14,9 @@ import java.util.OptionalLong;
 /// A program in namespaces of its own. The child that we hold is `bwrap`, which hands on how the
 /// program ended; signals pass it by.
 ///
+/// @param first lives as long as anybody inside
 /// @param terminal whether the program has one, with a session of its own inside
-record CallProcess(NativeProcess outer, Enclosed inside, boolean terminal)
+record CallProcess(NativeProcess outer, Enclosed inside, FirstProcess first, boolean terminal)
         implements SandboxProcess {
     /// `bwrap` hands a signal on as a shell does.
     private static final int SIGNALLED = 128;
@@ -61,7 +62,7 @@ record CallProcess(NativeProcess outer, Enclosed inside, boolean terminal)
     /// is not KILL.
     @Override
     public void signal(String name) throws IOException {
-        OptionalLong group = terminal ? outer.foreground() : inside.leader();
+        OptionalLong group = terminal ? outer.foreground() : leader();
         outer.signal(
                 name,
                 group.orElseThrow(() ->
@@ -70,8 +71,15 @@ record CallProcess(NativeProcess outer, Enclosed inside, boolean terminal)
                                         .formatted(pid()))));
     }
 
+    private OptionalLong leader() {
+        return first.lives() ? OptionalLong.of(first.pid()) : OptionalLong.empty();
+    }
+
     @Override
     public void terminate(Duration grace) throws InterruptedException {
+        if (outer.awaitEnd(Duration.ZERO) && first.goes()) {
+            return;
+        }
         boolean others = inside.signalOthers(SignalNumbers.TERM);
         if (others) {
             inside.signalOthers(SignalNumbers.CONT);

@@ -201,6 +201,11 @@ final class Holder implements AutoCloseable {
         return !process.awaitEnd(Duration.ZERO);
     }
 
+    /// Whether it can be joined; asked where somebody could not.
+    boolean lives() {
+        return inside.leader().isPresent();
+    }
+
     private static void end(@Nullable NativeProcess process, Enclosed inside)
             throws InterruptedException {
         inside.kill();

@@ -267,13 +267,20 @@ final class Container {
         try {
             return startOnce(program, mark, request);
         } catch (IOException e) {
-            String text = String.valueOf(e.getMessage());
-            boolean ending = text.contains("stopped") || text.contains("is not running");
-            if (!ending || !diesSoon()) {
+            if (!mayBeEnding(e) || !diesSoon()) {
                 throw e;
             }
         }
         return startOnce(program, mark, request);
+    }
+
+    /// Between the end of the first process and the engine's word of it, the engine says it in many
+    /// ways, or the program is killed before it says anything.
+    private static boolean mayBeEnding(IOException e) {
+        String text = String.valueOf(e.getMessage());
+        return text.contains("stopped")
+                || text.contains("is not running")
+                || text.contains(ExecProcess.NOT_STARTED);
     }
 
     private boolean diesSoon() throws IOException {

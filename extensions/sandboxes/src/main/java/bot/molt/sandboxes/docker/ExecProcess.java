@@ -17,6 +17,9 @@ import java.util.OptionalInt;
 /// Children that outlive it lose their pipe of the output when the engine closes it, two seconds
 /// after its end.
 final class ExecProcess implements SandboxProcess {
+    /// Begins what is said where neither the command nor its folder is at fault.
+    static final String NOT_STARTED = "the container did not start the program: ";
+
     private static final System.Logger LOG = System.getLogger(ExecProcess.class.getName());
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
     private static final Duration LOOK_SOON = Duration.ofSeconds(1);
@@ -59,7 +62,7 @@ final class ExecProcess implements SandboxProcess {
                     case "!command" ->
                             "%s: not found (expected: a program of the image)"
                                     .formatted(request.command().getFirst());
-                    default -> "the container did not start the program: " + line;
+                    default -> NOT_STARTED + line;
                 });
     }
 

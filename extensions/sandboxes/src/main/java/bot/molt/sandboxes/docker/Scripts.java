@@ -31,7 +31,8 @@ final class Scripts {
 
     /// Ends or signals a tree: `mark root running|ended end TENTHS`, or `… signal NUMBER`. Says
     /// `left=COUNT`, or `sent`. `halt` stops everybody inside in one call of the kernel, so that
-    /// nobody forks while the tree is sought; it starts no program.
+    /// nobody forks while the tree is sought; it starts no program. `end` comes to that too where
+    /// the tree forks faster than it is sought.
     static final String TREE =
             """
             mark=$1 root=$2 state=$3 what=$4 arg=$5
@@ -96,13 +97,16 @@ final class Scripts {
               kill -$arg -$group && echo sent
               exit
             fi
-            if [ "$what" = halt ]; then
+            halt() {
               kill -19 -1
               left=1 i=0
               while [ $left -gt 0 ] && [ $i -lt 50 ]; do
                 scan; each 9; i=$((i + 1))
               done
               kill -18 -1
+            }
+            if [ "$what" = halt ]; then
+              halt
               echo "left=$left"
               exit
             fi
@@ -113,9 +117,10 @@ final class Scripts {
               scan; each 0
             done
             i=0 moving=1
-            while [ $left -gt 0 ] && [ $moving -gt 0 ] && [ $i -lt 20 ]; do
+            while [ $left -gt 0 ] && [ $moving -gt 0 ] && [ $i -lt 3 ]; do
               scan; each 19; i=$((i + 1))
             done
+            [ $left -gt 0 ] && [ $moving -gt 0 ] && halt
             i=0
             while [ $left -gt 0 ] && [ $i -lt 50 ]; do
               scan; each 9; i=$((i + 1))

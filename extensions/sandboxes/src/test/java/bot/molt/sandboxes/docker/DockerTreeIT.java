@@ -101,15 +101,16 @@ class DockerTreeIT {
         sandbox.files()
                 .write("storm.sh", storm.getBytes(java.nio.charset.StandardCharsets.UTF_8), null);
         SandboxProcess process =
-                DockerFixture.start(sandbox, "sh storm.sh $(($(date +%s) + 40))"); // ends by itself
+                DockerFixture.start(
+                        sandbox, "sh storm.sh $(($(date +%s) + 180))"); // ends by itself
         DockerFixture.readUntil(process, "ready");
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (sandbox.usage().processes() < 40) {
             assertThat(System.nanoTime()).isLessThan(deadline);
         }
         long start = System.nanoTime();
         process.terminate(Duration.ofMillis(100));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(35));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(120));
         assertThat(DockerFixture.inside(sandbox)).isEmpty();
         assertThat(process.waitFor().code()).isNotZero();
     }

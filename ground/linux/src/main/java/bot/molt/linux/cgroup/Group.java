@@ -39,6 +39,8 @@ public final class Group implements AutoCloseable {
     private final String name;
     private final List<Base> folders;
     private final Runnable closed;
+    private volatile int pids;
+    private volatile boolean widened;
 
     /// @param folders of this group, one in each hierarchy
     /// @param closed told when it is gone
@@ -76,6 +78,7 @@ public final class Group implements AutoCloseable {
     ///
     /// Errors: `FileSystemException` with the file and the value.
     public void limit(SandboxLimits limits) throws IOException {
+        pids = limits.pids();
         for (Base group : folders) {
             for (String controller : group.controllers()) {
                 limit(
@@ -101,6 +104,31 @@ public final class Group implements AutoCloseable {
         for (Map.Entry<String, String> text : refused) {
             ControlFile.write(group.folder().resolve(text.getKey()), text.getValue());
         }
+    }
+
+    /// Makes room for processes that have ended and that nobody has waited for yet: they count
+    /// until then, and the one to wait may be the machine's init, which takes its time where much
+    /// is going on. At most as many again as are allowed. Costs one look while half of them are
+    /// free.
+    public void forgiveEnded() throws IOException {
+        int most = pids;
+        for (Base group : folders) {
+            if (most > 0 && group.controllers().contains("pids")) {
+                forgiveEnded(group, most);
+            }
+        }
+    }
+
+    private void forgiveEnded(Base group, int most) throws IOException {
+        Path folder = group.folder();
+        long counted = ControlFile.number(folder.resolve("pids.current")).orElse(0);
+        if (counted <= most / 2 && !widened) {
+            return;
+        }
+        Path alive = folder.resolve(group.unified() ? "cgroup.threads" : "tasks");
+        long ended = Math.clamp(counted - Files.readAllLines(alive).size(), 0, most);
+        ControlFile.write(folder.resolve("pids.max"), Long.toString(most + ended));
+        widened = ended > 0;
     }
 
     /// What is used now. Memory that the kernel can take back at once (file pages not used lately)

@@ -5,13 +5,20 @@ import bot.molt.linux.call.Fd;
 import bot.molt.linux.call.Libc;
 import bot.molt.linux.call.Scratch;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
-/// Bytes that a child reads from a descriptor: a file in memory that has no name anywhere. The
-/// numbers lie above those that a child is given, so that none is overwritten on the way.
+/// What a child is given beside its standard streams: bytes to read, which are a file in memory
+/// that has no name anywhere, or a pipe to write to. The numbers lie above those that a child is
+/// given, so that none is overwritten on the way.
 public final class Handed {
     private static final int LOWEST = 200;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int CLOEXEC = 1;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int F_SETFL = 4;
+    private static final int NONBLOCK = 0x800;
     private static final long MEMFD_CREATE =
             System.getProperty("os.arch", "").equals("aarch64") ? 279 : 319;
 
@@ -23,8 +30,38 @@ public final class Handed {
                 Fd low = memory(scratch)) {
             write(scratch, low, content);
             Libc.LSEEK.call(scratch, low.number(), 0, 0);
-            return new Fd(checked(Libc.FCNTL.call(scratch, low.number(), F_DUPFD_CLOEXEC, LOWEST)));
+            return high(scratch, low);
         }
+    }
+
+    /// A pipe of which the child is given one end. The caller closes both, the child's once it was
+    /// started.
+    public static Told pipe(Poller poller) throws IOException {
+        try (Scratch scratch = new Scratch()) {
+            MemorySegment pair = scratch.bytes(8);
+            checked(Libc.PIPE2.call(scratch, pair.address(), O_CLOEXEC));
+            Fd ours = new Fd(pair.get(ValueLayout.JAVA_INT, 0));
+            checked(Libc.FCNTL.call(scratch, ours.number(), F_SETFL, NONBLOCK));
+            Fd end = high(scratch, pair.get(ValueLayout.JAVA_INT, 4));
+            return new Told(new FdInput(ours, poller), end);
+        }
+    }
+
+    /// The same file under a high number; the low one is closed.
+    private static Fd high(Scratch scratch, int number) throws IOException {
+        try (Fd low = new Fd(number)) {
+            return high(scratch, low);
+        }
+    }
+
+    /// Both ends of a pipe.
+    ///
+    /// @param words what the child writes; ends when nobody has the other end any more
+    /// @param end the child's
+    public record Told(InputStream words, Fd end) {}
+
+    private static Fd high(Scratch scratch, Fd low) throws IOException {
+        return new Fd(checked(Libc.FCNTL.call(scratch, low.number(), F_DUPFD_CLOEXEC, LOWEST)));
     }
 
     private static Fd memory(Scratch scratch) throws IOException {

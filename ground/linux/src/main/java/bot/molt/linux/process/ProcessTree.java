@@ -147,7 +147,8 @@ public final class ProcessTree {
         }
     }
 
-    void awaitEnd(List<ProcEntry> entries, Duration limit) throws InterruptedException {
+    /// Waits until all of them have ended, at most so long.
+    public void awaitEnd(List<ProcEntry> entries, Duration limit) throws InterruptedException {
         CountDownLatch left = new CountDownLatch(entries.size());
         List<AutoCloseable> open = new ArrayList<>();
         try (Scratch scratch = new Scratch()) {

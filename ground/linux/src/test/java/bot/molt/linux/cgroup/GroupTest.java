@@ -75,6 +75,49 @@ class GroupTest {
     }
 
     @Test
+    void thoseThatEndedAndWereNotWaitedForTakeNobodysPlace() throws Exception {
+        String script =
+                """
+                import os, time
+                for i in range(17):
+                    if os.fork() == 0:
+                        os._exit(0)
+                print("ready", flush=True)
+                time.sleep(60)
+                """;
+        try (Group group = cgroups.create("alice", "ended", limits(0, 0, 20));
+                Started process = start(group, "exec python3 -c '" + script + "'")) {
+            assertThat(process.line()).isEqualTo("ready");
+            group.forgiveEnded();
+            if (cgroups.controls().pids()) {
+                assertThat(group.usage().processes()).isEqualTo(18);
+                assertThat(run(group, "exec python3 -c 'import os; os.fork()'").code()).isZero();
+                group.forgiveEnded();
+                assertThat(limit(group)).isBetween(37, 38);
+            }
+            group.kill();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (group.usage().processes() > 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            group.forgiveEnded();
+            if (cgroups.controls().pids()) {
+                assertThat(limit(group)).isEqualTo(20);
+            }
+        }
+    }
+
+    private static int limit(Group group) throws IOException {
+        for (Path file : group.files()) {
+            Path limit = file.resolveSibling("pids.max");
+            if (Files.exists(limit)) {
+                return Integer.parseInt(Files.readString(limit).strip());
+            }
+        }
+        return -1;
+    }
+
+    @Test
     void aShareOfAProcessorIsNotExceeded() throws Exception {
         try (Group group = cgroups.create("alice", "cpu", limits(0, 0.2, 0))) {
             long start = System.nanoTime();

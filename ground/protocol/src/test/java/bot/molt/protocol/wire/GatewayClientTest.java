@@ -138,7 +138,7 @@ class GatewayClientTest {
         try (ScriptedServer server = new ScriptedServer(script);
                 GatewayClient client = new GatewayClient(Target.parse(server.url()))) {
             assertThat(text(client, Request.get("/a"))).isEqualTo("ok");
-            assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(text(client, Request.post("/rpc", "{}"))).isEqualTo("ok");
             assertThat(server.connections()).isEqualTo(2);
         }

@@ -45,9 +45,9 @@ class SandboxBuildTest {
     void theBuildEndsWhenTheClientLeaves() throws Exception {
         try (RawClient client = new RawClient(gateway.port())) {
             client.send(TestGateway.post(PATH, "{'image':'endless'}"));
-            assertThat(sandboxes.building.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(sandboxes.building.await(60, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(sandboxes.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(sandboxes.interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
