@@ -2,10 +2,13 @@ package bot.molt.spi.model;
 
 import bot.molt.base.Require;
 import bot.molt.base.Secret;
+import bot.molt.base.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Where a model server is and how it is spoken to.
 ///
@@ -15,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// @param headers sent with each request
 /// @param proxy of HTTP; null for none
 /// @param silence the longest that a stream may bring nothing before it counts as stalled
+/// @param dialect where a server differs from the protocol; each API names the members that it
+///   knows
 public record ModelEndpoint(
         String provider,
         URI baseUrl,
         @Nullable Secret key,
         Map<String, String> headers,
         @Nullable URI proxy,
-        Duration silence) {
+        Duration silence,
+        Json.Obj dialect) {
     public ModelEndpoint {
         Require.nonBlank("provider", provider);
         headers = Map.copyOf(headers);

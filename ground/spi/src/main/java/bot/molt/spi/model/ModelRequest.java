@@ -1,8 +1,10 @@
 package bot.molt.spi.model;
 
 import bot.molt.base.Require;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One request to a model.
 ///
@@ -19,6 +21,11 @@ public record ModelRequest(
         Require.nonBlank("model", model);
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+    }
+
+    /// The same of another model.
+    public ModelRequest withModel(String name) {
+        return new ModelRequest(name, system, messages, tools, options);
     }
 
     /// How it is to answer.
