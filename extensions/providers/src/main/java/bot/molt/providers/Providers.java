@@ -1,0 +1,17 @@
+package bot.molt.providers;
+
+import bot.molt.providers.anthropic.AnthropicMessages;
+import bot.molt.providers.completions.OpenaiCompletions;
+import bot.molt.spi.model.ModelApi;
+
+import java.util.List;
+
+/// The list of model APIs.
+public final class Providers {
+    private Providers() {}
+
+    /// All of them, sorted by name.
+    public static List<ModelApi> builtIn() {
+        return List.of(new AnthropicMessages(), new OpenaiCompletions());
+    }
+}
