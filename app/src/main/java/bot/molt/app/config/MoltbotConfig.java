@@ -2,6 +2,7 @@ package bot.molt.app.config;
 
 import bot.molt.app.logging.LogConfig;
 import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Flat;
 import bot.molt.execution.approval.ApprovalsConfig;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.execution.policy.RoutingConfig;
@@ -9,6 +10,7 @@ import bot.molt.execution.policy.ToolsConfig;
 import bot.molt.gateway.settings.DiscoveryConfig;
 import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.node.NodeConfig;
+import bot.molt.providers.catalog.ModelSections;
 
 /// Everything that can be set. Each section belongs to the code that uses it.
 public record MoltbotConfig(
@@ -17,6 +19,7 @@ public record MoltbotConfig(
         @Doc("What may be done.") ToolsConfig tools,
         @Doc("Other users, and workspaces.") RoutingConfig routing,
         @Doc("Agents, as far as tool calls need them.") AgentsConfig agents,
+        @Flat ModelSections thinking,
         @Doc("Calls that wait for a person.") ApprovalsConfig approvals,
         @Doc("Logs and the audit log; also written `log`.") LogConfig logging,
         @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,

@@ -17,6 +17,7 @@ import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.ReloadConfig;
 import bot.molt.gateway.tls.TlsCertificate;
 import bot.molt.gateway.tool.GatewayTool;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final LiveConfig live;
     private final TlsPart tls;
     private final NodePart nodes;
+    private final ModelPart models;
     private final Road road;
     private final Doors doors;
     private final DiscoveryPart discovery;
@@ -51,6 +53,7 @@ public final class GatewayProcess implements AutoCloseable {
                         InstantSource.system());
         GatewayTool steering = new GatewayTool();
         this.nodes = NodePart.of(setup);
+        this.models = ModelPart.of(setup);
         this.road =
                 new Road(
                         setup,
@@ -59,7 +62,7 @@ public final class GatewayProcess implements AutoCloseable {
                         new CallMetrics(metrics),
                         new EgressMetrics(metrics),
                         keys::knows);
-        Rpc rpc = new Rpc(setup, road, nodes, keys, tls::status);
+        Rpc rpc = new Rpc(setup, road, nodes, models, keys, tls::status);
         steering.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =
@@ -153,6 +156,7 @@ public final class GatewayProcess implements AutoCloseable {
     private void apply(ConfigSnapshot now) {
         Logging.ofThisProcess().configure(now.config().logging());
         road.apply(now.config());
+        models.apply();
         doors.apply(now.config());
     }
 
@@ -175,6 +179,7 @@ public final class GatewayProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         nodes.close();
+        models.close();
         road.close();
     }
 
@@ -198,6 +203,7 @@ public final class GatewayProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         nodes.close();
+        models.close();
         road.close();
     }
 }

@@ -17,6 +17,7 @@ import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.configuration.ConfigFile;
 import bot.molt.gateway.configuration.ConfigMethods;
 import bot.molt.gateway.configuration.RoutingSection;
+import bot.molt.gateway.configuration.StandardModel;
 import bot.molt.gateway.control.Announcer;
 import bot.molt.gateway.control.Clients;
 import bot.molt.gateway.control.ControlParts;
@@ -25,6 +26,7 @@ import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.device.ScopeMethods;
 import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.model.ModelMethods;
 import bot.molt.gateway.node.NodeMethods;
 import bot.molt.gateway.node.NodePairMethods;
 import bot.molt.gateway.node.Nodes;
@@ -51,6 +53,7 @@ import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
 import bot.molt.spi.node.KnownNode;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,6 +71,7 @@ final class Rpc {
     private final Sandboxes sandboxes;
     private final Devices devices;
     private final Nodes nodes;
+    private final ModelPart models;
     private final Presence presence;
     private final Clients clients = new Clients();
     private final GatewayMethods gateway;
@@ -78,7 +82,13 @@ final class Rpc {
     private final Instant startedAt = clock.instant();
 
     /// @param tls what `status` tells of TLS
-    Rpc(GatewaySetup setup, Road road, NodePart nodes, UserKeys keys, Supplier<Json.Obj> tls) {
+    Rpc(
+            GatewaySetup setup,
+            Road road,
+            NodePart nodes,
+            ModelPart models,
+            UserKeys keys,
+            Supplier<Json.Obj> tls) {
         this.setup = setup;
         this.live = setup.live();
         this.road = road;
@@ -89,6 +99,7 @@ final class Rpc {
         this.sandboxes = sandboxes();
         this.devices = nodes.devices();
         this.nodes = nodes.nodes();
+        this.models = models;
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
@@ -164,6 +175,7 @@ final class Rpc {
                         gateway.all(),
                         new RestartMethods(setup.restart()).all(),
                         new LogMethods(this::logFile).all(),
+                        new ModelMethods(models.models(), models, new StandardModel(file)).all(),
                         new NodePairMethods(devices, nodes, pairing).all(),
                         new NodeMethods(nodes, answers, clock).all(),
                         new PolicyMethods(explainer).all(),

@@ -13,13 +13,15 @@ import bot.molt.execution.policy.Security;
 import bot.molt.execution.sandbox.settings.ContainerLimits;
 import bot.molt.execution.sandbox.settings.Placement;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every setting of the first manual, as written there.
 class SeedConfigTest {
@@ -66,7 +68,9 @@ class SeedConfigTest {
         assertThat(config.tools().exec().allowlist()).containsExactly("git *", "kubectl *");
         assertThat(config.logging().level()).isEqualTo(LogLevel.INFO);
         assertThat(config.logging().file()).isEqualTo(HOME.resolve(".clawdbot/logs/gateway.log"));
-        assertThat(problems(snapshot)).containsExactly("models: not used yet by this version");
+        assertThat(config.thinking().models().providers().get("anthropic").model())
+                .isEqualTo("claude-sonnet-4.5");
+        assertThat(problems(snapshot)).isEmpty();
     }
 
     @Test
@@ -235,7 +239,8 @@ class SeedConfigTest {
                                 .getFirst()
                                 .toString())
                 .endsWith(
-                        "config.yaml:3:5: tools.exec.security: \"allowlst\" (expected: one of deny, allowlist, full)");
+                        "config.yaml:3:5: tools.exec.security: \"allowlst\" (expected: one of deny,"
+                                + " allowlist, full)");
         assertThat(read("tools:\n  exec:\n    allowlist: {a: 1}\n").refused()).isTrue();
         assertThat(read("routing:\n  users:\n    - apiKey: x\n").refused()).isTrue();
         assertThat(read("routing:\n  users:\n    - id: operator\n").refused()).isTrue();
@@ -246,7 +251,8 @@ class SeedConfigTest {
     void theOperationsManualsLoggingWorksToo() throws IOException {
         ConfigSnapshot snapshot =
                 read(
-                        "{logging: {level: warn, file: /var/log/moltbot/moltbot.log, consoleLevel: error, consoleStyle: compact, redactSensitive: tools}}\n");
+                        "{logging: {level: warn, file: /var/log/moltbot/moltbot.log, consoleLevel:"
+                                + " error, consoleStyle: compact, redactSensitive: tools}}\n");
         assertThat(problems(snapshot)).isEmpty();
         assertThat(snapshot.config().logging().level()).isEqualTo(LogLevel.WARN);
     }

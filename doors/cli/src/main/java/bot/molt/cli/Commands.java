@@ -31,6 +31,11 @@ import bot.molt.cli.exec.ExecCommand;
 import bot.molt.cli.exec.RunOnNodeCommand;
 import bot.molt.cli.logs.LogsCommand;
 import bot.molt.cli.mcp.McpCommand;
+import bot.molt.cli.models.AddModelKeyCommand;
+import bot.molt.cli.models.ListModelsCommand;
+import bot.molt.cli.models.ModelStatusCommand;
+import bot.molt.cli.models.RemoveModelKeyCommand;
+import bot.molt.cli.models.SetModelCommand;
 import bot.molt.cli.nodes.DescribeNodeCommand;
 import bot.molt.cli.nodes.InvokeNodeCommand;
 import bot.molt.cli.nodes.ListNodesCommand;
@@ -69,10 +74,12 @@ import bot.molt.cli.users.RotateUserCommand;
 import bot.molt.cli.workspaces.AddWorkspaceCommand;
 import bot.molt.cli.workspaces.ListWorkspacesCommand;
 import bot.molt.cli.workspaces.RemoveWorkspaceCommand;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Every command. A new one is one line here.
 final class Commands {
@@ -91,6 +98,7 @@ final class Commands {
         all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());
+        all.addAll(ofModels());
         all.addAll(ofNodes());
         all.addAll(ofThisMachine());
         all.addAll(ofTheService());
@@ -241,6 +249,23 @@ final class Commands {
                 new Entry("devices rotate", "Replace a device's token.", RotateTokenCommand::new));
     }
 
+    /// Those that ask a gateway which models it can ask.
+    private static List<Entry> ofModels() {
+        return List.of(
+                new Entry(
+                        "models auth add", "Keep the key of a provider.", AddModelKeyCommand::new),
+                new Entry(
+                        "models auth remove",
+                        "Forget the key of a provider.",
+                        RemoveModelKeyCommand::new),
+                new Entry("models list", "The models that have a key.", ListModelsCommand::new),
+                new Entry("models set", "Choose the model that is asked.", SetModelCommand::new),
+                new Entry(
+                        "models status",
+                        "Which model is asked, and which keys there are.",
+                        ModelStatusCommand::new));
+    }
+
     /// Those that ask a gateway for other machines.
     private static List<Entry> ofNodes() {
         return List.of(
@@ -342,6 +367,8 @@ final class Commands {
                     "audit=audit tail",
                     "devices=devices list",
                     "gateway health=health",
+                    "models auth=models status",
+                    "models=models list",
                     "nodes approve=devices approve",
                     "nodes pending=devices list",
                     "nodes reject=devices reject",

@@ -7,9 +7,11 @@ import bot.molt.base.bind.Guarded;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Settings under `agents`, as far as tool calls need them.
 public record AgentsConfig(
@@ -28,10 +30,16 @@ public record AgentsConfig(
     public record Defaults(
             @Doc("The operator's workspace.") @Default("~/clawd") String workspace,
             @Doc("Where calls run.") @Guarded SandboxConfig sandbox,
+            @Doc(
+                            "The model that is asked: PROVIDER/MODEL, or an object with primary and"
+                                    + " fallbacks.")
+                    @Nullable Json model,
+            @Doc(
+                            "Models that may be used, by PROVIDER/MODEL, with an alias each; where"
+                                    + " none is written, all may.")
+                    @Nullable Json models,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                     @Aka({
-                        "models",
-                        "imageModel",
                         "thinkingDefault",
                         "verboseDefault",
                         "timeoutSeconds",
@@ -46,7 +54,7 @@ public record AgentsConfig(
                         "skipBootstrap",
                         "typingMode"
                     })
-                    @Nullable Json model) {}
+                    @Nullable Json imageModel) {}
 
     /// One item of `agents.list`. The tools of the default agent (the one marked so, else `main`)
     /// hold for every call of a door.

@@ -1,0 +1,5 @@
+/// Models and the keys of their providers.
+@NullMarked
+package bot.molt.protocol.models;
+
+import org.jspecify.annotations.NullMarked;
