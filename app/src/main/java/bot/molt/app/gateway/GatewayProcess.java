@@ -17,7 +17,6 @@ import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.ReloadConfig;
 import bot.molt.gateway.tls.TlsCertificate;
 import bot.molt.gateway.tool.GatewayTool;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;

@@ -11,7 +11,6 @@ import bot.molt.providers.Providers;
 import bot.molt.providers.catalog.Choices;
 import bot.molt.providers.catalog.ModelCatalog;
 import bot.molt.spi.model.Models;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -53,7 +53,6 @@ import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
 import bot.molt.spi.node.KnownNode;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -10,15 +10,9 @@ import bot.molt.base.config.Settings;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.settings.AuthConfig;
 import bot.molt.gateway.settings.DoorsConfig;
-import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.gateway.settings.GatewayConfig.Bind;
+import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.gateway.settings.McpConfig;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +20,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigReaderTest {
     @TempDir private Path folder;

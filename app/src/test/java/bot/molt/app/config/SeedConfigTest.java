@@ -13,15 +13,13 @@ import bot.molt.execution.policy.Security;
 import bot.molt.execution.sandbox.settings.ContainerLimits;
 import bot.molt.execution.sandbox.settings.Placement;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Every setting of the first manual, as written there.
 class SeedConfigTest {

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.base.json.Json;
 import bot.molt.testkit.model.FakeModelServer;
 import bot.molt.testkit.model.Turn;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Models and keys, as clients list, choose and add them.
 class ModelsTest {

@@ -57,8 +57,8 @@ import bot.molt.cli.service.InstallServiceCommand;
 import bot.molt.cli.service.RestartGatewayCommand;
 import bot.molt.cli.service.ServiceKind;
 import bot.molt.cli.service.ServiceStatusCommand;
-import bot.molt.cli.service.SteerServiceCommand;
 import bot.molt.cli.service.SteerServiceCommand.Verb;
+import bot.molt.cli.service.SteerServiceCommand;
 import bot.molt.cli.setup.SetupCommand;
 import bot.molt.cli.status.DashboardCommand;
 import bot.molt.cli.status.HealthCommand;
@@ -74,12 +74,10 @@ import bot.molt.cli.users.RotateUserCommand;
 import bot.molt.cli.workspaces.AddWorkspaceCommand;
 import bot.molt.cli.workspaces.ListWorkspacesCommand;
 import bot.molt.cli.workspaces.RemoveWorkspaceCommand;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Every command. A new one is one line here.
 final class Commands {

@@ -3,7 +3,6 @@ package bot.molt.providers;
 import bot.molt.providers.anthropic.AnthropicMessages;
 import bot.molt.providers.completions.OpenaiCompletions;
 import bot.molt.spi.model.ModelApi;
-
 import java.util.List;
 
 /// The list of model APIs.

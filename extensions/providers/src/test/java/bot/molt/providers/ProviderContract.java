@@ -13,33 +13,31 @@ import bot.molt.spi.model.ModelApi;
 import bot.molt.spi.model.ModelClient;
 import bot.molt.spi.model.ModelEndpoint;
 import bot.molt.spi.model.ModelEvent;
-import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelException.Kind;
+import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelPart;
-import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelReply.Stop;
+import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ModelUsage;
 import bot.molt.spi.model.ToolDefinition;
 import bot.molt.spi.tool.Content;
 import bot.molt.testkit.model.Asked;
 import bot.molt.testkit.model.FakeModelServer;
-import bot.molt.testkit.model.Turn;
 import bot.molt.testkit.model.Turn.Ending;
 import bot.molt.testkit.model.Turn.Fault;
 import bot.molt.testkit.model.Turn.Piece;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
+import bot.molt.testkit.model.Turn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What every model API does, over a real socket against a server that speaks its wire format.
 public abstract class ProviderContract {

@@ -1,7 +1,6 @@
 package bot.molt.testkit.model;
 
 import bot.molt.base.json.Json;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package bot.molt.testkit.model;
 
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import bot.molt.base.config.ConfigEdit;
 import bot.molt.base.config.ConfigPath;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.model.ModelMethods;
-
 import java.io.IOException;
 
 /// Writes `agents.defaults.model.primary`; what stands beside it stays.

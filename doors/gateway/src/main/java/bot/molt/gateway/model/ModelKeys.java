@@ -2,7 +2,6 @@ package bot.molt.gateway.model;
 
 import bot.molt.base.Secret;
 import bot.molt.protocol.models.ModelStatusResult;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

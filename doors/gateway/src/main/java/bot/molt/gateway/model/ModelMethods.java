@@ -19,11 +19,9 @@ import bot.molt.spi.model.Model;
 import bot.molt.spi.model.ModelEntry;
 import bot.molt.spi.model.ModelFacts.Ability;
 import bot.molt.spi.model.Models;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `models.*`: which models there are, which one is asked, and the keys of providers.
 public final class ModelMethods {

@@ -11,7 +11,6 @@ import bot.molt.spi.model.ModelEvent;
 import bot.molt.spi.model.ModelInfo;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,6 @@ import bot.molt.providers.wire.Conversation;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelPart;
 import bot.molt.spi.tool.Content;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package bot.molt.providers.anthropic;
 
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelRequest;
-
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

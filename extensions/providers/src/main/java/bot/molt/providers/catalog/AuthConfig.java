@@ -2,12 +2,10 @@ package bot.molt.providers.catalog;
 
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `auth`: which keys of a provider are used in which order. The keys themselves
 /// stand in `agents/main/agent/auth-profiles.json`.

@@ -1,12 +1,11 @@
 package bot.molt.providers.catalog;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A provider that needs nothing but a key.
 ///

@@ -7,7 +7,6 @@ import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelFacts;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,13 +1,11 @@
 package bot.molt.providers.catalog;
 
 import bot.molt.base.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Which models are wanted: `agents.defaults.model` and `agents.defaults.models`.
 ///

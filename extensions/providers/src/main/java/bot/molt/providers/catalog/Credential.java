@@ -1,7 +1,6 @@
 package bot.molt.providers.catalog;
 
 import bot.molt.base.Secret;
-
 import org.jspecify.annotations.Nullable;
 
 /// A key of a provider.

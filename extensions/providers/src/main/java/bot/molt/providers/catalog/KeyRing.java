@@ -2,9 +2,6 @@ package bot.molt.providers.catalog;
 
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -17,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Which key is used next. A session keeps the key that served it last; one that was refused rests:
 /// 1, 5, 25, 60 minutes, or hours where its account is empty.

@@ -2,7 +2,6 @@ package bot.molt.providers.catalog;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-
 import java.util.Locale;
 import java.util.Map;
 

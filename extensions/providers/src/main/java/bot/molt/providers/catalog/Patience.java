@@ -1,7 +1,6 @@
 package bot.molt.providers.catalog;
 
 import bot.molt.spi.model.ModelException;
-
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;

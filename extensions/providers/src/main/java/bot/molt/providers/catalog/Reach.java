@@ -3,18 +3,16 @@ package bot.molt.providers.catalog;
 import bot.molt.base.Secret;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelEndpoint;
-import bot.molt.spi.model.ModelFacts;
 import bot.molt.spi.model.ModelFacts.Ability;
+import bot.molt.spi.model.ModelFacts;
 import bot.molt.spi.model.ModelPrice;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How one model is reached: what is written of it and its provider, else what is built in.
 ///

@@ -6,7 +6,6 @@ import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelPart;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ToolDefinition;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,10 +6,9 @@ import bot.molt.providers.wire.Failures;
 import bot.molt.providers.wire.ReplyBuilder;
 import bot.molt.spi.model.ModelEvent;
 import bot.molt.spi.model.ModelException;
-import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelReply.Stop;
+import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelUsage;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package bot.molt.providers.completions;
 
 import bot.molt.base.json.Json;
-
 import java.util.List;
 
 /// `reasoning_details`, which come in pieces: those of one type and index that follow each other

@@ -3,7 +3,6 @@ package bot.molt.providers.completions;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelEndpoint;
 import bot.molt.spi.model.ModelRequest.Thinking;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

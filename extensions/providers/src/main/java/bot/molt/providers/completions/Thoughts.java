@@ -3,7 +3,6 @@ package bot.molt.providers.completions;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.spi.model.ModelPart;
-
 import java.util.List;
 
 /// Thoughts have no place of their own in this API: servers send them as `reasoning_content` or

@@ -4,7 +4,6 @@ import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelPart;
 import bot.molt.spi.tool.Content;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;

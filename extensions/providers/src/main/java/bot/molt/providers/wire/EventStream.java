@@ -3,7 +3,6 @@ package bot.molt.providers.wire;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -5,11 +5,8 @@ import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
 import bot.molt.spi.model.ModelEndpoint;
-import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelException.Kind;
-
-import org.jspecify.annotations.Nullable;
-
+import bot.molt.spi.model.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a server's refusals mean. Servers of one API differ in their codes, so the words count too.
 public final class Failures {

@@ -6,15 +6,13 @@ import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
 import bot.molt.spi.model.ModelEvent;
 import bot.molt.spi.model.ModelPart;
-import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelReply.Stop;
+import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelUsage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Puts a reply together from what a stream brings, and tells of it.
 public final class ReplyBuilder {

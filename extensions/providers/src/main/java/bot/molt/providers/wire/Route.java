@@ -3,13 +3,11 @@ package bot.molt.providers.wire;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.spi.model.ModelEndpoint;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The way to a server: directly, or through a proxy.
 ///

@@ -4,9 +4,6 @@ import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.spi.model.ModelEndpoint;
 import bot.molt.spi.model.ModelException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP to one model server. A connection that answered is kept for the next request; interrupting
 /// whoever waits closes the connection.

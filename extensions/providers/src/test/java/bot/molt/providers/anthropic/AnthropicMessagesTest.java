@@ -6,11 +6,10 @@ import bot.molt.base.json.Json;
 import bot.molt.providers.ProviderContract;
 import bot.molt.spi.model.ModelApi;
 import bot.molt.spi.model.ModelMessage;
-import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ModelRequest.Thinking;
+import bot.molt.spi.model.ModelRequest;
 import bot.molt.testkit.model.FakeModelServer;
 import bot.molt.testkit.model.Turn;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -18,13 +18,9 @@ import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.testkit.model.FakeModelServer;
-import bot.molt.testkit.model.Turn;
 import bot.molt.testkit.model.Turn.Ending;
 import bot.molt.testkit.model.Turn.Fault;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
+import bot.molt.testkit.model.Turn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ModelCatalogTest {
     @TempDir private Path folder;

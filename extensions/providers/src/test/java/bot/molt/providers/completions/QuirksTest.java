@@ -12,23 +12,21 @@ import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelInfo;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelPart;
-import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelReply.Stop;
-import bot.molt.spi.model.ModelRequest;
+import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest.Thinking;
+import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ModelUsage;
 import bot.molt.spi.model.ToolDefinition;
 import bot.molt.testkit.wire.ScriptedServer;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What servers of this API do differently, byte for byte.
 class QuirksTest {

@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.base.Secret;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelEndpoint;
-import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelException.Kind;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
+import bot.molt.spi.model.ModelException;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Refusals as servers of all kinds write them.
 class FailuresTest {

@@ -1,7 +1,6 @@
 package bot.molt.protocol.models;
 
 import bot.molt.base.bind.Default;
-
 import org.jspecify.annotations.Nullable;
 
 /// Which models are meant.

@@ -1,9 +1,8 @@
 package bot.molt.protocol.models;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Which model is asked, and which keys there are.
 ///

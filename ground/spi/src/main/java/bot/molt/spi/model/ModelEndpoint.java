@@ -3,12 +3,10 @@ package bot.molt.spi.model;
 import bot.molt.base.Require;
 import bot.molt.base.Secret;
 import bot.molt.base.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Where a model server is and how it is spoken to.
 ///

@@ -1,10 +1,8 @@
 package bot.molt.spi.model;
 
 import bot.molt.base.Require;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One request to a model.
 ///
