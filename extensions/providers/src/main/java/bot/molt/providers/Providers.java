@@ -2,6 +2,9 @@ package bot.molt.providers;
 
 import bot.molt.providers.anthropic.AnthropicMessages;
 import bot.molt.providers.completions.OpenaiCompletions;
+import bot.molt.providers.google.GoogleGenerativeAi;
+import bot.molt.providers.ollama.Ollama;
+import bot.molt.providers.responses.OpenaiResponses;
 import bot.molt.spi.model.ModelApi;
 import java.util.List;
 
@@ -11,6 +14,11 @@ public final class Providers {
 
     /// All of them, sorted by name.
     public static List<ModelApi> builtIn() {
-        return List.of(new AnthropicMessages(), new OpenaiCompletions());
+        return List.of(
+                new AnthropicMessages(),
+                new GoogleGenerativeAi(),
+                new Ollama(),
+                new OpenaiCompletions(),
+                new OpenaiResponses());
     }
 }

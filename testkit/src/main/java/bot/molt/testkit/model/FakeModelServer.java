@@ -30,7 +30,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: the reference pages of each API, as [WireForm] names them.
 public final class FakeModelServer implements AutoCloseable {
-    private static final List<WireForm> FORMS = List.of(new MessagesForm(), new CompletionsForm());
+    private static final List<WireForm> FORMS =
+            List.of(
+                    new MessagesForm(),
+                    new CompletionsForm(),
+                    new ResponsesForm(),
+                    new GeminiForm(),
+                    new OllamaForm());
 
     private final ServerSocket listener;
     private final Script script;

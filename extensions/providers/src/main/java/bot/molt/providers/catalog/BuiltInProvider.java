@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record BuiltInProvider(String id, String api, URI baseUrl, List<String> variables, String model) {
     private static final String MESSAGES = "anthropic-messages";
     private static final String COMPLETIONS = "openai-completions";
+    private static final String RESPONSES = "openai-responses";
 
     private static final Map<String, BuiltInProvider> ALL =
             List.of(
@@ -26,10 +27,17 @@ record BuiltInProvider(String id, String api, URI baseUrl, List<String> variable
                                     "claude-sonnet-4-5"),
                             of(
                                     "openai",
-                                    COMPLETIONS,
+                                    RESPONSES,
                                     "https://api.openai.com/v1",
                                     "OPENAI_API_KEY",
                                     "gpt-5.2"),
+                            of(
+                                    "google",
+                                    "google-generative-ai",
+                                    "https://generativelanguage.googleapis.com/v1beta",
+                                    "GEMINI_API_KEY,GOOGLE_API_KEY",
+                                    "gemini-3-pro-preview"),
+                            of("ollama", "ollama", "http://127.0.0.1:11434", "", ""),
                             of(
                                     "openrouter",
                                     COMPLETIONS,

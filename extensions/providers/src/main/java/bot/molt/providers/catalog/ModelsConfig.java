@@ -67,8 +67,9 @@ public record ModelsConfig(
     public record Server(
             @Doc("Address, without the path of a single method.") @Nullable URI baseUrl,
             @Doc(
-                            "Name of the API that it speaks, such as anthropic-messages or"
-                                    + " openai-completions.")
+                            "Name of the API that it speaks: anthropic-messages,"
+                                + " google-generative-ai, ollama, openai-completions or"
+                                + " openai-responses.")
                     @Nullable String api,
             @Doc("Headers that are sent with each request.") @Default("{}")
                     Map<String, Secret> headers,

@@ -72,6 +72,9 @@ record Reach(
     private static Json.Obj dialect(
             ModelsConfig.Provider settings, ModelsConfig.@Nullable Entry entry) {
         Json.Obj own = settings.compat();
+        if (entry != null) {
+            own = own.with("numCtx", entry.contextWindow());
+        }
         Json.Obj nearer = entry == null ? Json.Obj.EMPTY : entry.compat();
         for (Map.Entry<String, Json> member : nearer.members().entrySet()) {
             own = own.with(member.getKey(), member.getValue());

@@ -1,0 +1,5 @@
+/// Ollama's own API.
+@NullMarked
+package bot.molt.providers.ollama;
+
+import org.jspecify.annotations.NullMarked;
