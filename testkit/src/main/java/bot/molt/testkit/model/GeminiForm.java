@@ -40,7 +40,7 @@ final class GeminiForm implements WireForm {
             int answers = count(content, "functionResponse");
             if (answers != open) {
                 return "Please ensure that the number of function response parts is equal to the"
-                           + " number of function call parts of the function call turn.";
+                        + " number of function call parts of the function call turn.";
             }
             open = count(content, "functionCall");
         }
@@ -163,14 +163,14 @@ final class GeminiForm implements WireForm {
                             429,
                             "RESOURCE_EXHAUSTED",
                             "You exceeded your current quota, please check your plan and billing"
-                                + " details.");
+                                    + " details.");
             case OVERLOADED -> of(503, "UNAVAILABLE", "The model is overloaded.");
             case OVERFLOW ->
                     of(
                             400,
                             "INVALID_ARGUMENT",
                             "The input token count (1200000) exceeds the maximum number of tokens"
-                                + " allowed (1048576).");
+                                    + " allowed (1048576).");
             case NO_MODEL ->
                     of(404, "NOT_FOUND", "models/gemini-none is not found for API version v1beta");
             case INVALID -> of(400, "INVALID_ARGUMENT", "Invalid JSON payload received.");

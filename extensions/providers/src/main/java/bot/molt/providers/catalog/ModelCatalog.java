@@ -105,8 +105,8 @@ public final class ModelCatalog implements Models, AutoCloseable {
 
     static final String NO_KEY =
             "model: no provider has a key (expected: `moltbot models auth add --provider"
-                + " anthropic`, models.providers.anthropic.apiKey in the configuration, or"
-                + " ANTHROPIC_API_KEY in the environment of the gateway)";
+                    + " anthropic`, models.providers.anthropic.apiKey in the configuration, or"
+                    + " ANTHROPIC_API_KEY in the environment of the gateway)";
 
     private boolean isUsable(ModelRef ref, Settings now) {
         Optional<Reach> reach = Reach.of(ref, now.models());

@@ -68,8 +68,8 @@ public record ModelsConfig(
             @Doc("Address, without the path of a single method.") @Nullable URI baseUrl,
             @Doc(
                             "Name of the API that it speaks: anthropic-messages,"
-                                + " google-generative-ai, ollama, openai-completions or"
-                                + " openai-responses.")
+                                    + " google-generative-ai, ollama, openai-completions or"
+                                    + " openai-responses.")
                     @Nullable String api,
             @Doc("Headers that are sent with each request.") @Default("{}")
                     Map<String, Secret> headers,

@@ -165,9 +165,11 @@ class QuirksTest {
     @Test
     void aWholeMessageInThePlaceOfAStreamIsUnderstood() throws Exception {
         String body =
-                "{\n"
-                    + " \"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],\n"
-                    + " \"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}";
+                """
+                {
+                 "choices":[{"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}],
+                 "usage":{"prompt_tokens":3,"completion_tokens":1}}\
+                """;
         ModelReply reply = replyTo(answer("application/json", body));
         assertThat(reply.text()).isEqualTo("Hi");
         assertThat(reply.usage()).isEqualTo(new ModelUsage(3, 1, 0, 0));
