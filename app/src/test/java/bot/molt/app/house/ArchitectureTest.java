@@ -27,11 +27,15 @@ class ArchitectureTest {
                     Map.entry("protocol", Set.of("base")),
                     Map.entry("spi", Set.of("base")),
                     Map.entry("linux", Set.of("base", "spi")),
+                    Map.entry("store", Set.of("base", "spi")),
                     Map.entry("execution", Set.of("base", "spi")),
+                    Map.entry("agent", Set.of("base", "spi", "store", "execution")),
                     Map.entry("tools", Set.of("base", "spi")),
                     Map.entry("providers", Set.of("base", "spi")),
                     Map.entry("sandboxes", Set.of("base", "protocol", "spi", "linux")),
-                    Map.entry("gateway", Set.of("base", "protocol", "spi", "execution")),
+                    Map.entry(
+                            "gateway",
+                            Set.of("base", "protocol", "spi", "store", "execution", "agent")),
                     Map.entry("cli", Set.of("base", "protocol")),
                     Map.entry("node", Set.of("base", "protocol", "spi", "execution")));
 

@@ -59,6 +59,17 @@ class BansTest {
     }
 
     @Test
+    void sqlStaysInTheStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("bot.molt.store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.sqlite..")
+                .check(CLASSES);
+    }
+
+    @Test
     void multicastStaysInTheTwoPlacesThatTellAndSearch() {
         noClasses()
                 .that()

@@ -87,6 +87,9 @@ public final class Binder {
         }
         String at = under(path, spelling(component, tree));
         Json written = tree.get(spelling(component, tree));
+        if (written != null && component.type() == Written.class) {
+            return new Written(written);
+        }
         if (written == null || written instanceof Json.Null) {
             return fallback(component, at);
         }

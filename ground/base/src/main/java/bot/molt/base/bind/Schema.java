@@ -65,13 +65,13 @@ public final class Schema {
                     : Json.object().put("type", "array").put("items", typed(arguments[0])).build();
         }
         Class<?> single = (Class<?>) type;
+        if (single == Json.class || single == Written.class) {
+            return Json.Obj.EMPTY;
+        }
         if (single.isRecord() && single != DataSize.class) {
             return Json.class.isAssignableFrom(single)
                     ? Json.object().put("type", "object").build()
                     : of(single.asSubclass(Record.class));
-        }
-        if (single == Json.class) {
-            return Json.Obj.EMPTY;
         }
         Json.ObjectBuilder schema = Json.object().put("type", plainType(type));
         if (single.isEnum()) {

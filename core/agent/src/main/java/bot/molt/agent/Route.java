@@ -1,0 +1,21 @@
+package bot.molt.agent;
+
+import bot.molt.base.Require;
+
+/// Where a reply is sent.
+///
+/// @param channel id of a channel: `telegram`
+/// @param to conversation, as that channel writes it
+/// @param account of the channel; empty for its default
+/// @param thread within the conversation; empty for none
+public record Route(String channel, String to, String account, String thread) {
+    public Route {
+        Require.nonBlank("channel", channel);
+        Require.nonBlank("to", to);
+    }
+
+    /// Replies of one conversation keep their order.
+    public String conversation() {
+        return String.join("/", account, to, thread);
+    }
+}

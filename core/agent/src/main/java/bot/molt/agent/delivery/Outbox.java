@@ -1,0 +1,187 @@
+package bot.molt.agent.delivery;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.concurrent.TaskScope;
+import bot.molt.base.json.Json;
+import bot.molt.store.OutboxTable;
+import bot.molt.store.Stores;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Sends what was written to be sent: in each conversation one after the other, until it is gone or
+/// can never go. What was not sent when the process ends is sent by the next one.
+///
+/// Threads: safe for any number; each conversation in which something waits has one.
+public final class Outbox implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+    private static final List<Duration> PAUSES =
+            List.of(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(10));
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final Map<String, Delivery> channels = new TreeMap<>();
+    private final InstantSource clock;
+    private final TaskScope scope = new TaskScope("outbox");
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private final Set<OutboxTable.Conversation> working = new HashSet<>();
+    private long changes;
+    private volatile @Nullable Stores stores;
+
+    public Outbox(List<Delivery> deliveries, InstantSource clock) {
+        deliveries.forEach(delivery -> channels.put(delivery.channel(), delivery));
+        this.clock = clock;
+    }
+
+    /// Ids of the channels that it can send to.
+    public List<String> channels() {
+        return List.copyOf(channels.keySet());
+    }
+
+    /// Begins with what waits.
+    public void start(Stores opened) {
+        stores = opened;
+        opened.read(tx -> opened.outbox().waiting(tx)).forEach(this::wake);
+    }
+
+    /// Something was put in.
+    public void wake(OutboxTable.Conversation conversation) {
+        if (!channels.containsKey(conversation.channel())) {
+            return;
+        }
+        lock.lock();
+        try {
+            changes++;
+            news.signalAll();
+            if (working.add(conversation)) {
+                begin(conversation);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(OutboxTable.Conversation conversation) {
+        try {
+            scope.fork(() -> {
+                work(conversation);
+                return true;
+            });
+        } catch (CancellationException e) {
+            LOG.log(Level.DEBUG, "{0} waits for the next start", conversation.channel());
+        }
+    }
+
+    private void work(OutboxTable.Conversation conversation) throws InterruptedException {
+        Stores opened = stores;
+        while (opened != null) {
+            long seen = changes();
+            Optional<OutboxTable.Message> next =
+                    opened.read(tx ->
+                            opened.outbox().next(tx, conversation.channel(), conversation.id()));
+            if (next.isPresent()) {
+                send(opened, next.get());
+            } else if (rests(conversation, seen)) {
+                return;
+            }
+        }
+    }
+
+    private long changes() {
+        lock.lock();
+        try {
+            return changes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether nothing came since; then nobody works on it any more.
+    private boolean rests(OutboxTable.Conversation conversation, long seen) {
+        lock.lock();
+        try {
+            return changes == seen && working.remove(conversation);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send(Stores opened, OutboxTable.Message message) throws InterruptedException {
+        pauseUntil(message.notBefore());
+        Json.Obj body = message.message();
+        Outgoing outgoing =
+                new Outgoing(
+                        message.key(),
+                        body.string("to").orElse(""),
+                        body.string("account").orElse(""),
+                        body.string("thread").orElse(""),
+                        body.string("text").orElse(""));
+        Delivery delivery = Objects.requireNonNull(channels.get(message.channel()));
+        try {
+            delivery.send(outgoing);
+            opened.write(tx -> {
+                opened.outbox().sent(tx, message.seq());
+                return true;
+            });
+        } catch (IOException e) {
+            failed(opened, message, String.valueOf(e.getMessage()), true);
+        } catch (CodedException e) {
+            failed(opened, message, e.text(), e.code().retryable());
+        }
+    }
+
+    private void failed(Stores opened, OutboxTable.Message message, String why, boolean mayPass) {
+        boolean goesOn = mayPass && message.attempts() + 1 < MOST_ATTEMPTS;
+        LOG.log(
+                goesOn ? Level.INFO : Level.WARNING,
+                "reply {0} to {1} not sent{2}: {3}",
+                message.key(),
+                message.channel(),
+                goesOn ? ", tried again" : ", given up",
+                why);
+        Duration pause = PAUSES.get(Math.min(message.attempts(), PAUSES.size() - 1));
+        long notBefore = clock.instant().plus(pause).toEpochMilli();
+        opened.write(tx -> {
+            if (goesOn) {
+                opened.outbox().again(tx, message.seq(), notBefore, why);
+            } else {
+                opened.outbox().giveUp(tx, message.seq(), why);
+            }
+            return true;
+        });
+    }
+
+    private void pauseUntil(long millis) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = Duration.ofMillis(millis - clock.millis()).toNanos();
+            while (left > 0) {
+                left = news.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

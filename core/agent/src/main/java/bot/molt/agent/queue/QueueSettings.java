@@ -1,0 +1,44 @@
+package bot.molt.agent.queue;
+
+import bot.molt.base.Require;
+import java.time.Duration;
+
+/// How messages wait.
+///
+/// @param mode what becomes of them
+/// @param quiet how long nothing may have come before those that wait have their turn
+/// @param cap the most that wait
+/// @param drop what goes where one more comes
+public record QueueSettings(QueueMode mode, Duration quiet, int cap, Drop drop) {
+    /// The highest cap.
+    public static final int MOST = 1_000_000;
+
+    public static final QueueSettings DEFAULT =
+            new QueueSettings(QueueMode.COLLECT, Duration.ofSeconds(1), 20, Drop.SUMMARIZE);
+
+    /// What goes where one more message comes than may wait.
+    public enum Drop {
+        /// The oldest.
+        OLD,
+        /// The one that comes.
+        NEW,
+        /// The oldest, of which one line is kept.
+        SUMMARIZE
+    }
+
+    public QueueSettings {
+        Require.range("cap", cap, 1, MOST);
+    }
+
+    public QueueSettings in(QueueMode other) {
+        return new QueueSettings(other, quiet, cap, drop);
+    }
+
+    public QueueSettings quiet(Duration other) {
+        return new QueueSettings(mode, other, cap, drop);
+    }
+
+    public QueueSettings capped(int most, Drop other) {
+        return new QueueSettings(mode, quiet, most, other);
+    }
+}

@@ -1,0 +1,43 @@
+package bot.molt.agent.turn;
+
+import bot.molt.agent.Route;
+import bot.molt.agent.queue.Pending;
+import bot.molt.agent.session.Fields;
+import bot.molt.base.json.Json;
+import bot.molt.store.Stores;
+import bot.molt.store.Tx;
+import java.sql.SQLException;
+
+/// Puts the reply of a turn where it is sent from, where somebody wants it sent.
+final class Replies {
+    private Replies() {}
+
+    static void put(Stores stores, Tx tx, Pending message, Json.Obj outcome) throws SQLException {
+        Route route = message.inbound().options().route();
+        String text = outcome.string("text").orElse("");
+        String error = outcome.string("error").orElse("");
+        String shown = text.isEmpty() ? error : text;
+        if (route == null || shown.isEmpty()) {
+            return;
+        }
+        boolean denied =
+                stores.sessions()
+                        .find(tx, message.run().sessionKey())
+                        .flatMap(row -> row.entry().string(Fields.SEND_POLICY))
+                        .filter("deny"::equals)
+                        .isPresent();
+        if (denied) {
+            return;
+        }
+        Json.Obj body =
+                Json.object()
+                        .put("text", shown)
+                        .put("to", route.to())
+                        .put("account", route.account())
+                        .put("thread", route.thread())
+                        .put("sessionKey", message.run().sessionKey())
+                        .build();
+        stores.outbox()
+                .put(tx, "reply-" + message.seq(), route.channel(), route.conversation(), body);
+    }
+}

@@ -1,0 +1,44 @@
+package bot.molt.agent.turn;
+
+import bot.molt.agent.queue.Pending;
+import bot.molt.agent.session.Fields;
+import bot.molt.base.json.Json;
+import bot.molt.spi.model.ModelPart;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What was said, as it goes into the transcript: one message as it is, several together.
+final class Said {
+    private static final String WAS_ABORTED =
+            "[The answer before this message was cut off by the user; ask before you go on with it.]\n\n";
+
+    private Said() {}
+
+    static List<ModelPart> of(List<Pending> messages, Json.Obj entry) {
+        String note = entry.isTrue(Fields.ABORTED) ? WAS_ABORTED : "";
+        List<ModelPart> parts = new ArrayList<>();
+        String text = messages.size() == 1 ? text(messages.getFirst()) : together(messages);
+        if (!(note + text).isBlank()) {
+            parts.add(new ModelPart.Text(note + text));
+        }
+        messages.forEach(each -> parts.addAll(each.inbound().images()));
+        return parts;
+    }
+
+    private static String text(Pending message) {
+        return message.preface().isEmpty()
+                ? message.inbound().text()
+                : message.preface() + "\n\n" + message.inbound().text();
+    }
+
+    private static String together(List<Pending> messages) {
+        StringBuilder all = new StringBuilder("[Queued messages while agent was busy]");
+        String preface = messages.getFirst().preface();
+        all.append(preface.isEmpty() ? "" : "\n\n" + preface);
+        for (int i = 0; i < messages.size(); i++) {
+            all.append("\n\n---\nQueued #%d\n".formatted(i + 1))
+                    .append(messages.get(i).inbound().text());
+        }
+        return all.toString();
+    }
+}

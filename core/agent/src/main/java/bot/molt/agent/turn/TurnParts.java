@@ -1,0 +1,30 @@
+package bot.molt.agent.turn;
+
+import bot.molt.agent.delivery.Outbox;
+import bot.molt.agent.settings.AgentSettings;
+import bot.molt.execution.Execution;
+import bot.molt.spi.Caller;
+import bot.molt.spi.model.Models;
+import bot.molt.store.Stores;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/// What turns are made of.
+///
+/// @param folders where a caller's files are on this machine
+public record TurnParts(
+        Stores stores,
+        Models models,
+        Execution execution,
+        Toolbox tools,
+        Outbox outbox,
+        Supplier<AgentSettings> settings,
+        Folders folders,
+        InstantSource clock) {
+    /// Where a caller's files are.
+    @FunctionalInterface
+    public interface Folders {
+        Path of(Caller caller);
+    }
+}

@@ -1,0 +1,5 @@
+/// Parameters and results of `sessions.*`.
+@NullMarked
+package bot.molt.protocol.sessions;
+
+import org.jspecify.annotations.NullMarked;

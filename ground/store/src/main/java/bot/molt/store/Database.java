@@ -1,0 +1,104 @@
+package bot.molt.store;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.base.config.PrivateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.sqlite.JDBC;
+
+/// One SQLite file. One thread writes and one reads, each with a connection of its own; writes that
+/// wait at the same time share a commit, and a write returns after its commit.
+///
+/// Threads: safe for any number. Waiting for a write is not interrupted: whoever asked must know
+/// whether it holds.
+public final class Database implements AutoCloseable {
+    private static final List<String> SETTINGS =
+            List.of(
+                    "PRAGMA journal_mode=WAL",
+                    "PRAGMA synchronous=FULL",
+                    "PRAGMA busy_timeout=5000",
+                    "PRAGMA temp_store=MEMORY",
+                    "PRAGMA cache_size=-1024",
+                    "PRAGMA journal_size_limit=4194304");
+
+    private final Lane writes;
+    private final Lane reads;
+
+    /// What is done with the database.
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Tx tx) throws SQLException;
+    }
+
+    private Database(Lane writes, Lane reads) {
+        this.writes = writes;
+        this.reads = reads;
+    }
+
+    /// Opens the file, making or renewing its tables.
+    ///
+    /// Errors: `IOException` where it is no database, or one of a newer version.
+    public static Database open(Path file) throws IOException {
+        PrivateFile.folder(file.toAbsolutePath().resolveSibling("").normalize());
+        if (!Files.exists(file)) {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        }
+        try {
+            Connection writing = connect(file);
+            Schema.bring(writing);
+            return new Database(
+                    Lane.start("store-writer", writing), Lane.start("store-reader", connect(file)));
+        } catch (SQLException e) {
+            throw new IOException(
+                    "%s: %s (expected: a database of this program; it can be moved aside)"
+                            .formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : SETTINGS) {
+                statement.execute(setting);
+            }
+        }
+        return connection;
+    }
+
+    /// Changes something. All of it holds when this returns, or nothing.
+    ///
+    /// Errors: `unavailable` where the disk does not take it; what the work throws.
+    public <T> T write(Work<T> work) {
+        return writes.run(work);
+    }
+
+    /// Looks something up, as it was at one moment.
+    public <T> T read(Work<T> work) {
+        return reads.run(work);
+    }
+
+    static CodedException unavailable(SQLException e) {
+        return new CodedException(
+                ErrorCode.UNAVAILABLE,
+                "store: %s (is the disk full or the file in use?)".formatted(e.getMessage()),
+                e);
+    }
+
+    @Override
+    public void close() {
+        writes.close();
+        reads.close();
+    }
+}

@@ -1,0 +1,80 @@
+package bot.molt.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/// The tables, and the steps that brought them to what they are. A step is never changed once it
+/// was released; a new one is added.
+final class Schema {
+    private static final List<List<String>> STEPS =
+            List.of(
+                    List.of(
+                            """
+                            CREATE TABLE sessions(
+                              key TEXT PRIMARY KEY, owner TEXT NOT NULL, agent TEXT NOT NULL,
+                              session_id TEXT NOT NULL, label TEXT, updated_at INTEGER NOT NULL,
+                              entry TEXT NOT NULL) WITHOUT ROWID
+                            """,
+                            "CREATE INDEX sessions_by_time ON sessions(updated_at DESC)",
+                            "CREATE INDEX sessions_by_id ON sessions(session_id)",
+                            "CREATE UNIQUE INDEX sessions_by_label ON sessions(owner, label) WHERE label IS NOT NULL",
+                            """
+                            CREATE TABLE entries(
+                              session_id TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL,
+                              json TEXT NOT NULL, PRIMARY KEY(session_id, seq)) WITHOUT ROWID
+                            """,
+                            """
+                            CREATE TABLE inbox(
+                              seq INTEGER PRIMARY KEY AUTOINCREMENT, dedupe TEXT NOT NULL UNIQUE,
+                              run_id TEXT NOT NULL, session TEXT NOT NULL, received_at INTEGER NOT NULL,
+                              state TEXT NOT NULL, turn TEXT, attempts INTEGER NOT NULL DEFAULT 0,
+                              message TEXT NOT NULL, outcome TEXT, ended_at INTEGER)
+                            """,
+                            "CREATE INDEX inbox_open ON inbox(seq) WHERE state <> 'done'",
+                            "CREATE INDEX inbox_by_end ON inbox(ended_at) WHERE state = 'done'",
+                            """
+                            CREATE TABLE calls(
+                              turn TEXT NOT NULL, call TEXT NOT NULL, tool TEXT NOT NULL,
+                              started_at INTEGER NOT NULL, PRIMARY KEY(turn, call)) WITHOUT ROWID
+                            """,
+                            """
+                            CREATE TABLE outbox(
+                              seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,
+                              channel TEXT NOT NULL, conversation TEXT NOT NULL,
+                              message TEXT NOT NULL, state TEXT NOT NULL,
+                              attempts INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0,
+                              told TEXT)
+                            """,
+                            "CREATE INDEX outbox_open ON outbox(channel, conversation, seq) WHERE state = 'waiting'"));
+
+    private Schema() {}
+
+    /// Does the steps that the file has not seen.
+    static void bring(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            int version = version(statement);
+            if (version > STEPS.size()) {
+                throw new SQLException(
+                        "version %d of the tables is newer than this program knows (%d)"
+                                .formatted(version, STEPS.size()));
+            }
+            connection.setAutoCommit(false);
+            for (int next = version; next < STEPS.size(); next++) {
+                for (String sql : STEPS.get(next)) {
+                    statement.execute(sql);
+                }
+                statement.execute("PRAGMA user_version=" + (next + 1));
+            }
+            connection.commit();
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+}
