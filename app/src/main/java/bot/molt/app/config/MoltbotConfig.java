@@ -1,5 +1,6 @@
 package bot.molt.app.config;
 
+import bot.molt.agent.settings.MessagesConfig;
 import bot.molt.app.logging.LogConfig;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Flat;
@@ -22,5 +23,10 @@ public record MoltbotConfig(
         @Flat ModelSections thinking,
         @Doc("Calls that wait for a person.") ApprovalsConfig approvals,
         @Doc("Logs and the audit log; also written `log`.") LogConfig logging,
-        @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
-        @Doc("Plugins; not used yet.") PluginsConfig plugins) {}
+        @Doc("How conversations go.") MessagesConfig messages,
+        @Flat Others others) {
+    /// Sections that stand for themselves.
+    public record Others(
+            @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
+            @Doc("Plugins; not used yet.") PluginsConfig plugins) {}
+}

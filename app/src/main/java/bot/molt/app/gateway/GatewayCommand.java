@@ -5,6 +5,7 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.DefaultConfig;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
+import bot.molt.app.service.PortOwner;
 import bot.molt.app.service.Supervision;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;

@@ -5,6 +5,7 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
+import bot.molt.app.service.PortOwner;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
@@ -38,6 +39,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final NodePart nodes;
     private final ModelPart models;
     private final Road road;
+    private final AgentPart agents;
     private final Doors doors;
     private final DiscoveryPart discovery;
     private final ConfigWatch watch;
@@ -61,7 +63,8 @@ public final class GatewayProcess implements AutoCloseable {
                         new CallMetrics(metrics),
                         new EgressMetrics(metrics),
                         keys::knows);
-        Rpc rpc = new Rpc(setup, road, nodes, models, keys, tls::status);
+        this.agents = new AgentPart(setup, road, models, keys);
+        Rpc rpc = new Rpc(setup, road, nodes, agents, keys, tls::status);
         steering.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =
@@ -74,6 +77,7 @@ public final class GatewayProcess implements AutoCloseable {
             restartIfNeeded(setup, now, changes);
         });
         this.watch = ConfigWatch.start(live);
+        agents.start();
     }
 
     /// Starts a gateway of the built-in parts; fails as the other `start` does.
@@ -171,6 +175,7 @@ public final class GatewayProcess implements AutoCloseable {
         watch.close();
         try {
             doors.goodbye(BACK_IN, patience);
+            agents.close(patience);
             discovery.close();
             doors.close(patience);
             road.stop();
@@ -188,6 +193,7 @@ public final class GatewayProcess implements AutoCloseable {
         watch.close();
         try (TaskScope ending = new TaskScope("gateway-stop")) {
             ending.fork(() -> {
+                agents.close();
                 road.stop();
                 return true;
             });

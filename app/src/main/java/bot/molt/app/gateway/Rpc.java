@@ -45,6 +45,7 @@ import bot.molt.gateway.rpc.LogFollowEndpoint;
 import bot.molt.gateway.rpc.LogMethods;
 import bot.molt.gateway.rpc.PolicyMethods;
 import bot.molt.gateway.rpc.RpcEndpoint;
+import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.rpc.ToolMethods;
 import bot.molt.gateway.rpc.UserMethods;
@@ -56,6 +57,7 @@ import bot.molt.spi.node.KnownNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -70,7 +72,7 @@ final class Rpc {
     private final Sandboxes sandboxes;
     private final Devices devices;
     private final Nodes nodes;
-    private final ModelPart models;
+    private final AgentPart agents;
     private final Presence presence;
     private final Clients clients = new Clients();
     private final GatewayMethods gateway;
@@ -85,7 +87,7 @@ final class Rpc {
             GatewaySetup setup,
             Road road,
             NodePart nodes,
-            ModelPart models,
+            AgentPart agents,
             UserKeys keys,
             Supplier<Json.Obj> tls) {
         this.setup = setup;
@@ -98,7 +100,7 @@ final class Rpc {
         this.sandboxes = sandboxes();
         this.devices = nodes.devices();
         this.nodes = nodes.nodes();
-        this.models = models;
+        this.agents = agents;
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
@@ -161,7 +163,9 @@ final class Rpc {
         RoutingSection section = new RoutingSection(file);
         Idempotency answers = setup.answers();
         PairingEvents pairing = new PairingEvents(clients, clock);
-        return new RpcTable(
+        ModelPart models = agents.models();
+        List<List<RpcMethod<?, ?>>> groups = new ArrayList<>(agents.methods(clients));
+        groups.addAll(
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
                         new AuditMethods(() -> road.audit().file(), clock).all(),
@@ -184,6 +188,7 @@ final class Rpc {
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
                                 .all()));
+        return new RpcTable(groups);
     }
 
     private ConfigMethods.Parts config(ConfigFile file) {
@@ -201,6 +206,7 @@ final class Rpc {
         road.execution().running().stream()
                 .filter(call -> call.caller().userId().equals(userId))
                 .forEach(Call::cancel);
+        agents.leave(userId);
         road.workspaces().remove(userId);
     }
 

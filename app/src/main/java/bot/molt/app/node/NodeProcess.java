@@ -190,7 +190,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     private List<NodeCommand> commands(CommandGuard guard, EnvironmentFilter filter) {
-        NodeConfig config = setup.config().nodeHost();
+        NodeConfig config = setup.config().others().nodeHost();
         FileCommands.Machine machine = new FileCommands.Machine(platform(), setup.version());
         return Stream.of(
                         new ProcessCommands(processes, workspaces, guard, filter).all(),

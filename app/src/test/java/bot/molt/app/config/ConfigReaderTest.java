@@ -234,8 +234,8 @@ class ConfigReaderTest {
         assertThat(
                         json5(
                                         "{channels: {telegram: {botToken: 'x'}}, gateway:"
-                                            + " {terminal: {enabled: true}}, meta: {x: 1}, chanels:"
-                                            + " {}}")
+                                                + " {terminal: {enabled: true}}, meta: {x: 1}, chanels:"
+                                                + " {}}")
                                 .problems())
                 .containsExactlyInAnyOrder(
                         "moltbot.json:1:2: channels: not used yet by this version",
@@ -258,7 +258,7 @@ class ConfigReaderTest {
                         "{'': 1, 'a\"b': {'.': {'[': 1}}, 'x]': [1], plugins: {entries:"
                                 + " {'my.plugin': {config: {'$': '${X}'}}}}}");
         assertThat(files.read().refused()).isFalse();
-        assertThat(files.read().config().plugins().entries()).containsKey("my.plugin");
+        assertThat(files.read().config().others().plugins().entries()).containsKey("my.plugin");
     }
 
     @Test

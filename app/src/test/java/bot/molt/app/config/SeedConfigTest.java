@@ -169,9 +169,9 @@ class SeedConfigTest {
                             timeout: 300000  # 5 minutes
                         """);
         MoltbotConfig config = snapshot.config();
-        assertThat(config.plugins().load().paths())
+        assertThat(config.others().plugins().load().paths())
                 .containsExactly(HOME.resolve(".clawdbot/plugins"));
-        assertThat(config.plugins().entries().get("claude-code-bridge"))
+        assertThat(config.others().plugins().entries().get("claude-code-bridge"))
                 .hasToString("{\"config\":{\"authToken\":\"a-token\"}}");
         assertThat(config.tools().exec().host()).isEqualTo(ExecConfig.Place.Host.SANDBOX);
         SandboxConfig sandbox = config.agents().defaults().sandbox();

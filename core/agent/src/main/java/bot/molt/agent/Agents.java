@@ -401,6 +401,16 @@ public final class Agents implements AutoCloseable {
         return lines.busy();
     }
 
+    /// Lets turns end for a while, then closes.
+    public void close(Duration patience) {
+        try {
+            lines.awaitRest(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     /// Ends what runs; it and what waits go on after the next start.
     @Override
     public void close() {

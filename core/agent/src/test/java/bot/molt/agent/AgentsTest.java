@@ -349,7 +349,7 @@ class AgentsTest {
             house.settings(
                     house.settings()
                             .withContextTokens(
-                                    2_000, new AgentSettings.Compaction(500, 100, false, 0)));
+                                    2_000, new AgentSettings.Compaction(500, 100, true)));
             model.says("a".repeat(400));
             house.say("k1", "one " + "x".repeat(400));
             model.using(new ModelUsage(1_900, 10, 0, 0));
@@ -363,6 +363,37 @@ class AgentsTest {
                     .isEqualTo("user: [Earlier conversation, in short]\n\nSUMMARY");
             assertThat(lines.getLast()).isEqualTo("user: three");
             assertThat(lines).noneMatch(line -> line.contains("one xxx"));
+        }
+    }
+
+    @Test
+    void beforeItIsSummedUpTheModelMayWriteNotesThatNobodyHears() throws Exception {
+        List<String> notes = new CopyOnWriteArrayList<>();
+        FixtureTool write =
+                new FixtureTool(
+                        "write",
+                        Effect.WRITES,
+                        (args, _) -> {
+                            notes.add(args.text());
+                            return ToolResult.ok("written");
+                        });
+        try (AgentHouse house = house(write)) {
+            house.settings(
+                    house.settings()
+                            .withContextTokens(
+                                    2_000, new AgentSettings.Compaction(500, 100, true)));
+            model.says("a".repeat(400));
+            house.say("k1", "one " + "x".repeat(400));
+            model.using(new ModelUsage(1_900, 10, 0, 0));
+            model.says("b".repeat(400));
+            house.say("k2", "two");
+            model.using(new ModelUsage(100, 10, 0, 0));
+            model.calls("write {'text':'he likes tea'}").says("NO_REPLY");
+            model.says("SUMMARY").says("third");
+            assertThat(house.say("k3", "three").text()).isEqualTo("third");
+            assertThat(notes).containsExactly("he likes tea");
+            assertThat(Told.lines(model.lastRequest().messages()))
+                    .noneMatch(line -> line.contains("tea"));
         }
     }
 

@@ -43,9 +43,8 @@ public record AgentSettings(
     /// @param reserve tokens of the window that are kept free
     /// @param keep tokens of the latest messages that stay as they are
     /// @param flushesMemory whether the model may write notes before
-    /// @param flushBefore how many tokens earlier it may
-    public record Compaction(int reserve, int keep, boolean flushesMemory, int flushBefore) {
-        public static final Compaction DEFAULT = new Compaction(20_000, 20_000, true, 4_000);
+    public record Compaction(int reserve, int keep, boolean flushesMemory) {
+        public static final Compaction DEFAULT = new Compaction(20_000, 20_000, true);
     }
 
     /// When old results of tools are told in part only.

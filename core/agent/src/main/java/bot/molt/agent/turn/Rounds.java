@@ -23,6 +23,8 @@ import bot.molt.spi.model.ModelUsage;
 import bot.molt.spi.model.ToolDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -193,12 +195,7 @@ final class Rounds {
                             ModelRequest.ToolChoice.AUTO,
                             List.of(),
                             work.session().sessionId());
-            return new ModelRequest(
-                    Lines.name(model),
-                    system,
-                    Pruned.of(messages, choice.window(settings) * 4L, settings.pruning()),
-                    tools,
-                    asked);
+            return new ModelRequest(Lines.name(model), system, told(messages), tools, asked);
         }
 
         @Override
@@ -212,14 +209,40 @@ final class Rounds {
         }
     }
 
+    /// The messages, with old results cut where the session has rested long enough.
+    private List<ModelMessage> told(List<ModelMessage> messages) {
+        AgentSettings.Pruning pruning = settings.pruning();
+        Duration rested = Duration.ofMillis(parts.clock().millis() - work.before());
+        return rested.compareTo(pruning.after()) < 0
+                ? messages
+                : Pruned.of(messages, choice.window(settings) * 4L, pruning);
+    }
+
     private void shortenIfLong() throws IOException, InterruptedException {
         int window = choice.window(settings);
         AgentSettings.Compaction rules = settings.compaction();
         long used = Fields.number(work.session().entry(), "totalTokens");
         boolean isLong = used > Math.max(window - rules.reserve(), window / 2);
         if (isLong && !work.first().wasBegun()) {
+            if (rules.flushesMemory() && MemoryFlush.isPossible(tools)) {
+                flush();
+            }
             shorten();
         }
+    }
+
+    private void flush() throws IOException, InterruptedException {
+        List<ModelMessage> before = work.conversation(choice.window(settings)).messages();
+        LocalDate today = LocalDate.ofInstant(parts.clock().instant(), settings.zone());
+        new MemoryFlush(
+                        choice.models(),
+                        system,
+                        tools,
+                        today,
+                        before.subList(0, Math.max(0, before.size() - 1)))
+                .run((calls, sink) ->
+                        new CallRunner(parts, work.run(), work.id(), work.caller(), sink)
+                                .make(calls, () -> true));
     }
 
     private boolean shorten() throws IOException, InterruptedException {

@@ -26,6 +26,7 @@ final class Work {
     private final String id;
     private final Caller caller;
     private final TranscriptTable.Place place;
+    private final long before;
     private SessionRow session;
 
     private Work(
@@ -40,6 +41,7 @@ final class Work {
         this.id = id;
         this.caller = caller;
         this.place = place;
+        this.before = session.updatedAt();
         this.session = session;
     }
 
@@ -189,6 +191,11 @@ final class Work {
 
     Caller caller() {
         return caller;
+    }
+
+    /// When something happened in the session before this turn; milliseconds.
+    long before() {
+        return before;
     }
 
     SessionRow session() {

@@ -3,9 +3,11 @@ package bot.molt.execution.policy;
 import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
+import bot.molt.execution.agents.LoopConfig;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
 import java.util.List;
 import java.util.Optional;
@@ -36,19 +38,13 @@ public record AgentsConfig(
                             "Models that may be used, by PROVIDER/MODEL, with an alias each; where"
                                     + " none is written, all may.")
                     @Nullable Json models,
+            @Flat LoopConfig loop,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                     @Aka({
-                        "thinkingDefault",
                         "verboseDefault",
-                        "timeoutSeconds",
-                        "maxConcurrent",
                         "subagents",
                         "heartbeat",
-                        "contextPruning",
-                        "compaction",
                         "memorySearch",
-                        "userTimezone",
-                        "bootstrapMaxChars",
                         "skipBootstrap",
                         "typingMode"
                     })

@@ -77,7 +77,7 @@ public final class Client implements Peer, NodeLink {
     /// Tells it, if the event is for it. A client that does not keep up misses the event or is
     /// closed, as the event says; the number is used either way, so that the client can tell.
     void tell(Event event) {
-        if (!event.isFor(admitted.grants())) {
+        if (!event.isFor(admitted)) {
             return;
         }
         order.lock();

@@ -231,7 +231,16 @@ final class ControlSocket implements AutoCloseable {
         } finally {
             control.inFlight().leave();
         }
-        fork(withheld, frame.method(), () -> later.await().sent(here, frame.id()));
+        fork(
+                withheld,
+                frame.method(),
+                () -> {
+                    Optional<Json> accepted = later.accepted();
+                    if (accepted.isPresent()) {
+                        here.answer(frame.id(), accepted.get());
+                    }
+                    later.await().sent(here, frame.id());
+                });
     }
 
     private RpcMethod.Later<Answer> begun(Client here, RequestFrame frame)
@@ -239,7 +248,17 @@ final class ControlSocket implements AutoCloseable {
         try {
             RpcMethod.Later<Json> later =
                     parts.table().begin(frame.method(), frame.params(), here.call());
-            return () -> guarded(frame, later::await);
+            return new RpcMethod.Later<>() {
+                @Override
+                public Answer await() throws InterruptedException {
+                    return guarded(frame, later::await);
+                }
+
+                @Override
+                public Optional<Json> accepted() {
+                    return later.accepted();
+                }
+            };
         } catch (IOException | RuntimeException e) {
             Answer failed = failed(frame, e);
             return () -> failed;

@@ -1,7 +1,9 @@
 package bot.molt.gateway.rpc;
 
+import bot.molt.base.json.Json;
 import bot.molt.spi.Caller;
 import java.io.IOException;
+import java.util.Optional;
 
 /// Something that clients call by name.
 ///
@@ -22,6 +24,11 @@ public interface RpcMethod<P extends Record, R> {
     @FunctionalInterface
     interface Later<R> {
         R await() throws InterruptedException;
+
+        /// Said before the answer, over connections that stay; empty for nothing.
+        default Optional<Json> accepted() {
+            return Optional.empty();
+        }
     }
 
     /// What a method begins.

@@ -148,6 +148,16 @@ public final class RpcTable {
             throws IOException, InterruptedException {
         P bound = Binder.bind(method.spec().params(), params);
         RpcMethod.Later<R> later = method.begin(bound, call);
-        return () -> RecordTree.tree(later.await());
+        return new RpcMethod.Later<>() {
+            @Override
+            public Json await() throws InterruptedException {
+                return RecordTree.tree(later.await());
+            }
+
+            @Override
+            public Optional<Json> accepted() {
+                return later.accepted();
+            }
+        };
     }
 }

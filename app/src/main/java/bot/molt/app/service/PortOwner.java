@@ -1,4 +1,4 @@
-package bot.molt.app.gateway;
+package bot.molt.app.service;
 
 import bot.molt.base.Require;
 import java.io.IOException;
@@ -16,14 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /// Finds and ends the process that listens on a port. Linux only: it reads `/proc`.
-final class PortOwner {
+public final class PortOwner {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String LISTENING = "0A";
 
     private PortOwner() {}
 
     /// Ends every listener of the port: TERM, after a grace KILL. Says which.
-    static void end(int port, PrintStream err) throws IOException {
+    public static void end(int port, PrintStream err) throws IOException {
         for (ProcessHandle owner : owners(port)) {
             err.printf("moltbot: port %d: ending %s%n", port, name(owner));
             owner.destroy();
@@ -34,7 +34,7 @@ final class PortOwner {
     }
 
     /// Says who has the port and what to do about it.
-    static String explain(int port, String why) throws IOException {
+    public static String explain(int port, String why) throws IOException {
         String owners =
                 owners(port).stream().map(PortOwner::name).collect(Collectors.joining(", "));
         return owners.isEmpty()

@@ -1,0 +1,204 @@
+package bot.molt.app.gateway;
+
+import bot.molt.agent.Agents;
+import bot.molt.agent.Run;
+import bot.molt.agent.Sessions;
+import bot.molt.agent.delivery.Outbox;
+import bot.molt.agent.session.Fields;
+import bot.molt.agent.session.SessionKey;
+import bot.molt.agent.settings.AgentSettings;
+import bot.molt.app.config.LiveConfig;
+import bot.molt.app.config.MoltbotConfig;
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
+import bot.molt.base.json.Json;
+import bot.molt.execution.agents.LoopConfig;
+import bot.molt.execution.policy.AgentsConfig;
+import bot.molt.gateway.agent.AgentMethods;
+import bot.molt.gateway.agent.ChatMethods;
+import bot.molt.gateway.agent.RunAnnouncer;
+import bot.molt.gateway.agent.SessionMethods;
+import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.control.Clients;
+import bot.molt.gateway.rpc.RpcMethod;
+import bot.molt.spi.Caller;
+import bot.molt.store.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The agents of one gateway, put together. Nothing is opened before the first message, or the
+/// first start after one.
+final class AgentPart implements AutoCloseable {
+    private final LiveConfig live;
+    private final Road road;
+    private final UserKeys keys;
+    private final ModelPart models;
+    private final Path state;
+    private final Agents agents;
+    private final Sessions sessions;
+    private final InstantSource clock = InstantSource.system();
+    private volatile @Nullable Bound bound;
+
+    /// Settings and the configuration that they were made of.
+    private record Bound(MoltbotConfig config, AgentSettings settings) {}
+
+    AgentPart(GatewaySetup setup, Road road, ModelPart models, UserKeys keys) {
+        this.live = setup.live();
+        this.road = road;
+        this.keys = keys;
+        this.models = models;
+        this.state = live.reader().files().state();
+        this.agents =
+                new Agents(
+                        new Agents.Parts(
+                                this::open,
+                                models.models(),
+                                road.execution(),
+                                this::settings,
+                                caller -> road.policy().plan(caller, null, null).path(),
+                                new Outbox(List.of(), clock),
+                                this::stillIn,
+                                clock));
+        this.sessions = new Sessions(agents, () -> settings().defaultAgent(), clock);
+    }
+
+    /// Takes up what the last run left over, where there was one.
+    void start() {
+        if (Files.exists(Stores.file(state))) {
+            agents.start();
+        }
+    }
+
+    private Stores open() {
+        try {
+            return Stores.open(state, clock);
+        } catch (IOException e) {
+            throw new CodedException(ErrorCode.UNAVAILABLE, "store: " + e.getMessage(), e);
+        }
+    }
+
+    Agents agents() {
+        return agents;
+    }
+
+    ModelPart models() {
+        return models;
+    }
+
+    /// Whose key was taken away is answered no more.
+    void leave(String userId) {
+        agents.running().stream()
+                .filter(run -> run.caller().userId().equals(userId))
+                .forEach(run -> agents.abort(run, "revoked"));
+    }
+
+    /// What clients ask of agents; from here on they are told of runs.
+    List<List<RpcMethod<?, ?>>> methods(Clients clients) {
+        RunAnnouncer announcer = new RunAnnouncer(clients, this::tellsCalls, clock);
+        agents.listen(announcer);
+        return List.of(
+                new AgentMethods(agents, sessions, this::known, clock).all(),
+                new ChatMethods(agents, sessions, announcer).all(),
+                new SessionMethods(sessions, models.models(), agents::sumUp, clock).all());
+    }
+
+    private boolean tellsCalls(Run run) {
+        return sessions.find(run.sessionKey(), run.caller())
+                .flatMap(row -> row.entry().string(Fields.VERBOSE))
+                .filter(level -> !level.equals("off"))
+                .isPresent();
+    }
+
+    private List<AgentMethods.AgentItem> known() {
+        AgentsConfig config = config().agents();
+        String standard = standard(config);
+        List<AgentMethods.AgentItem> listed =
+                config.list().stream()
+                        .map(agent -> SessionKey.agentId(agent.id()))
+                        .map(id ->
+                                new AgentMethods.AgentItem(
+                                        id, null, Json.Obj.EMPTY, id.equals(standard)))
+                        .toList();
+        return listed.isEmpty()
+                ? List.of(new AgentMethods.AgentItem(standard, null, Json.Obj.EMPTY, true))
+                : listed;
+    }
+
+    private static String standard(AgentsConfig config) {
+        return config.standard()
+                .or(() -> config.list().stream().findFirst())
+                .map(agent -> SessionKey.agentId(agent.id()))
+                .orElse("main");
+    }
+
+    private boolean stillIn(Caller caller) {
+        return caller.isOperator()
+                || keys.knows(caller.userId())
+                || config().routing().users().stream()
+                        .anyMatch(user -> user.id().equals(caller.userId()));
+    }
+
+    private MoltbotConfig config() {
+        return live.current().config();
+    }
+
+    private AgentSettings settings() {
+        MoltbotConfig now = config();
+        Bound last = bound;
+        if (last == null || last.config() != now) {
+            last = new Bound(now, settings(now));
+            bound = last;
+        }
+        return last.settings();
+    }
+
+    private static AgentSettings settings(MoltbotConfig config) {
+        LoopConfig loop = config.agents().defaults().loop();
+        LoopConfig.Pruning pruning = loop.contextPruning();
+        return new AgentSettings(
+                standard(config.agents()),
+                loop.timeLimit(),
+                loop.maxConcurrent(),
+                Optional.ofNullable(loop.thinkingDefault()).flatMap(Fields::thinking).orElse(null),
+                loop.contextTokens(),
+                zone(loop.userTimezone()),
+                loop.bootstrapMaxChars(),
+                new AgentSettings.Compaction(
+                        loop.compaction().reserveTokensFloor(),
+                        loop.compaction().keepRecentTokens(),
+                        loop.compaction().memoryFlush().enabled()),
+                new AgentSettings.Pruning(
+                        pruning.mode() == LoopConfig.Pruning.Mode.CACHE_TTL,
+                        pruning.ttl(),
+                        pruning.keepLastAssistants(),
+                        pruning.softTrimRatio(),
+                        pruning.hardClearRatio()),
+                config.messages().queue().settings());
+    }
+
+    private static ZoneId zone(@Nullable String name) {
+        try {
+            return name == null ? ZoneId.systemDefault() : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            return ZoneId.systemDefault();
+        }
+    }
+
+    /// Lets turns end for a moment; those that do not go on after the next start.
+    void close(Duration patience) {
+        agents.close(patience);
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,169 @@
+package bot.molt.app.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bot.molt.base.json.Json;
+import bot.molt.testkit.model.FakeModelServer;
+import bot.molt.testkit.model.Turn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Agents and their sessions through the doors of a whole gateway, over a model server.
+class AgentGatewayTest {
+    private static final String ALICE = "key-of-alice-0123456789-0123456789-0123456789";
+
+    @TempDir private Path folder;
+
+    private RunningGateway gateway(FakeModelServer server) throws IOException {
+        return new RunningGateway(
+                folder,
+                "providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } }, routing: { users: [ { id: 'alice', apiKey: '%s' } ] }, tools: { exec: { security: 'full' } }"
+                        .formatted(server.url("anthropic-messages"), ALICE));
+    }
+
+    @Test
+    void agentAnswersTwiceAndTellsEachStep() throws Exception {
+        try (FakeModelServer server =
+                        FakeModelServer.inOrder(
+                                Turn.call("exec", "{'command':'echo from-the-tool'}"),
+                                Turn.say("All done."));
+                RunningGateway gateway = gateway(server);
+                AgentClient client = new AgentClient(gateway.port(), RunningGateway.TOKEN)) {
+            client.ask("sessions.patch", "{'key':'main','verboseLevel':'on'}");
+            String id =
+                    client.send(
+                            "agent", "{'message':'hi','sessionKey':'main','idempotencyKey':'k1'}");
+            Json.Obj accepted =
+                    client.next(frame -> frame.string("id").filter(id::equals).isPresent());
+            assertThat(accepted.object("payload").string("status")).contains("accepted");
+            assertThat(accepted.object("payload").string("runId")).contains("k1");
+            Json.Obj done =
+                    client.next(frame -> frame.string("id").filter(id::equals).isPresent())
+                            .object("payload");
+            assertThat(done.string("status")).contains("ok");
+            assertThat(done.object("result").items("payloads").toString())
+                    .contains("\"text\":\"All done.\"");
+            assertThat(done.object("result").object("meta").object("agentMeta").string("provider"))
+                    .contains("anthropic");
+            List<Json.Obj> steps = client.events("agent");
+            assertThat(steps.stream().map(AgentGatewayTest::step).toList())
+                    .startsWith("1 lifecycle start", "2 tool start", "3 tool result")
+                    .endsWith(steps.size() + " lifecycle end");
+            assertThat(steps.get(2).object("data").string("result").orElse(""))
+                    .contains("from-the-tool");
+            Json.Obj last = client.events("chat").getLast();
+            assertThat(last.string("state")).contains("final");
+            assertThat(last.object("message").toString()).contains("All done.");
+            Json.Obj again =
+                    client.ask("agent.wait", "{'runId':'k1','timeoutMs':1}").object("payload");
+            assertThat(again.string("status")).contains("ok");
+        }
+    }
+
+    private static String step(Json.Obj event) {
+        return event.number("seq").orElse(0L)
+                + " "
+                + event.string("stream").orElse("")
+                + event.object("data").string("phase").map(phase -> " " + phase).orElse("");
+    }
+
+    @Test
+    void aChatIsSentToldKeptAndTakenUpAfterARestart() throws Exception {
+        try (FakeModelServer server =
+                FakeModelServer.start(asked -> Turn.say("answer " + asked.turns()))) {
+            try (RunningGateway gateway = gateway(server);
+                    AgentClient client = new AgentClient(gateway.port(), RunningGateway.TOKEN)) {
+                Json.Obj started =
+                        client.ask(
+                                        "chat.send",
+                                        "{'sessionKey':'main','message':'one','idempotencyKey':'c1'}")
+                                .object("payload");
+                assertThat(started.string("status")).contains("started");
+                assertThat(client.event("chat", "state", "final").string("runId")).contains("c1");
+                Json.Obj repeated =
+                        client.ask(
+                                        "chat.send",
+                                        "{'sessionKey':'main','message':'one','idempotencyKey':'c1'}")
+                                .object("payload");
+                assertThat(repeated.string("status")).contains("ok");
+            }
+            try (RunningGateway gateway = gateway(server)) {
+                Json.Obj history = gateway.rpc("chat.history", "{\"sessionKey\":\"main\"}");
+                assertThat(history.items("messages")).hasSize(2);
+                assertThat(history.items("messages").toString())
+                        .contains("\"text\":\"one\"", "\"text\":\"answer 0\"");
+                String sessionId = history.string("sessionId").orElseThrow();
+                assertThat(
+                                folder.resolve(
+                                        "state/agents/main/sessions/%s.jsonl".formatted(sessionId)))
+                        .exists();
+                Json.Obj list = gateway.rpc("sessions.list", "{\"includeLastMessage\":true}");
+                assertThat(list.items("sessions").toString())
+                        .contains(
+                                "\"key\":\"agent:main:main\"",
+                                "\"lastMessagePreview\":\"answer 0\"");
+                Json.Obj reset = gateway.rpc("sessions.reset", "{\"key\":\"main\"}");
+                assertThat(reset.object("entry").string("sessionId"))
+                        .isNotEqualTo(history.string("sessionId"));
+                assertThat(
+                                gateway.rpc("chat.history", "{\"sessionKey\":\"main\"}")
+                                        .items("messages"))
+                        .isEmpty();
+            }
+        }
+        assertThat(Files.exists(folder.resolve("state/store/moltbot.sqlite"))).isTrue();
+    }
+
+    @Test
+    void aUserTalksToAndSeesHerOwnSessionsOnly() throws Exception {
+        try (FakeModelServer server = FakeModelServer.start(_ -> Turn.say("ok"));
+                RunningGateway gateway = gateway(server);
+                AgentClient operator = new AgentClient(gateway.port(), RunningGateway.TOKEN);
+                AgentClient alice = new AgentClient(gateway.port(), ALICE)) {
+            operator.ask(
+                    "chat.send", "{'sessionKey':'main','message':'mine','idempotencyKey':'o1'}");
+            operator.event("chat", "state", "final");
+            alice.ask("chat.send", "{'sessionKey':'main','message':'hers','idempotencyKey':'a1'}");
+            Json.Obj told = alice.event("chat", "state", "final");
+            assertThat(told.string("sessionKey")).contains("agent:main:user:alice:main");
+            Set<String> runs =
+                    alice.events("agent").stream()
+                            .flatMap(event -> event.string("runId").stream())
+                            .collect(Collectors.toSet());
+            assertThat(runs).containsExactly("a1");
+            String hers = alice.ask("sessions.list", "{}").object("payload").toString();
+            assertThat(hers)
+                    .contains("agent:main:user:alice:main")
+                    .doesNotContain("agent:main:main");
+            Json.Obj foreign =
+                    alice.ask("chat.history", "{'sessionKey':'agent:main:main'}").object("error");
+            assertThat(foreign.string("message").orElse("")).contains("session: agent:main:main");
+        }
+    }
+
+    @Test
+    void withoutAKeyTheAnswerSaysHowToAddOne() throws Exception {
+        try (RunningGateway gateway = new RunningGateway(folder, "tools: {}")) {
+            RunningGateway.Answer answer =
+                    gateway.post(
+                            RunningGateway.TOKEN,
+                            "/api/rpc/agent",
+                            "{\"message\":\"hi\",\"idempotencyKey\":\"k1\"}");
+            assertThat(answer.body().toString()).contains("moltbot models auth add");
+        }
+    }
+
+    @Test
+    void whoUsesNoAgentHasNoDatabase() throws Exception {
+        try (RunningGateway gateway = new RunningGateway(folder, "tools: {}")) {
+            gateway.rpc("health", "{}");
+        }
+        assertThat(folder.resolve("state/store")).doesNotExist();
+    }
+}
