@@ -10,7 +10,6 @@ import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.mcp.McpServer;
-import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.EgressMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.rpc.Idempotency;
@@ -36,6 +35,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final LiveConfig live;
     private final TlsPart tls;
     private final NodePart nodes;
+    private final TelemetryPart telemetry;
     private final Road road;
     private final Doors doors;
     private final DiscoveryPart discovery;
@@ -51,15 +51,17 @@ public final class GatewayProcess implements AutoCloseable {
                         InstantSource.system());
         GatewayTool steering = new GatewayTool();
         this.nodes = NodePart.of(setup);
+        this.telemetry = TelemetryPart.start(setup, metrics);
         this.road =
                 new Road(
                         setup,
                         steering,
                         nodes,
-                        new CallMetrics(metrics),
+                        telemetry.listener(),
                         new EgressMetrics(metrics),
                         keys::knows);
-        Rpc rpc = new Rpc(setup, road, nodes, keys, tls::status);
+        Rpc rpc = new Rpc(setup, road, nodes, keys, tls::status, metrics);
+        new GatewayMetrics(metrics).ofOthers(nodes);
         steering.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =
@@ -176,6 +178,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
         nodes.close();
         road.close();
+        telemetry.close();
     }
 
     /// The doors wait for their requests while the road ends what those wait for.
@@ -199,5 +202,6 @@ public final class GatewayProcess implements AutoCloseable {
         }
         nodes.close();
         road.close();
+        telemetry.close();
     }
 }
