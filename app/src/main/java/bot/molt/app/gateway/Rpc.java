@@ -2,6 +2,8 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.images.DockerImages;
+import bot.molt.app.images.ImageBuilds;
 import bot.molt.base.bind.Schema;
 import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
@@ -25,6 +27,8 @@ import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.device.ScopeMethods;
 import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.metrics.RpcMetrics;
 import bot.molt.gateway.node.NodeMethods;
 import bot.molt.gateway.node.NodePairMethods;
 import bot.molt.gateway.node.Nodes;
@@ -78,7 +82,14 @@ final class Rpc {
     private final Instant startedAt = clock.instant();
 
     /// @param tls what `status` tells of TLS
-    Rpc(GatewaySetup setup, Road road, NodePart nodes, UserKeys keys, Supplier<Json.Obj> tls) {
+    /// @param metrics told of every request
+    Rpc(
+            GatewaySetup setup,
+            Road road,
+            NodePart nodes,
+            UserKeys keys,
+            Supplier<Json.Obj> tls,
+            Metrics metrics) {
         this.setup = setup;
         this.live = setup.live();
         this.road = road;
@@ -92,7 +103,7 @@ final class Rpc {
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
-        this.table = methods();
+        this.table = methods(new RpcMetrics(metrics));
         road.approvals().tell(new ApprovalAnnouncer(clients, redactor, clock));
     }
 
@@ -145,7 +156,12 @@ final class Rpc {
         return table;
     }
 
-    private RpcTable methods() {
+    /// Who is connected over the WebSocket protocol.
+    int clients() {
+        return clients.size();
+    }
+
+    private RpcTable methods(RpcMetrics told) {
         Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
         ConfigFile file = new ConfigFile(live.reader().files().config(), new LiveSection(live));
         RoutingSection section = new RoutingSection(file);
@@ -172,7 +188,8 @@ final class Rpc {
                         new ToolMethods(road.execution(), answers).all(),
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
-                                .all()));
+                                .all()),
+                told::ended);
     }
 
     private ConfigMethods.Parts config(ConfigFile file) {
