@@ -2,6 +2,7 @@ package bot.molt.app.config;
 
 import bot.molt.app.logging.LogConfig;
 import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Flat;
 import bot.molt.execution.approval.ApprovalsConfig;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.execution.policy.RoutingConfig;
@@ -20,4 +21,5 @@ public record MoltbotConfig(
         @Doc("Calls that wait for a person.") ApprovalsConfig approvals,
         @Doc("Logs and the audit log; also written `log`.") LogConfig logging,
         @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
+        @Flat @Doc("Keeping it going.") OperationsConfig operations,
         @Doc("Plugins; not used yet.") PluginsConfig plugins) {}
