@@ -19,7 +19,7 @@ read_jdk() {
 }
 
 find_jdk() {
-  for jdk in "${MOLTBOT_JAVA_HOME:-}" "${JAVA_HOME:-}" \
+  for jdk in "${MOLTBOT_JAVA_HOME:-}" "${home:-/nowhere}/runtime" "${JAVA_HOME:-}" \
     /usr/lib/jvm/* /opt/java/* /usr/java/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do

@@ -28,5 +28,6 @@ public record MoltbotConfig(
     /// Sections that stand for themselves.
     public record Others(
             @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
+            @Flat OperationsConfig operations,
             @Doc("Plugins; not used yet.") PluginsConfig plugins) {}
 }

@@ -48,6 +48,10 @@ record AuditPart(AuditLog log, Optional<FileAuditLog> written, Path file) implem
         return written.map(FileAuditLog::waitingBytes).orElse(0L);
     }
 
+    long syncs() {
+        return written.map(FileAuditLog::syncs).orElse(0L);
+    }
+
     @Override
     public void close() {
         log.close();

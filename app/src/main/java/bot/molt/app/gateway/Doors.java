@@ -29,7 +29,6 @@ import bot.molt.gateway.mcp.McpEndpoint;
 import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.mcp.McpTool;
 import bot.molt.gateway.metrics.Metrics;
-import bot.molt.gateway.metrics.ProcessMetrics;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.settings.BindAddress;
 import bot.molt.gateway.settings.DoorsConfig;
@@ -89,33 +88,15 @@ final class Doors implements AutoCloseable {
         mcp = new McpServer(mcpParts(clock));
         table = rpc.table();
         control = new Control(rpc.control(version, table, authenticator));
-        ProcessMetrics.register(metrics, version);
-        metrics.gauge(
-                "moltbot_processes_running",
-                "Processes of callers that run.",
-                () -> road.processes().size());
-        metrics.gauge(
-                "moltbot_calls_running",
-                "Calls that run or wait for approval.",
-                () -> road.execution().running().size());
-        metrics.gauge(
-                "moltbot_sandboxes_open",
-                "Sandboxes that are open, folders of the host included.",
-                () -> road.workspaces().size());
-        new QuotaView(road).register(metrics);
+        GatewayMetrics told = new GatewayMetrics(metrics);
+        told.ofTheProcess(live, version);
+        told.ofTheRoad(road);
         HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, this::origins, metrics);
         server = HttpServer.start(listen(config().gateway()), tls.identity(), routes);
         tls.follow(server);
         exposure = exposed();
         control.start();
-        metrics.gauge(
-                "moltbot_connections_open",
-                "Open connections, WebSockets included.",
-                server::connections);
-        metrics.gauge(
-                "moltbot_audit_queue_bytes",
-                "Bytes of audit records that wait to be written.",
-                () -> road.audit().waitingBytes());
+        told.ofTheDoors(server::connections, rpc::clients, mcp::sessions);
     }
 
     McpServer mcp() {

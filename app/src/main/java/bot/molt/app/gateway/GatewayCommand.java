@@ -14,6 +14,7 @@ import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.config.PrivateFile;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
+import bot.molt.cli.backup.StateFiles;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.AuthConfig;
@@ -86,6 +87,7 @@ public final class GatewayCommand {
 
     private int run(GatewayArguments arguments) throws IOException {
         ConfigFiles files = files(arguments);
+        StateFiles.requireWhole(files.state());
         if (PrivateFile.tighten(files.state())) {
             err.println("moltbot: " + files.state() + " was open to others; now it is yours alone");
         }

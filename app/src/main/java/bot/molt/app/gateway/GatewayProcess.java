@@ -11,7 +11,6 @@ import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.mcp.McpServer;
-import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.EgressMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.rpc.Idempotency;
@@ -38,6 +37,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final TlsPart tls;
     private final NodePart nodes;
     private final ModelPart models;
+    private final TelemetryPart telemetry;
     private final Road road;
     private final AgentPart agents;
     private final Doors doors;
@@ -55,16 +55,19 @@ public final class GatewayProcess implements AutoCloseable {
         GatewayTool steering = new GatewayTool();
         this.nodes = NodePart.of(setup);
         this.models = ModelPart.of(setup);
+        this.telemetry = TelemetryPart.start(setup, metrics);
         this.road =
                 new Road(
                         setup,
                         steering,
                         nodes,
-                        new CallMetrics(metrics),
+                        telemetry.listener(),
                         new EgressMetrics(metrics),
                         keys::knows);
         this.agents = new AgentPart(setup, road, models, keys);
-        Rpc rpc = new Rpc(setup, road, nodes, agents, keys, tls::status);
+        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, keys);
+        Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
+        new GatewayMetrics(metrics).ofOthers(nodes);
         steering.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =
@@ -185,6 +188,7 @@ public final class GatewayProcess implements AutoCloseable {
         nodes.close();
         models.close();
         road.close();
+        telemetry.close();
     }
 
     /// The doors wait for their requests while the road ends what those wait for.
@@ -210,5 +214,6 @@ public final class GatewayProcess implements AutoCloseable {
         nodes.close();
         models.close();
         road.close();
+        telemetry.close();
     }
 }

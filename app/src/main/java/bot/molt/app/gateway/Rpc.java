@@ -2,6 +2,8 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.images.DockerImages;
+import bot.molt.app.images.ImageBuilds;
 import bot.molt.base.bind.Schema;
 import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
@@ -27,6 +29,8 @@ import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.device.ScopeMethods;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.model.ModelMethods;
+import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.metrics.RpcMetrics;
 import bot.molt.gateway.node.NodeMethods;
 import bot.molt.gateway.node.NodePairMethods;
 import bot.molt.gateway.node.Nodes;
@@ -82,29 +86,27 @@ final class Rpc {
     private final InstantSource clock = InstantSource.system();
     private final Instant startedAt = clock.instant();
 
+    /// What it steers.
+    record Parts(Road road, NodePart nodes, AgentPart agents, UserKeys keys) {}
+
     /// @param tls what `status` tells of TLS
-    Rpc(
-            GatewaySetup setup,
-            Road road,
-            NodePart nodes,
-            AgentPart agents,
-            UserKeys keys,
-            Supplier<Json.Obj> tls) {
+    /// @param metrics told of every request
+    Rpc(GatewaySetup setup, Parts parts, Supplier<Json.Obj> tls, Metrics metrics) {
         this.setup = setup;
         this.live = setup.live();
-        this.road = road;
+        this.road = parts.road();
         this.redactor = setup.redactor();
-        this.keys = keys;
+        this.keys = parts.keys();
         this.version = setup.version();
         this.quotas = new QuotaView(road);
         this.sandboxes = sandboxes();
-        this.devices = nodes.devices();
-        this.nodes = nodes.nodes();
-        this.agents = agents;
+        this.devices = parts.nodes().devices();
+        this.nodes = parts.nodes().nodes();
+        this.agents = parts.agents();
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
-        this.table = methods();
+        this.table = methods(new RpcMetrics(metrics));
         road.approvals().tell(new ApprovalAnnouncer(clients, redactor, clock));
     }
 
@@ -157,7 +159,12 @@ final class Rpc {
         return table;
     }
 
-    private RpcTable methods() {
+    /// Who is connected over the WebSocket protocol.
+    int clients() {
+        return clients.size();
+    }
+
+    private RpcTable methods(RpcMetrics told) {
         Explainer explainer = new Explainer(() -> road.policy().engine(), road.policy()::plan);
         ConfigFile file = new ConfigFile(live.reader().files().config(), new LiveSection(live));
         RoutingSection section = new RoutingSection(file);
@@ -188,7 +195,7 @@ final class Rpc {
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
                                 .all()));
-        return new RpcTable(groups);
+        return new RpcTable(groups, told::ended);
     }
 
     private ConfigMethods.Parts config(ConfigFile file) {

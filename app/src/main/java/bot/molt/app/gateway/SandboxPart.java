@@ -1,5 +1,6 @@
 package bot.molt.app.gateway;
 
+import bot.molt.app.images.ImageBuilds;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.execution.policy.AgentsConfig;

@@ -12,6 +12,7 @@ import bot.molt.base.config.PrivateFile;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.base.redact.Redactor;
+import bot.molt.cli.backup.StateFiles;
 import bot.molt.node.link.Credentials;
 import bot.molt.node.link.GatewayAddress;
 import bot.molt.node.service.NodeService;
@@ -93,6 +94,7 @@ public final class NodeCommands {
                                 arguments.profile().orElse(null)),
                         environment);
         if (arguments.verb().equals("run")) {
+            StateFiles.requireWhole(files.state());
             return serve(arguments, files);
         }
         return new ServiceCommands(service(arguments), files, environment)

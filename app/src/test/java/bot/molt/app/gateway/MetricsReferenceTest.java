@@ -39,6 +39,7 @@ class MetricsReferenceTest {
         try (RunningGateway gateway = new RunningGateway(folder, "tools: {}")) {
             gateway.exec(RunningGateway.TOKEN, "pwd");
             gateway.text("/health");
+            gateway.rpc("status", "{}");
             page = page(gateway.text("/metrics"));
         }
         if (Boolean.getBoolean("golden.write")) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -37,6 +38,28 @@ final class Dist {
                 folder.resolve("moltbot"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectory(folder.resolve(".mvn"));
         Files.copy(house.resolve(".mvn/find-jdk.sh"), folder.resolve(".mvn/find-jdk.sh"));
+    }
+
+    /// Copies of the two jars that say a version, saying another.
+    static void another(Path lib, Path into, String version) throws IOException {
+        Files.createDirectories(into);
+        for (String name : List.of("app.jar", "bot.molt.cli.jar")) {
+            try (JarInputStream from = new JarInputStream(Files.newInputStream(lib.resolve(name)));
+                    OutputStream file = Files.newOutputStream(into.resolve(name))) {
+                Manifest manifest = new Manifest(from.getManifest());
+                manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
+                copy(from, new JarOutputStream(file, manifest));
+            }
+        }
+    }
+
+    private static void copy(JarInputStream from, JarOutputStream to) throws IOException {
+        for (JarEntry each = from.getNextJarEntry(); each != null; each = from.getNextJarEntry()) {
+            to.putNextEntry(new JarEntry(each.getName()));
+            from.transferTo(to);
+            to.closeEntry();
+        }
+        to.finish();
     }
 
     private void add(Path entry) throws IOException {

@@ -269,4 +269,49 @@ class SystemdIT {
             assertThat(verified.output()).doesNotContain("x.service");
         }
     }
+
+    /// A release as install.sh leaves one, with links to the jars of the machine.
+    private static final String RELEASES =
+            """
+            tree() {
+                mkdir -p $1/lib && ln -s /opt/moltbot/app/target/dist/lib/*.jar $1/lib/ || return 1
+                [ -z "$2" ] || ln -sf /opt/moltbot/next/*.jar $1/lib/ || return 1
+                cp /opt/moltbot/.mvn/find-jdk.sh $1/lib/ && cp /opt/moltbot/moltbot $1/
+            }
+            tree ~/opt/releases/moltbot-2026.11.0 "" && ln -s releases/moltbot-2026.11.0 ~/opt/current &&
+            mkdir ~/bin && ln -s ~/opt/current/moltbot ~/bin/moltbot &&
+            tree ~/moltbot-2026.12.0 next && tree ~/moltbot-broken next && rm ~/moltbot-broken/lib/io.netty.*
+            """;
+
+    private static String running() throws Exception {
+        return JsonText.parseObject(good(alice("~/bin/moltbot health --json")))
+                .string("version")
+                .orElse("");
+    }
+
+    @Test
+    @Order(12)
+    void anUpdateTakesOverAndOneThatDoesNotBecomeHealthyIsTakenBack() throws Exception {
+        good(alice(RELEASES));
+        good(alice("~/bin/moltbot gateway install"));
+        assertThat(running()).isEqualTo("2026.11.0");
+        Json.Obj updated =
+                JsonText.parseObject(
+                        good(alice("~/bin/moltbot update --to ~/moltbot-2026.12.0 --json")));
+        assertThat(updated.isTrue("restarted")).isTrue();
+        assertThat(running()).isEqualTo("2026.12.0");
+        Ran broken = alice("~/bin/moltbot update --to ~/moltbot-broken --timeout 30s");
+        System.out.println(broken.output());
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(broken.output())
+                .contains("did not become healthy")
+                .contains("version 2026.12.0 runs again");
+        assertThat(running()).isEqualTo("2026.12.0");
+        assertThat(good(alice("readlink ~/opt/current"))).isEqualTo("releases/moltbot-2026.12.0");
+        good(alice("~/bin/moltbot backup verify"));
+        assertThat(good(alice("~/bin/moltbot update --rollback"))).contains("gateway is healthy");
+        assertThat(running()).isEqualTo("2026.11.0");
+        good(alice("~/bin/moltbot uninstall --service --app --yes"));
+        assertThat(good(alice("ls -A ~/bin; ls -d ~/opt || true"))).contains("No such file");
+    }
 }

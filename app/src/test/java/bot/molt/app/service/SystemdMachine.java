@@ -46,6 +46,7 @@ final class SystemdMachine {
         Path dist = Files.createDirectory(folder.resolve("dist"));
         Files.setPosixFilePermissions(dist, PosixFilePermissions.fromString("rwxr-xr-x"));
         Dist.make(dist, HOUSE);
+        Dist.another(dist.resolve("app/target/dist/lib"), dist.resolve("next"), "2026.12.0");
         Path work = Files.createDirectory(folder.resolve("work"));
         Path booted = dist.resolve("booted");
         assertThat(new ProcessBuilder("mkfifo", booted.toString()).start().waitFor()).isZero();

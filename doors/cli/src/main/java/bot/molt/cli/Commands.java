@@ -11,6 +11,10 @@ import bot.molt.cli.approvals.WatchApprovalsCommand;
 import bot.molt.cli.audit.ExportAuditCommand;
 import bot.molt.cli.audit.TailAuditCommand;
 import bot.molt.cli.audit.VerifyAuditCommand;
+import bot.molt.cli.backup.CreateBackupCommand;
+import bot.molt.cli.backup.ListBackupsCommand;
+import bot.molt.cli.backup.RestoreBackupCommand;
+import bot.molt.cli.backup.VerifyBackupCommand;
 import bot.molt.cli.config.ConfigFileCommand;
 import bot.molt.cli.config.ConfigGetCommand;
 import bot.molt.cli.config.ConfigSchemaCommand;
@@ -44,6 +48,8 @@ import bot.molt.cli.nodes.RenameNodeCommand;
 import bot.molt.cli.policy.ExplainPolicyCommand;
 import bot.molt.cli.policy.ShowExecPolicyCommand;
 import bot.molt.cli.probe.ProbeCommand;
+import bot.molt.cli.removal.ResetCommand;
+import bot.molt.cli.removal.UninstallCommand;
 import bot.molt.cli.rpc.CallMethodCommand;
 import bot.molt.cli.rpc.PresenceCommand;
 import bot.molt.cli.rpc.SystemEventCommand;
@@ -66,6 +72,8 @@ import bot.molt.cli.status.StatusCommand;
 import bot.molt.cli.tools.CallToolCommand;
 import bot.molt.cli.tools.ListToolsCommand;
 import bot.molt.cli.tunnel.TunnelCommand;
+import bot.molt.cli.update.UpdateCommand;
+import bot.molt.cli.update.UpdateStatusCommand;
 import bot.molt.cli.users.AddUserCommand;
 import bot.molt.cli.users.ListUsersCommand;
 import bot.molt.cli.users.RemoveUserCommand;
@@ -100,6 +108,7 @@ final class Commands {
         all.addAll(ofNodes());
         all.addAll(ofThisMachine());
         all.addAll(ofTheService());
+        all.addAll(ofTheInstallation());
         all.sort(Comparator.comparing(Entry::name));
         return all;
     }
@@ -302,6 +311,7 @@ final class Commands {
                         "doctor",
                         "Find out what is wrong with this installation.",
                         DoctorCommand::new),
+                new Entry("man", "Print or write manual pages.", ManCommand::new),
                 new Entry(
                         "mcp",
                         "Be the MCP server of a coding client on this machine.",
@@ -347,6 +357,35 @@ final class Commands {
                         () -> new SteerServiceCommand(gateway, Verb.UNINSTALL)));
     }
 
+    /// Those that keep what is installed here.
+    private static List<Entry> ofTheInstallation() {
+        return List.of(
+                new Entry(
+                        "backup create",
+                        "Keep configuration, users, devices and audit log in one file.",
+                        CreateBackupCommand::new),
+                new Entry("backup list", "The backups that are there.", ListBackupsCommand::new),
+                new Entry(
+                        "backup restore",
+                        "Put a backup in the place of what is there.",
+                        RestoreBackupCommand::new),
+                new Entry(
+                        "backup verify",
+                        "Check a backup and the audit log in it.",
+                        VerifyBackupCommand::new),
+                new Entry(
+                        "reset", "Settings or state as before the first start.", ResetCommand::new),
+                new Entry(
+                        "uninstall",
+                        "Remove service, state, workspace or program.",
+                        UninstallCommand::new),
+                new Entry("update", "Install another build, with a way back.", UpdateCommand::new),
+                new Entry(
+                        "update status",
+                        "What is installed, and what there is.",
+                        UpdateStatusCommand::new));
+    }
+
     /// The verbs of services.
     private static final List<String> VERBS =
             List.of("install", "restart", "start", "status", "stop", "uninstall");
@@ -363,6 +402,7 @@ final class Commands {
                     "approvals pending=approvals list",
                     "approvals=approvals list",
                     "audit=audit tail",
+                    "backup=backup list",
                     "devices=devices list",
                     "gateway health=health",
                     "models auth=models status",

@@ -212,6 +212,44 @@ public final class Syntax {
         return text.toString();
     }
 
+    /// The command in a manual.
+    ///
+    /// @param isPage whether it is a page of its own, else a part of one
+    void man(ManPage page, boolean isPage) {
+        String synopsis =
+                "moltbot " + name + " [options]" + (wordsLabel.isEmpty() ? "" : " " + wordsLabel);
+        if (isPage) {
+            page.section("SYNOPSIS").paragraph(synopsis).section("DESCRIPTION").paragraph(summary);
+        } else {
+            page.line(synopsis);
+        }
+        if (!about.isEmpty()) {
+            page.paragraph(about);
+        }
+        if (isPage) {
+            page.section("OPTIONS");
+        }
+        if (!wordsLabel.isEmpty()) {
+            page.term(wordsLabel, wordsDoc);
+        }
+        manOptions(page, false);
+        if (isPage) {
+            page.section("OPTIONS OF EVERY COMMAND");
+            manOptions(page, true);
+        }
+        if (isPage && !examples.isEmpty()) {
+            page.section("EXAMPLES");
+            examples.forEach(page::line);
+        }
+    }
+
+    /// Its options, or those of every command.
+    void manOptions(ManPage page, boolean global) {
+        options.stream()
+                .filter(option -> option.global() == global)
+                .forEach(option -> page.term(option.shown(), option.doc()));
+    }
+
     private void appendOptions(StringBuilder text, String heading, boolean global) {
         List<Option> chosen = options.stream().filter(option -> option.global() == global).toList();
         if (chosen.isEmpty()) {

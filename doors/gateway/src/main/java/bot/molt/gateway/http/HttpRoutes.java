@@ -36,6 +36,7 @@ public final class HttpRoutes implements HttpHandler {
     private final Gate gate;
     private final Supplier<Origins> origins;
     private final Metrics.Counter requests;
+    private final Metrics.Summary durations;
 
     public HttpRoutes(
             List<HttpEndpoint> endpoints,
@@ -47,6 +48,11 @@ public final class HttpRoutes implements HttpHandler {
         this.requests =
                 metrics.counter(
                         "moltbot_http_requests_total", "Answered requests.", "route", "status");
+        this.durations =
+                metrics.summary(
+                        "moltbot_http_request_duration_seconds",
+                        "Time from the head of a request to the end of its answer, streams included.",
+                        "route");
         for (HttpEndpoint endpoint : endpoints) {
             endpoint.paths().forEach(path -> add(path, endpoint));
         }
@@ -84,6 +90,7 @@ public final class HttpRoutes implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException, InterruptedException {
         HttpEndpoint endpoint = find(exchange.path());
+        long start = System.nanoTime();
         try {
             answer(exchange, endpoint);
         } catch (CodedException e) {
@@ -91,6 +98,7 @@ public final class HttpRoutes implements HttpHandler {
         }
         String route = endpoint == null ? "unknown" : endpoint.paths().getFirst();
         requests.add(route, Integer.toString(exchange.status()));
+        durations.record(Duration.ofNanos(System.nanoTime() - start), route);
     }
 
     private @Nullable HttpEndpoint find(String path) {

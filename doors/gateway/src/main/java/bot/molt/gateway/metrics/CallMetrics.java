@@ -7,10 +7,13 @@ import bot.molt.execution.Outcome;
 import bot.molt.spi.tool.ToolResult;
 import java.time.Duration;
 
-/// Counts tool calls by tool, outcome and code, and how long they took.
+/// Counts tool calls by tool, door, user and outcome, and how long they took.
 public final class CallMetrics implements CallListener {
     private final Metrics.Counter calls;
+    private final Metrics.Counter userCalls;
     private final Metrics.Histogram durations;
+    private final Metrics.Histogram doors;
+    private final Metrics.Summary users;
 
     public CallMetrics(Metrics metrics) {
         this.calls =
@@ -26,18 +29,44 @@ public final class CallMetrics implements CallListener {
                         "moltbot_tool_call_duration_seconds",
                         "Time from the request to the outcome.",
                         "tool");
+        this.doors =
+                metrics.histogram(
+                        "moltbot_door_call_duration_seconds",
+                        "The same by the door that the call came through.",
+                        "door");
+        this.userCalls =
+                metrics.counter(
+                        "moltbot_user_calls_total",
+                        "Ended tool calls of a user.",
+                        "user",
+                        "outcome");
+        this.users =
+                metrics.summary(
+                        "moltbot_user_call_duration_seconds",
+                        "Time that the ended calls of a user took.",
+                        "user");
     }
 
     @Override
     public void ended(Call call, Outcome outcome, Duration took) {
-        String code = code(outcome);
-        boolean known = !code.equals(ErrorCode.TOOL_NOT_FOUND.wireName());
-        String tool = known ? call.invocation().tool() : "unknown";
-        calls.add(tool, kind(outcome), code, call.caller().door());
+        String tool = tool(call, outcome);
+        String door = call.caller().door();
+        String user = call.caller().userId();
+        calls.add(tool, kind(outcome), code(outcome), door);
         durations.record(took, tool);
+        doors.record(took, door);
+        userCalls.add(user, kind(outcome));
+        users.record(took, user);
     }
 
-    private static String kind(Outcome outcome) {
+    /// The tool of a call; `unknown` where there is none of that name.
+    public static String tool(Call call, Outcome outcome) {
+        boolean known = !code(outcome).equals(ErrorCode.TOOL_NOT_FOUND.wireName());
+        return known ? call.invocation().tool() : "unknown";
+    }
+
+    /// `ok`, `failed` (the tool says no), `refused`, `error`.
+    public static String kind(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done(ToolResult.Ok _) -> "ok";
             case Outcome.Done(ToolResult.Failed _) -> "failed";
@@ -46,7 +75,8 @@ public final class CallMetrics implements CallListener {
         };
     }
 
-    private static String code(Outcome outcome) {
+    /// The wire name of the failure; empty where the tool answered.
+    public static String code(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done _ -> "";
             case Outcome.Refused refused -> refused.code().wireName();

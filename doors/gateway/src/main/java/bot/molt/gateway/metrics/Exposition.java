@@ -1,23 +1,36 @@
 package bot.molt.gateway.metrics;
 
 import java.util.List;
+import java.util.Locale;
 
 /// The text format of Prometheus while it is written.
 ///
 /// Source: Prometheus exposition format, version 0.0.4.
-final class Exposition {
+final class Exposition implements MetricSink {
     private final StringBuilder out = new StringBuilder(4096);
     private String lastFamily = "";
 
-    /// Writes samples of one family.
-    final class Samples {
+    @Override
+    public Samples family(String name, Kind kind, String help) {
+        if (!name.equals(lastFamily)) {
+            lastFamily = name;
+            String type = kind.name().toLowerCase(Locale.ROOT);
+            out.append("# HELP ").append(name).append(' ').append(help).append('\n');
+            out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+        }
+        return new Lines(name);
+    }
+
+    private final class Lines implements Samples {
         private final String name;
 
-        private Samples(String name) {
+        Lines(String name) {
             this.name = name;
         }
 
-        Samples sample(String suffix, List<String> labels, List<String> values, double value) {
+        @Override
+        public Samples sample(
+                String suffix, List<String> labels, List<String> values, double value) {
             out.append(name).append(suffix);
             for (int i = 0; i < labels.size(); i++) {
                 out.append(i == 0 ? '{' : ',').append(labels.get(i)).append("=\"");
@@ -26,16 +39,6 @@ final class Exposition {
             out.append(labels.isEmpty() ? " " : "} ").append(number(value)).append('\n');
             return this;
         }
-    }
-
-    /// Begins a family, or goes on with the one that was begun last.
-    Samples family(String name, String type, String help) {
-        if (!name.equals(lastFamily)) {
-            lastFamily = name;
-            out.append("# HELP ").append(name).append(' ').append(help).append('\n');
-            out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-        }
-        return new Samples(name);
     }
 
     String text() {

@@ -1,7 +1,9 @@
 package bot.molt.gateway.metrics;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -9,10 +11,11 @@ import java.nio.file.Path;
 public final class ProcessMetrics {
     private static final Path STATM = Path.of("/proc/self/statm");
     private static final long PAGE = 4096;
+    private static final double SECOND = 1e9;
 
     private ProcessMetrics() {}
 
-    /// Adds memory, threads, uptime and the build to `metrics`.
+    /// Adds memory, processor time, descriptors, threads, uptime and the build to `metrics`.
     public static void register(Metrics metrics, String version) {
         metrics.gauge(
                 "moltbot_build_info",
@@ -36,6 +39,55 @@ public final class ProcessMetrics {
                 "moltbot_process_uptime_seconds",
                 "Time since the start.",
                 () -> ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0);
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os) {
+            system(metrics, os);
+        }
+    }
+
+    private static void system(Metrics metrics, UnixOperatingSystemMXBean os) {
+        metrics.total(
+                "moltbot_process_cpu_seconds_total",
+                "Processor time of the process.",
+                () -> os.getProcessCpuTime() / SECOND);
+        metrics.gauge(
+                "moltbot_process_descriptors_open",
+                "Open file descriptors.",
+                os::getOpenFileDescriptorCount);
+        metrics.gauge(
+                "moltbot_process_descriptors_max",
+                "File descriptors that may be open.",
+                os::getMaxFileDescriptorCount);
+        metrics.gauge(
+                "moltbot_process_processors",
+                "Processors that may be used.",
+                os::getAvailableProcessors);
+    }
+
+    /// Adds the room on the disk of a folder.
+    public static void disk(Metrics metrics, Path folder) {
+        metrics.gauge(
+                "moltbot_state_disk_free_bytes",
+                "Room on the disk of the state folder.",
+                () -> of(folder, FileStore::getUsableSpace));
+        metrics.gauge(
+                "moltbot_state_disk_size_bytes",
+                "Size of the disk of the state folder.",
+                () -> of(folder, FileStore::getTotalSpace));
+    }
+
+    /// A number that a disk says of itself.
+    @FunctionalInterface
+    private interface Asked {
+        long of(FileStore store) throws IOException;
+    }
+
+    /// Not a number where the system does not tell.
+    private static double of(Path folder, Asked asked) {
+        try {
+            return asked.of(Files.getFileStore(folder));
+        } catch (IOException e) {
+            return Double.NaN;
+        }
     }
 
     /// 0 where the system does not tell.

@@ -10,11 +10,13 @@ import bot.molt.base.bind.Spelling;
 import bot.molt.base.json.Json;
 import bot.molt.protocol.Empty;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Every method by its name: finds it, checks who calls, binds what came.
 ///
@@ -25,8 +27,26 @@ public final class RpcTable {
     private static final RpcSpec<Empty, Json> SCHEMA =
             RpcSpec.of("protocol.schema", Empty.class, Json.class).needing(Scope.READ);
 
+    private final Listener listener;
+
+    /// Told of each request that ended.
+    @FunctionalInterface
+    public interface Listener {
+        /// Must not block.
+        ///
+        /// @param method `unknown` where there is none of that name
+        /// @param code null where it went well
+        void ended(String method, @Nullable ErrorCode code, Duration took);
+    }
+
     /// @param groups lists of methods, in any order; `protocol.schema` comes with them
     public RpcTable(List<List<RpcMethod<?, ?>>> groups) {
+        this(groups, (method, code, took) -> {});
+    }
+
+    /// The same with somebody who is told of every request.
+    public RpcTable(List<List<RpcMethod<?, ?>>> groups, Listener listener) {
+        this.listener = listener;
         methods.put(SCHEMA.name(), RpcMethod.of(SCHEMA, (params, caller) -> schema()));
         for (List<RpcMethod<?, ?>> group : groups) {
             for (RpcMethod<?, ?> method : group) {
@@ -109,6 +129,48 @@ public final class RpcTable {
 
     /// Begins a method, with the same errors; of most the result is there then.
     public RpcMethod.Later<Json> begin(String name, Json.Obj params, RpcCall call)
+            throws IOException, InterruptedException {
+        Told told = new Told(methods.containsKey(name) ? name : "unknown", System.nanoTime());
+        try {
+            RpcMethod.Later<Json> later = begun(name, params, call);
+            return () -> told.await(later);
+        } catch (RuntimeException e) {
+            told.failed(e);
+            throw e;
+        }
+    }
+
+    /// A request whose end the listener is told of.
+    private final class Told {
+        private final String method;
+        private final long start;
+
+        Told(String method, long start) {
+            this.method = method;
+            this.start = start;
+        }
+
+        Json await(RpcMethod.Later<Json> later) throws InterruptedException {
+            try {
+                Json result = later.await();
+                tell(null);
+                return result;
+            } catch (RuntimeException e) {
+                failed(e);
+                throw e;
+            }
+        }
+
+        void failed(RuntimeException e) {
+            tell(e instanceof CodedException coded ? coded.code() : ErrorCode.INTERNAL);
+        }
+
+        private void tell(@Nullable ErrorCode code) {
+            listener.ended(method, code, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private RpcMethod.Later<Json> begun(String name, Json.Obj params, RpcCall call)
             throws IOException, InterruptedException {
         RpcMethod<?, ?> method = methods.get(name);
         if (method == null) {

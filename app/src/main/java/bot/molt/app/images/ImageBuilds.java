@@ -1,4 +1,4 @@
-package bot.molt.app.gateway;
+package bot.molt.app.images;
 
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
 import bot.molt.protocol.sandbox.BuildSandboxParams;
@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /// Makes images for targets that are made from one.
 @FunctionalInterface
-interface ImageBuilds {
+public interface ImageBuilds {
     /// As [Sandboxes#build].
     BuiltSandboxResult build(BuildSandboxParams params, Sandboxes.Progress progress)
             throws IOException, InterruptedException;

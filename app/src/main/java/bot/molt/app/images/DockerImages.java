@@ -1,4 +1,4 @@
-package bot.molt.app.gateway;
+package bot.molt.app.images;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /// sends.
 ///
 /// Threads: any; one build at a time, the others are refused.
-final class DockerImages implements ImageBuilds {
+public final class DockerImages implements ImageBuilds {
     private static final String TAG =
             "[a-z0-9][a-z0-9._/-]{0,127}(:[0-9]{1,5}/[a-z0-9._/-]{1,128})?(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?";
 
@@ -30,7 +30,7 @@ final class DockerImages implements ImageBuilds {
 
     /// @param config of all agents, as it holds now
     /// @param work where images are put together
-    DockerImages(Supplier<DockerConfig> config, Path work) {
+    public DockerImages(Supplier<DockerConfig> config, Path work) {
         this.config = config;
         this.work = work;
     }

@@ -1,0 +1,34 @@
+package bot.molt.app.gateway;
+
+import bot.molt.execution.CallListener;
+import bot.molt.gateway.metrics.CallMetrics;
+import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.settings.OtelConfig;
+import bot.molt.gateway.telemetry.Telemetry;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Those who are told of ended calls: the metrics, and a collector where one is configured.
+record TelemetryPart(CallListener listener, Optional<Telemetry> telemetry)
+        implements AutoCloseable {
+    static TelemetryPart start(GatewaySetup setup, Metrics metrics) {
+        CallMetrics counted = new CallMetrics(metrics);
+        OtelConfig otel = setup.live().current().config().others().operations().diagnostics().otel();
+        if (!otel.sends()) {
+            return new TelemetryPart(counted, Optional.empty());
+        }
+        Telemetry telemetry =
+                Telemetry.start(otel, metrics, setup.version(), InstantSource.system());
+        return new TelemetryPart(
+                (call, outcome, took) -> {
+                    counted.ended(call, outcome, took);
+                    telemetry.ended(call, outcome, took);
+                },
+                Optional.of(telemetry));
+    }
+
+    @Override
+    public void close() {
+        telemetry.ifPresent(Telemetry::close);
+    }
+}

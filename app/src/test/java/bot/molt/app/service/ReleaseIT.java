@@ -1,0 +1,116 @@
+package bot.molt.app.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A release as `deploy/package` makes it, installed by its `install.sh` and started without a JDK.
+@Tag("slow")
+@Timeout(600)
+class ReleaseIT {
+    private static final long MOST_BYTES = 90L << 20;
+
+    @TempDir Path folder;
+
+    private record Ran(int code, String output) {}
+
+    private static final List<String> BARE = List.of("env", "-i", "PATH=/usr/bin:/bin");
+
+    private ProcessBuilder bare(String... words) {
+        List<String> line = new ArrayList<>(BARE);
+        line.add("HOME=" + folder.resolve("home"));
+        line.add("MOLTBOT_NO_AOT=1");
+        line.addAll(List.of(words));
+        return new ProcessBuilder(line).redirectErrorStream(true);
+    }
+
+    private static Ran ran(ProcessBuilder builder) throws Exception {
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), output.strip());
+    }
+
+    private static String good(ProcessBuilder builder) throws Exception {
+        Ran ran = ran(builder);
+        assertThat(ran.code()).as(ran.output()).isZero();
+        return ran.output();
+    }
+
+    private Path packed() throws Exception {
+        Path dist = Files.createDirectories(folder.resolve("dist"));
+        Dist.make(dist, SystemdMachine.HOUSE);
+        ProcessBuilder make =
+                new ProcessBuilder(
+                        SystemdMachine.HOUSE.resolve("deploy/package").toString(),
+                        "--no-cache",
+                        "--version",
+                        "2026.11.0",
+                        "--dist",
+                        dist.resolve("app/target/dist").toString(),
+                        "--output",
+                        folder.resolve("release").toString());
+        make.environment().put("MOLTBOT_JAVA_HOME", System.getProperty("java.home"));
+        make.redirectError(folder.resolve("said").toFile());
+        Path archive = Path.of(good(make));
+        System.out.print(Files.readString(folder.resolve("said")));
+        return archive;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void anArchiveIsInstalledAndRunsWithoutAnyJdk() throws Exception {
+        Path archive = packed();
+        assertThat(Files.size(archive)).isLessThan(MOST_BYTES);
+        Path home = Files.createDirectory(folder.resolve("home"));
+        String install = SystemdMachine.HOUSE.resolve("deploy/install.sh").toString();
+        Ran refused = ran(bare("sh", install, archive.toString(), "--sha256", "0".repeat(64)));
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output()).contains("nothing was installed");
+        assertThat(good(bare("sh", install, archive.toString())))
+                .contains("moltbot 2026.11.0 is in " + home);
+        String moltbot = home.resolve(".local/bin/moltbot").toString();
+        assertThat(home.resolve(".local/share/man/man1/moltbot.1.gz")).isRegularFile();
+        assertThat(home.resolve(".local/share/bash-completion/completions/moltbot"))
+                .content()
+                .contains("complete -F _moltbot moltbot");
+        int port = freePort();
+        Process gateway = bare(moltbot, "gateway", "--port", "" + port).start();
+        try (BufferedReader said = gateway.inputReader(StandardCharsets.UTF_8)) {
+            String line = said.readLine();
+            while (line != null && !line.contains("listening on port")) {
+                line = said.readLine();
+            }
+            assertThat(line).isNotNull();
+            Path java = Path.of("/proc", "" + gateway.pid(), "exe").toRealPath();
+            assertThat(java).startsWith(home.toRealPath()).endsWith(Path.of("runtime/bin/java"));
+            String health = good(bare(moltbot, "health", "--url", "http://127.0.0.1:" + port));
+            assertThat(health).contains(": ok (").contains("version 2026.11.0");
+            assertThat(good(bare(moltbot, "update", "status"))).contains(".local/share/moltbot");
+        } finally {
+            gateway.destroy();
+            assertThat(gateway.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(good(bare(moltbot, "uninstall", "--app", "--yes"))).contains("Removed: program");
+        assertThat(home.resolve(".local/share/moltbot")).doesNotExist();
+        assertThat(Path.of(moltbot)).doesNotExist();
+    }
+}

@@ -1,0 +1,68 @@
+package bot.molt.cli.backup;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+
+/// One file that goes into a backup.
+///
+/// @param name in the archive: `state/users.json`
+/// @param content opens it
+record Source(String name, Path file, Content content) {
+    /// The file as it is now, under a handle that a replacement does not touch.
+    record Open(InputStream bytes, long size) {}
+
+    /// Where the content comes from.
+    @FunctionalInterface
+    interface Content {
+        /// Errors: `NoSuchFileException` where the file is gone by now.
+        Open open() throws IOException;
+    }
+
+    /// A file that is replaced as a whole and never grows.
+    static Source whole(String name, Path file) {
+        return new Source(name, file, () -> channel(file, -1));
+    }
+
+    /// The beginning of a file that grows.
+    static Source part(String name, Path file, long length) {
+        return new Source(name, file, () -> channel(file, length));
+    }
+
+    /// A file as it is at this moment, not when it is written.
+    static Source read(String name, Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        return new Source(
+                name, file, () -> new Open(new ByteArrayInputStream(bytes), bytes.length));
+    }
+
+    private static Open channel(Path file, long length) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return new Open(Channels.newInputStream(channel), length < 0 ? channel.size() : length);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Its permission bits.
+    int mode() throws IOException {
+        int mode = 0;
+        for (PosixFilePermission each : Files.getPosixFilePermissions(file)) {
+            mode |= 1 << (PosixFilePermission.values().length - 1 - each.ordinal());
+        }
+        return mode;
+    }
+
+    /// Seconds since 1970.
+    long modified() throws IOException {
+        return Files.getLastModifiedTime(file).toMillis() / 1000;
+    }
+}
