@@ -13,6 +13,7 @@ import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.config.PrivateFile;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
+import bot.molt.base.service.PortOwner;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.AuthConfig;

@@ -7,6 +7,7 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.redact.Redactor;
+import bot.molt.base.service.PortOwner;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.mcp.McpServer;

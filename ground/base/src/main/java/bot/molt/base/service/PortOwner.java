@@ -1,4 +1,4 @@
-package bot.molt.app.gateway;
+package bot.molt.base.service;
 
 import bot.molt.base.Require;
 import java.io.IOException;
@@ -16,14 +16,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /// Finds and ends the process that listens on a port. Linux only: it reads `/proc`.
-final class PortOwner {
+public final class PortOwner {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final String LISTENING = "0A";
 
     private PortOwner() {}
 
     /// Ends every listener of the port: TERM, after a grace KILL. Says which.
-    static void end(int port, PrintStream err) throws IOException {
+    public static void end(int port, PrintStream err) throws IOException {
         for (ProcessHandle owner : owners(port)) {
             err.printf("moltbot: port %d: ending %s%n", port, name(owner));
             owner.destroy();
@@ -34,7 +34,7 @@ final class PortOwner {
     }
 
     /// Says who has the port and what to do about it.
-    static String explain(int port, String why) throws IOException {
+    public static String explain(int port, String why) throws IOException {
         String owners =
                 owners(port).stream().map(PortOwner::name).collect(Collectors.joining(", "));
         return owners.isEmpty()
@@ -43,7 +43,8 @@ final class PortOwner {
                         .formatted(why, owners);
     }
 
-    private static String name(ProcessHandle owner) {
+    /// `process 17 (/usr/bin/java)`.
+    public static String name(ProcessHandle owner) {
         return "process %d (%s)".formatted(owner.pid(), owner.info().command().orElse("?"));
     }
 
@@ -57,8 +58,13 @@ final class PortOwner {
         return !process.isAlive();
     }
 
+    /// Whether somebody listens on the port, seen or not.
+    public static boolean isTaken(int port) throws IOException {
+        return !sockets(port).isEmpty();
+    }
+
     /// Processes that listen on the port, as far as this user may see them.
-    static List<ProcessHandle> owners(int port) throws IOException {
+    public static List<ProcessHandle> owners(int port) throws IOException {
         Set<String> sockets = sockets(port);
         if (sockets.isEmpty()) {
             return List.of();
