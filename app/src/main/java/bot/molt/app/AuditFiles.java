@@ -25,4 +25,9 @@ final class AuditFiles implements LocalAudit {
         return RecordTree.of(
                 new VerifyAuditResult(problems.isEmpty(), records, null, null, problems));
     }
+
+    @Override
+    public Json.Obj verifyLog(Path current) throws IOException {
+        return RecordTree.of(AuditMethods.result(AuditVerifier.series(current)));
+    }
 }

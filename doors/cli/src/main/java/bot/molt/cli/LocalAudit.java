@@ -10,4 +10,9 @@ import java.util.List;
 public interface LocalAudit {
     /// `{"ok":false,"records":812,"problems":["audit.jsonl:17: …"]}` for the files, oldest first.
     Json.Obj verify(List<Path> files) throws IOException;
+
+    /// The same for a whole log, its end held against the head file.
+    ///
+    /// @param current the file that is written
+    Json.Obj verifyLog(Path current) throws IOException;
 }
