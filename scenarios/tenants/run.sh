@@ -64,5 +64,5 @@ as "$new" pwd; echo "exit $?"
 "$MOLTBOT" users remove carl; echo "exit $?"
 sed "s/$port/PORT/" "$HOME/.clawdbot/config.yaml"
 echo "== doctor"
-"$MOLTBOT" doctor | grep -e '  sandbox' | sed 's/bubblewrap: .*; for/bubblewrap: DETAIL; for/' | grep -v '^warn  sandbox bubblewrap\|docker'
+"$MOLTBOT" doctor | grep -e '  sandbox' | sed 's/bubblewrap: .*; for/bubblewrap: DETAIL; for/' | grep -v '^warn  sandbox.bubblewrap\|docker'
 stop

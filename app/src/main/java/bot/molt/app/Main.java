@@ -45,8 +45,8 @@ public final class Main {
                 && (words.size() == 1 || !OWN_ACTIONS.contains(words.get(1)));
     }
 
-    private static LocalParts local() {
-        return new LocalParts(new AppConfig(), new AuditFiles(), new AppSetup());
+    static LocalParts local() {
+        return new LocalParts(new AppConfig(), new AuditFiles(), new AppSetup(), new AppState());
     }
 
     private static String version() {

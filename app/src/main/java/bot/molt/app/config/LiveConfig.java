@@ -26,6 +26,8 @@ public final class LiveConfig {
     private final ReentrantLock turn = new ReentrantLock();
     private volatile ConfigSnapshot current;
     private volatile Json.Obj written;
+    private volatile String keptBecause = "";
+    private volatile Set<String> waiting = Set.of();
 
     /// Is told of changes. A listener that throws has not applied them; the others are still told.
     @FunctionalInterface
@@ -54,6 +56,16 @@ public final class LiveConfig {
     /// What is in effect.
     public ConfigSnapshot current() {
         return current;
+    }
+
+    /// Why the file as it is now is not in effect; empty where it is.
+    public String keptBecause() {
+        return keptBecause;
+    }
+
+    /// Settings of the file that wait for a restart.
+    public Set<String> waiting() {
+        return waiting;
     }
 
     public ConfigReader reader() {
@@ -92,14 +104,15 @@ public final class LiveConfig {
         }
         Set<String> differing = TreeChanges.between(written, fresh.tree());
         if (differing.isEmpty()) {
+            keptBecause = "";
             return new Outcome.Unchanged();
         }
-        Set<String> waiting = new TreeSet<>(TreeChanges.between(current.tree(), fresh.tree()));
-        waiting.removeIf(path -> !Settings.needsRestart(MoltbotConfig.class, path));
+        Set<String> later = new TreeSet<>(TreeChanges.between(current.tree(), fresh.tree()));
+        later.removeIf(path -> !Settings.needsRestart(MoltbotConfig.class, path));
         ConfigSnapshot next =
                 reader.bound(
                         fresh.document(),
-                        TreeChanges.reverted(fresh.tree(), current.tree(), waiting));
+                        TreeChanges.reverted(fresh.tree(), current.tree(), later));
         Optional<ConfigProblem> conflict =
                 next.problems().stream().filter(ConfigProblem::refuses).findFirst();
         if (conflict.isPresent()) {
@@ -108,7 +121,9 @@ public final class LiveConfig {
         Set<String> applied = TreeChanges.between(current.tree(), next.tree());
         written = fresh.tree();
         current = next;
-        return applied(next, new Changes(applied, waiting));
+        keptBecause = "";
+        waiting = Set.copyOf(later);
+        return applied(next, new Changes(applied, later));
     }
 
     private Outcome applied(ConfigSnapshot now, Changes changes) {
@@ -140,7 +155,8 @@ public final class LiveConfig {
         }
     }
 
-    private static Outcome kept(String why) {
+    private Outcome kept(String why) {
+        keptBecause = why;
         LOG.log(System.Logger.Level.ERROR, "config reload skipped (invalid config): {0}", why);
         return new Outcome.Kept(why);
     }

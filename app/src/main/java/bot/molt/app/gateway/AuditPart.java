@@ -37,7 +37,11 @@ record AuditPart(AuditLog log, Optional<FileAuditLog> written, Path file) implem
 
     /// Whether calls can be served as far as the log is concerned.
     boolean works() {
-        return written.map(log -> log.state() instanceof AuditState.Writing).orElse(true);
+        return state() instanceof AuditState.Writing;
+    }
+
+    AuditState state() {
+        return written.map(FileAuditLog::state).orElseGet(AuditState.Writing::new);
     }
 
     long records() {

@@ -71,7 +71,6 @@ final class Doors implements AutoCloseable {
     private final TlsPart tls;
     private final HttpServer server;
     private final Exposure exposure;
-    private volatile boolean draining;
 
     /// Errors: `IOException` where the port cannot be listened on.
     Doors(GatewaySetup setup, Road road, Rpc rpc, Metrics metrics, TlsPart tls) throws IOException {
@@ -180,7 +179,7 @@ final class Doors implements AutoCloseable {
 
     private List<HttpEndpoint> endpoints(InstantSource clock) {
         Execution execution = road.execution();
-        Readiness readiness = readiness();
+        Readiness readiness = rpc.health();
         List<HttpEndpoint> endpoints = new ArrayList<>();
         endpoints.add(new HealthEndpoint(version));
         endpoints.add(new ReadyEndpoint(readiness, clock));
@@ -196,27 +195,6 @@ final class Doors implements AutoCloseable {
         endpoints.add(new ControlEndpoint(control));
         endpoints.addAll(rpc.endpoints(table));
         return endpoints;
-    }
-
-    private Readiness readiness() {
-        return new Readiness() {
-            @Override
-            public boolean started() {
-                return true;
-            }
-
-            @Override
-            public List<String> failing() {
-                List<String> failing = new ArrayList<>();
-                if (!road.audit().works()) {
-                    failing.add("audit");
-                }
-                if (draining) {
-                    failing.add("gateway-draining");
-                }
-                return failing;
-            }
-        };
     }
 
     private static ListenSettings listen(GatewayConfig gateway) {
@@ -238,7 +216,7 @@ final class Doors implements AutoCloseable {
     ///
     /// @param restart how long until it is back; null where it stops
     void goodbye(@Nullable Duration restart, Duration patience) throws InterruptedException {
-        draining = true;
+        rpc.health().drain();
         String reason = restart == null ? "gateway stopping" : "gateway restarting";
         control.goodbye(reason, restart, patience);
     }
@@ -253,7 +231,7 @@ final class Doors implements AutoCloseable {
     ///
     /// @param patience how long requests may take to end
     void close(Duration patience) {
-        draining = true;
+        rpc.health().drain();
         mcp.drain();
         exposure.close();
         tls.close();

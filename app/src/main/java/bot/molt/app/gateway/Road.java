@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -82,6 +83,9 @@ final class Road implements AutoCloseable {
         ConfigFiles files = live.reader().files();
         InstantSource clock = InstantSource.system();
         quotas = new QuotaPart(config, files.state().resolve("spool"));
+        rules =
+                RememberedRules.open(
+                        files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
         audit = audit(setup, clock);
         sandboxing =
                 Sandboxing.start(
@@ -90,9 +94,6 @@ final class Road implements AutoCloseable {
                         nodes,
                         List.of(connections, refusals(clock)));
         targets = sandboxing.targets();
-        rules =
-                RememberedRules.open(
-                        files.state().resolve("exec-approvals.json"), clock, this::applyPolicy);
         processes =
                 ProcessTable.start(
                         () -> config().tools().exec().processes(),
@@ -237,6 +238,11 @@ final class Road implements AutoCloseable {
 
     TargetKinds targets() {
         return targets;
+    }
+
+    /// Targets that are in use and do not work here, with what is missing.
+    Map<String, String> missingTargets() {
+        return sandboxing.missing();
     }
 
     ProcessTable processes() {

@@ -2,6 +2,7 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.health.PartsHealth;
 import bot.molt.app.images.DockerImages;
 import bot.molt.app.images.ImageBuilds;
 import bot.molt.base.bind.Schema;
@@ -57,7 +58,6 @@ import bot.molt.gateway.rpc.WorkspaceMethods;
 import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
-import bot.molt.spi.node.KnownNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,6 +73,7 @@ final class Rpc {
     private final Redactor redactor;
     private final UserKeys keys;
     private final QuotaView quotas;
+    private final PartsHealth health;
     private final Sandboxes sandboxes;
     private final Devices devices;
     private final Nodes nodes;
@@ -99,6 +100,7 @@ final class Rpc {
         this.keys = parts.keys();
         this.version = setup.version();
         this.quotas = new QuotaView(road);
+        this.health = new PartsHealth(new GatewayParts(live, road, parts.nodes(), clients).all());
         this.sandboxes = sandboxes();
         this.devices = parts.nodes().devices();
         this.nodes = parts.nodes().nodes();
@@ -123,6 +125,11 @@ final class Rpc {
 
     UserKeys keys() {
         return keys;
+    }
+
+    /// How the gateway is.
+    PartsHealth health() {
+        return health;
     }
 
     private Path state() {
@@ -232,38 +239,6 @@ final class Rpc {
                 road.approvals()::waiting,
                 quotas::uses,
                 tls,
-                this::parts);
-    }
-
-    private Json.Obj parts() {
-        Json.Obj audit =
-                Json.object()
-                        .put("writable", road.audit().works())
-                        .put("file", road.audit().file().toString())
-                        .put("records", road.audit().records())
-                        .build();
-        Json.Obj config =
-                Json.object()
-                        .put("file", live.current().document().file().toString())
-                        .put("problems", live.current().problems().size())
-                        .build();
-        List<KnownNode> all = nodes.known();
-        Json.Obj machines =
-                Json.object()
-                        .put("known", all.size())
-                        .put(
-                                "connected",
-                                Json.strings(
-                                        all.stream()
-                                                .filter(KnownNode::connected)
-                                                .map(KnownNode::name)
-                                                .toList()))
-                        .build();
-        return Json.object()
-                .put("audit", audit)
-                .put("config", config)
-                .put("nodes", machines)
-                .put("processes", Json.object().put("running", road.processes().size()).build())
-                .build();
+                health);
     }
 }

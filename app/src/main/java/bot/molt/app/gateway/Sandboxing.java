@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The targets of one gateway, put together.
@@ -33,6 +34,7 @@ final class Sandboxing implements AutoCloseable {
     private final EgressPart egress;
     private final TaskScope checks = new TaskScope("sandbox-check");
     private final Set<String> checked = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> missing = new ConcurrentHashMap<>();
 
     private Sandboxing(TargetKinds targets, EgressPart egress) {
         this.targets = targets;
@@ -93,15 +95,22 @@ final class Sandboxing implements AutoCloseable {
                 .forEach(kind -> checks.fork(() -> check(kind)));
     }
 
+    /// Kinds that are in use and did not work when they were tried, with what is missing.
+    Map<String, String> missing() {
+        return new TreeMap<>(missing);
+    }
+
     private boolean check(String kind) {
         switch (targets.readiness(kind)) {
-            case Readiness.Missing(String what, String fix) ->
-                    LOG.log(
-                            System.Logger.Level.ERROR,
-                            "sandbox: calls are refused, because {0} does not work here: {1} (fix: {2})",
-                            kind,
-                            what,
-                            fix);
+            case Readiness.Missing(String what, String fix) -> {
+                missing.put(kind, what);
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "sandbox: calls are refused, because {0} does not work here: {1} (fix: {2})",
+                        kind,
+                        what,
+                        fix);
+            }
             case Readiness.Ready(String detail, List<String> gaps) -> {
                 LOG.log(System.Logger.Level.INFO, "sandbox: {0}: {1}", kind, detail);
                 gaps.forEach(gap ->

@@ -58,6 +58,7 @@ import bot.molt.cli.sandbox.ExplainSandboxCommand;
 import bot.molt.cli.sandbox.ListSandboxesCommand;
 import bot.molt.cli.sandbox.PruneSandboxesCommand;
 import bot.molt.cli.sandbox.RecreateSandboxCommand;
+import bot.molt.cli.security.SecurityAuditCommand;
 import bot.molt.cli.service.GatewayKind;
 import bot.molt.cli.service.InstallServiceCommand;
 import bot.molt.cli.service.RestartGatewayCommand;
@@ -317,6 +318,10 @@ final class Commands {
                         "Be the MCP server of a coding client on this machine.",
                         McpCommand::new),
                 new Entry(
+                        "security audit",
+                        "Look for what opens a door: settings, files, the running gateway.",
+                        SecurityAuditCommand::new),
+                new Entry(
                         "setup",
                         "Make state folder, configuration, token and workspace.",
                         SetupCommand::new),
@@ -413,6 +418,7 @@ final class Commands {
                     "nodes status=nodes list",
                     "nodes=nodes list",
                     "sandbox=sandbox list",
+                    "security=security audit",
                     "system presence=presence",
                     "tools=tools list",
                     "users=users list",

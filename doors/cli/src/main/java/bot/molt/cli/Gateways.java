@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ final class Gateways {
         if (given != null) {
             return Fingerprint.parse(given);
         }
-        return isHere(target) ? ownPin(target) : null;
+        return target.secure() && isHere(target) ? ownPin(target) : null;
     }
 
     /// What is sent to another machine without TLS can be read on the way, the token too.
@@ -203,7 +204,9 @@ final class Gateways {
     private @Nullable String localToken() throws IOException {
         String written = firstSetting("gateway.auth.token", "gateway.auth.password");
         Path file = tokenFile();
-        return written == null && Files.isReadable(file) ? Files.readString(file).strip() : written;
+        boolean isThere = Files.isRegularFile(file) && Files.isReadable(file);
+        String kept = isThere ? Files.readString(file).strip() : "";
+        return written == null && !kept.isEmpty() ? kept : written;
     }
 
     /// Where a gateway keeps the token that it made itself.
@@ -219,6 +222,12 @@ final class Gateways {
     /// A setting as text; null where it is absent or no plain value.
     @Nullable String setting(String path) throws IOException {
         return ConfigPath.parse(path).find(config()).map(Gateways::plain).orElse(null);
+    }
+
+    /// The items of a list; none where it is absent.
+    List<Json> list(String path) throws IOException {
+        Json found = ConfigPath.parse(path).find(config()).orElse(Json.NULL);
+        return found instanceof Json.Arr(List<Json> items) ? items : List.of();
     }
 
     private static @Nullable String plain(Json value) {

@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param config null where the records of the configuration are not on board
 /// @param audit null where the code of the audit log is not on board
 /// @param setup null where the code of a gateway is not on board
+/// @param state null where the code that reads the state folder is not on board
 public record LocalParts(
-        @Nullable LocalConfig config, @Nullable LocalAudit audit, @Nullable LocalSetup setup) {
+        @Nullable LocalConfig config,
+        @Nullable LocalAudit audit,
+        @Nullable LocalSetup setup,
+        @Nullable LocalState state) {
     /// A program that only speaks to gateways.
-    public static final LocalParts NONE = new LocalParts(null, null, null);
+    public static final LocalParts NONE = new LocalParts(null, null, null, null);
 
     /// Errors: `unavailable`.
     public LocalConfig configOrThrow() {

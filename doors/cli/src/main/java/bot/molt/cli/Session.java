@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,11 @@ public final class Session implements Closeable {
     /// A setting of the local configuration as text; null where it is absent.
     public @Nullable String setting(String path) throws IOException {
         return gateways().setting(path);
+    }
+
+    /// The items of a list of the local configuration; none where it is absent.
+    public List<Json> list(String path) throws IOException {
+        return gateways().list(path);
     }
 
     /// The port on which a gateway of this configuration listens.

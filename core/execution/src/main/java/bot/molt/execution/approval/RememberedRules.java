@@ -58,6 +58,11 @@ public final class RememberedRules implements Remembered {
     }
 
     private static Json.Obj parsed(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new CodedException(
+                    ErrorCode.INVALID_REQUEST,
+                    file + ": no file (expected: what was allowed for good; move it away)");
+        }
         try {
             return JsonText.parseObject(Files.readAllBytes(file));
         } catch (JsonSyntaxException e) {

@@ -1,6 +1,7 @@
 package bot.molt.cli.doctor;
 
-import java.io.File;
+import bot.molt.cli.check.Finding;
+import bot.molt.cli.check.Ground;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,6 @@ import java.util.Optional;
 /// @param environment where `PATH` and `DOCKER_HOST` stand
 /// @param root where `/proc`, `/sys` and `/var/run` are
 record SandboxLook(Map<String, String> environment, Path root) {
-    private static final String INSTALL = "; to mend it: apt install ";
-
     SandboxLook(Map<String, String> environment) {
         this(environment, Path.of("/"));
     }
@@ -41,39 +40,38 @@ record SandboxLook(Map<String, String> environment, Path root) {
     }
 
     private Finding program(String name, String without, String dpkg) {
-        String path = environment.getOrDefault("PATH", "");
-        for (String folder : path.split(File.pathSeparator)) {
-            Path file = Path.of(folder.isEmpty() ? "." : folder, name);
-            if (Files.isExecutable(file)) {
-                return Finding.ok(name, file.toString());
-            }
-        }
-        return Finding.warn(name, "not found (" + without + INSTALL + dpkg + ")");
+        String id = "sandbox." + name;
+        return Ground.program(environment, name)
+                .map(file -> Finding.ok(id, file.toString()))
+                .orElseGet(() -> Finding.warn(id, "not found: " + without, "apt install " + dpkg));
     }
 
     /// The kernel's switches; a security module may still say no, which only trying shows.
     private Finding userNamespaces() throws IOException {
-        String check = "user namespaces";
+        String id = "sandbox.user_namespaces";
         if (number("proc/sys/kernel/unprivileged_userns_clone").filter(n -> n == 0).isPresent()) {
             return Finding.warn(
-                    check,
-                    "kernel.unprivileged_userns_clone is 0 (expected: 1; to mend it: sysctl -w kernel.unprivileged_userns_clone=1)");
+                    id,
+                    "kernel.unprivileged_userns_clone is 0 (expected: 1)",
+                    "sysctl -w kernel.unprivileged_userns_clone=1");
         }
         Optional<Long> most = number("proc/sys/user/max_user_namespaces");
         if (most.filter(n -> n == 0).isPresent()) {
             return Finding.warn(
-                    check,
-                    "user.max_user_namespaces is 0 (expected: 1000 or more; to mend it: sysctl -w user.max_user_namespaces=15000)");
+                    id,
+                    "user.max_user_namespaces is 0 (expected: 1000 or more)",
+                    "sysctl -w user.max_user_namespaces=15000");
         }
         Optional<Long> closed = number("proc/sys/kernel/apparmor_restrict_unprivileged_userns");
         if (closed.filter(n -> n == 1).isPresent()) {
             return Finding.warn(
-                    check,
-                    "kernel.apparmor_restrict_unprivileged_userns is 1: only programs with a profile may make them (to mend it: an AppArmor profile for bwrap with `userns,`, or sysctl -w kernel.apparmor_restrict_unprivileged_userns=0)");
+                    id,
+                    "kernel.apparmor_restrict_unprivileged_userns is 1: only programs with a profile may make them",
+                    "an AppArmor profile for bwrap with `userns,`, or sysctl -w kernel.apparmor_restrict_unprivileged_userns=0");
         }
         return most.isEmpty()
-                ? Finding.warn(check, "not known: /proc/sys/user/max_user_namespaces is missing")
-                : Finding.ok(check, "up to " + most.get());
+                ? Finding.warn(id, "not known: /proc/sys/user/max_user_namespaces is missing", "")
+                : Finding.ok(id, "up to " + most.get());
     }
 
     private Optional<Long> number(String file) throws IOException {
@@ -87,28 +85,29 @@ record SandboxLook(Map<String, String> environment, Path root) {
 
     /// Where the gateway could make groups of its own.
     private Finding cgroups() throws IOException {
-        String check = "cgroups";
+        String id = "sandbox.cgroups";
         Path mount = root.resolve("sys/fs/cgroup");
         if (Files.exists(mount.resolve("cgroup.controllers"))) {
             Path own = mount.resolve(ownGroup());
             return Files.isWritable(own.resolve("cgroup.procs")) && Files.isWritable(own)
-                    ? Finding.ok(check, "v2, " + own + " can be written")
+                    ? Finding.ok(id, "v2, " + own + " can be written")
                     : Finding.warn(
-                            check,
+                            id,
                             own
-                                    + " cannot be written: memory, processor and process limits hold only in part (to mend it: run the gateway as a systemd service with Delegate=yes, or under systemd-run --user --scope -p Delegate=yes)");
+                                    + " cannot be written: memory, processor and process limits hold only in part",
+                            "run the gateway as a systemd service with Delegate=yes, or under systemd-run --user --scope -p Delegate=yes");
         }
         List<String> written =
                 List.of("memory", "cpu", "pids").stream()
                         .filter(name -> Files.isWritable(mount.resolve(name)))
                         .toList();
         return written.size() == 3
-                ? Finding.ok(check, "v1, memory, cpu and pids can be written")
+                ? Finding.ok(id, "v1, memory, cpu and pids can be written")
                 : Finding.warn(
-                        check,
-                        "v1, writable here: %s (expected: memory, cpu, pids; limits hold only in part: run the gateway as root, or on a system with cgroup v2)"
-                                .formatted(
-                                        written.isEmpty() ? "none" : String.join(", ", written)));
+                        id,
+                        "v1, writable here: %s (expected: memory, cpu, pids): limits hold only in part"
+                                .formatted(written.isEmpty() ? "none" : String.join(", ", written)),
+                        "run the gateway as root, or on a system with cgroup v2");
     }
 
     /// The line `0::/user.slice/…` of this process, relative.
@@ -125,10 +124,10 @@ record SandboxLook(Map<String, String> environment, Path root) {
     }
 
     private Finding docker() {
-        String check = "docker socket";
+        String id = "sandbox.docker_socket";
         String host = environment.getOrDefault("DOCKER_HOST", "");
         if (!host.isEmpty() && !host.startsWith("unix://")) {
-            return Finding.ok(check, host + " (DOCKER_HOST; not tried)");
+            return Finding.ok(id, host + " (DOCKER_HOST; not tried)");
         }
         Path socket =
                 host.isEmpty()
@@ -136,17 +135,17 @@ record SandboxLook(Map<String, String> environment, Path root) {
                         : Path.of(host.substring("unix://".length()));
         if (!Files.exists(socket)) {
             return Finding.ok(
-                    check,
+                    id,
                     socket
                             + " does not exist; sandboxes of kind docker need it (to have it: apt install docker.io)");
         }
         return Files.isWritable(socket)
-                ? Finding.ok(check, socket.toString())
+                ? Finding.ok(id, socket.toString())
                 : Finding.warn(
-                        check,
-                        socket
-                                + " cannot be written (to mend it: usermod -aG docker "
+                        id,
+                        socket + " cannot be written",
+                        "usermod -aG docker "
                                 + System.getProperty("user.name", "USER")
-                                + ", and log in again; note that this group is as mighty as root)");
+                                + ", and log in again; note that this group is as mighty as root");
     }
 }

@@ -21,10 +21,14 @@ record Place(ServiceName name, Scope scope, Supervisor supervisor) {
 
     /// The one of the machine is meant where it is asked for, or is the only one there.
     static Place of(ServiceKind kind, Args args, Session session) {
+        return args.has("--system")
+                ? in(Scope.SYSTEM, new ServiceName(kind.name(), session.profile()), session)
+                : of(kind, session);
+    }
+
+    /// The one of the user, unless that of the machine is the only one there.
+    static Place of(ServiceKind kind, Session session) {
         ServiceName name = new ServiceName(kind.name(), session.profile());
-        if (args.has("--system")) {
-            return in(Scope.SYSTEM, name, session);
-        }
         Place user = in(Scope.USER, name, session);
         boolean isMac =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");

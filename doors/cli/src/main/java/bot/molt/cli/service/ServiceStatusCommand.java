@@ -35,7 +35,8 @@ public final class ServiceStatusCommand implements Command {
         ServiceState state = place.state();
         Json.Obj rpc = args.has("--no-probe") ? Json.Obj.EMPTY : probe(session);
         if (session.json()) {
-            session.print(json(place, state, rpc, session));
+            session.print(
+                    new ServiceReport(session).tree(place, rpc.members().isEmpty() ? null : rpc));
         } else {
             show(place, state, rpc, session);
         }
@@ -43,10 +44,10 @@ public final class ServiceStatusCommand implements Command {
     }
 
     private static Json.Obj probe(Session session) throws IOException {
-        String url = session.gateway().target().url();
-        Json.ObjectBuilder rpc = Json.object().put("url", url);
+        Json.ObjectBuilder rpc = Json.object();
         long start = System.nanoTime();
         try {
+            rpc.put("url", session.gateway().target().url());
             session.call("health", Json.Obj.EMPTY);
             return rpc.put("ok", true)
                     .put("latencyMs", (System.nanoTime() - start) / 1_000_000)
@@ -56,32 +57,11 @@ public final class ServiceStatusCommand implements Command {
         }
     }
 
-    private static Json.Obj json(Place place, ServiceState state, Json.Obj rpc, Session session)
-            throws IOException {
-        Json.Obj service =
-                Json.object()
-                        .put("label", place.label())
-                        .put("scope", place.scope().name().toLowerCase(java.util.Locale.ROOT))
-                        .put("file", place.supervisor().file(place.name()).toString())
-                        .put("loaded", state.installed())
-                        .put("loadedText", "installed")
-                        .put("notLoadedText", "not installed")
-                        .put("runtime", state.json())
-                        .build();
-        Json.Obj config = Json.object().put("cli", session.configFile().toString()).build();
-        return Json.object()
-                .put("service", service)
-                .put("config", config)
-                .put("port", Json.object().put("port", session.port()).build())
-                .put("rpc", rpc.members().isEmpty() ? null : rpc)
-                .put("logs", place.supervisor().logs(place.name()))
-                .build();
-    }
-
     private static void show(Place place, ServiceState state, Json.Obj rpc, Session session)
             throws IOException {
         Style style = session.style();
         StringBuilder text = new StringBuilder(400);
+        InstalledUnit installed = new InstalledUnit(session);
         text.append("Service:  ").append(place.label());
         if (!place.known()) {
             text.append(" not installed (").append(place.installing(session)).append(")\n");
@@ -93,6 +73,11 @@ public final class ServiceStatusCommand implements Command {
                 text.append("          ").append(Style.shown(state.said())).append('\n');
             }
             text.append("Unit:     ").append(place.supervisor().file(place.name())).append('\n');
+        }
+        for (UnitFile unit : installed.unit().stream().toList()) {
+            for (UnitIssue issue : installed.issues(unit)) {
+                text.append("          ").append(style.warn(issue.message())).append('\n');
+            }
         }
         text.append("Config:   ").append(session.configFile()).append('\n');
         if (!rpc.members().isEmpty()) {

@@ -3,6 +3,7 @@ package bot.molt.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.JsonText;
+import bot.molt.cli.check.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,9 @@ class SandboxLookTest {
     private Map<String, String> look(Map<String, String> environment) throws IOException {
         Map<String, String> found = new HashMap<>();
         for (Finding finding : new SandboxLook(environment, root).all()) {
-            found.put(finding.check(), finding.level() + " " + finding.text());
+            found.put(
+                    finding.id(),
+                    "%s %s; %s".formatted(finding.severity(), finding.what(), finding.fix()));
         }
         return found;
     }
@@ -51,24 +54,26 @@ class SandboxLookTest {
     @Test
     void anEmptyMachineIsToldWhatIsMissingAndHowToMendIt() throws IOException {
         Map<String, String> found = look();
-        assertThat(found.get("bwrap"))
+        assertThat(found.get("sandbox.bwrap"))
                 .startsWith("WARN not found")
                 .contains("apt install bubblewrap");
-        assertThat(found.get("socat")).contains("allowlist", "apt install socat");
-        assertThat(found.get("slirp4netns")).contains("apt install slirp4netns");
-        assertThat(found.get("docker socket")).contains("does not exist", "apt install docker.io");
-        assertThat(found.get("cgroups")).startsWith("WARN v1, writable here: none");
+        assertThat(found.get("sandbox.socat")).contains("allowlist", "apt install socat");
+        assertThat(found.get("sandbox.slirp4netns")).contains("apt install slirp4netns");
+        assertThat(found.get("sandbox.docker_socket"))
+                .contains("does not exist", "apt install docker.io");
+        assertThat(found.get("sandbox.cgroups")).startsWith("WARN v1, writable here: none");
     }
 
     @Test
     void closedUserNamespacesAreFoundWhereverTheyAreClosed() throws IOException {
         file("proc/sys/user/max_user_namespaces", "15000\n");
         file("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
-        assertThat(look().get("user namespaces")).startsWith("WARN kernel.apparmor");
+        assertThat(look().get("sandbox.user_namespaces")).startsWith("WARN kernel.apparmor");
         file("proc/sys/user/max_user_namespaces", "0\n");
-        assertThat(look().get("user namespaces")).startsWith("WARN user.max_user_namespaces is 0");
+        assertThat(look().get("sandbox.user_namespaces"))
+                .startsWith("WARN user.max_user_namespaces is 0");
         file("proc/sys/kernel/unprivileged_userns_clone", "0\n");
-        assertThat(look().get("user namespaces")).contains("sysctl -w kernel.unprivileged");
+        assertThat(look().get("sandbox.user_namespaces")).contains("sysctl -w kernel.unprivileged");
     }
 
     @Test
@@ -76,13 +81,14 @@ class SandboxLookTest {
         for (String name : List.of("memory", "cpu", "pids")) {
             file("sys/fs/cgroup/" + name + "/tasks", "");
         }
-        assertThat(look().get("cgroups")).isEqualTo("OK v1, memory, cpu and pids can be written");
+        assertThat(look().get("sandbox.cgroups"))
+                .isEqualTo("OK v1, memory, cpu and pids can be written; ");
     }
 
     @Test
     void anEngineElsewhereIsNotTried() throws IOException {
-        assertThat(look(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2376")).get("docker socket"))
-                .isEqualTo("OK tcp://10.0.0.1:2376 (DOCKER_HOST; not tried)");
+        assertThat(look(Map.of("DOCKER_HOST", "tcp://10.0.0.1:2376")).get("sandbox.docker_socket"))
+                .isEqualTo("OK tcp://10.0.0.1:2376 (DOCKER_HOST; not tried); ");
     }
 
     @Test
@@ -96,17 +102,18 @@ class SandboxLookTest {
                   {"kind":"microvm","ready":false,"detail":"no kvm","fix":"modprobe kvm","gaps":[]}],
                  "users":[{"kind":"docker","users":["alice","bob"]}],"warnings":["carl has no sandbox"]}
                 """;
-        assertThat(SandboxChecks.asked(JsonText.parseObject(answer)))
+        assertThat(SandboxCheck.asked(JsonText.parseObject(answer)))
                 .containsExactly(
-                        Finding.ok("sandbox bubblewrap", "0.8"),
-                        Finding.warn("sandbox bubblewrap", "memory: no cgroups"),
-                        Finding.fail(
-                                "sandbox docker",
-                                "no socket; calls of alice, bob are refused (to mend it: apt install docker.io)"),
-                        Finding.ok("sandbox host", "open"),
+                        Finding.ok("sandbox.bubblewrap", "0.8"),
+                        Finding.warn("sandbox.bubblewrap", "memory: no cgroups", ""),
+                        Finding.critical(
+                                "sandbox.docker",
+                                "no socket; calls of alice, bob are refused",
+                                "apt install docker.io"),
+                        Finding.ok("sandbox.host", "open"),
                         Finding.ok(
-                                "sandbox microvm",
+                                "sandbox.microvm",
                                 "does not work here, and nobody needs it (no kvm; to have it: modprobe kvm)"),
-                        Finding.warn("sandbox", "carl has no sandbox"));
+                        Finding.warn("sandbox", "carl has no sandbox", ""));
     }
 }

@@ -33,6 +33,10 @@ public record OperatorToken(Secret token, String where) {
     }
 
     private static String fromFile(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException(
+                    file + ": no file (expected: the token; move away what is there)");
+        }
         String kept = Files.exists(file) ? Files.readString(file).strip() : "";
         if (!kept.isEmpty()) {
             return kept;

@@ -125,6 +125,10 @@ public final class Client implements Peer, NodeLink {
         socket.send(failed(id, failure));
     }
 
+    long waitingBytes() {
+        return socket.waitingBytes();
+    }
+
     void close(int code, String reason) {
         socket.close(code, reason);
     }

@@ -32,6 +32,11 @@ public final class Clients {
         return byId.size();
     }
 
+    /// Bytes of events and answers that clients have not taken yet.
+    public long waitingBytes() {
+        return byId.values().stream().mapToLong(Client::waitingBytes).sum();
+    }
+
     /// The client of a connection.
     public Optional<Client> find(String id) {
         return Optional.ofNullable(byId.get(id));

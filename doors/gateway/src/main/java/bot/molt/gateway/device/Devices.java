@@ -63,6 +63,13 @@ public final class Devices {
         return new Devices(folder.resolve("pending.json"), folder.resolve("paired.json"), clock);
     }
 
+    /// Reads `pending.json` or `paired.json` as [#open] does, and forgets it.
+    ///
+    /// Errors: `unavailable` where it cannot be read.
+    public static void check(Path file) {
+        read(file);
+    }
+
     private static Json.Obj read(Path file) {
         try {
             Json.Obj tree =

@@ -1,12 +1,15 @@
 package bot.molt.gateway.http;
 
-import java.util.List;
+import java.util.Map;
 
 /// Whether the gateway can serve calls now.
 public interface Readiness {
     /// Whether everything was started once.
     boolean started();
 
-    /// Names of what does not work: `audit`, `gateway-draining` …; empty when ready.
-    List<String> failing();
+    /// What does not work and why, by name: `audit`, `gateway-draining` …; empty when ready.
+    Map<String, String> failing();
+
+    /// What works only in part and why, by name; calls are served all the same.
+    Map<String, String> degraded();
 }

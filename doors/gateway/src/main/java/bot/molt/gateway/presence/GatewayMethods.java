@@ -2,6 +2,7 @@ package bot.molt.gateway.presence;
 
 import bot.molt.base.bind.RecordTree;
 import bot.molt.base.json.Json;
+import bot.molt.gateway.http.Readiness;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcSpec;
 import bot.molt.gateway.rpc.Scope;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -38,7 +40,7 @@ public final class GatewayMethods {
     /// @param waitingApprovals counts calls that wait for a person, without being seen as one
     /// @param users what each user has at once
     /// @param tls `{"enabled":true,"fingerprint":"…","notAfter":"…"}`
-    /// @param parts looks closely at each part: `{"audit":{"writable":true}}`
+    /// @param health how it is, and each part of it
     public record Facts(
             String version,
             Instant startedAt,
@@ -46,7 +48,13 @@ public final class GatewayMethods {
             IntSupplier waitingApprovals,
             Supplier<List<UserUse>> users,
             Supplier<Json.Obj> tls,
-            Supplier<Json.Obj> parts) {}
+            Health health) {}
+
+    /// How a gateway is.
+    public interface Health extends Readiness {
+        /// Each part with its numbers: `{"audit":{"state":"ok","waitingBytes":0}}`.
+        Json.Obj tree();
+    }
 
     private final Facts facts;
     private final InstantSource clock;
@@ -64,8 +72,10 @@ public final class GatewayMethods {
 
     /// What `health` answers.
     public Json.Obj health() {
+        Map<String, String> failing = facts.health().failing();
         return Json.object()
-                .put("ok", true)
+                .put("ok", failing.isEmpty())
+                .put("failing", Json.strings(List.copyOf(failing.keySet())))
                 .put("ts", clock.millis())
                 .put("durationMs", 0)
                 .put("version", facts.version())
@@ -103,7 +113,7 @@ public final class GatewayMethods {
                                 .filter(use ->
                                         caller.isOperator() || use.user().equals(caller.userId()))
                                 .toList(),
-                        whole ? facts.parts().get() : Json.Obj.EMPTY);
+                        whole ? facts.health().tree() : Json.Obj.EMPTY);
         Json.Obj heartbeat =
                 Json.object().put("defaultAgentId", AGENT).put("agents", Json.Arr.EMPTY).build();
         Json.Obj sessions =

@@ -77,6 +77,16 @@ final class Outbound {
         }
     }
 
+    /// Bytes that the socket has not taken yet.
+    long waiting() {
+        lock.lock();
+        try {
+            return pending;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until the socket has taken everything.
     void flush(Duration stall) throws IOException, InterruptedException, TimeoutException {
         lock.lockInterruptibly();

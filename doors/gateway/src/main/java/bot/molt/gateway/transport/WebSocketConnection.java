@@ -131,6 +131,11 @@ public final class WebSocketConnection implements AutoCloseable {
         return isOpen() && outbound.tryWrite(frame(TEXT, text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// Bytes that the client has not taken yet.
+    public long waitingBytes() {
+        return outbound.waiting();
+    }
+
     private void checkOpen() throws IOException {
         if (!isOpen()) {
             throw new IOException("the WebSocket is closed");

@@ -67,7 +67,7 @@ final class ControlGateway implements AutoCloseable {
                                 () -> 0,
                                 () -> List.of(),
                                 () -> Json.Obj.EMPTY,
-                                () -> Json.Obj.EMPTY),
+                                new WellGateway()),
                         clock);
         Announcer announcer = new Announcer(clients, presence, gateway::health);
         RpcTable table =

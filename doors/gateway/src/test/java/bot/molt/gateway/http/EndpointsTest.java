@@ -48,7 +48,10 @@ class EndpointsTest {
         gateway.failing("audit");
         RawClient.Answer local = gateway.get("/ready");
         assertThat(local.status()).isEqualTo(503);
-        assertThat(local.body()).startsWith("{\"ready\":false,\"failing\":[\"audit\"]");
+        assertThat(local.body())
+                .startsWith("{\"ready\":false,\"failing\":[\"audit\"]")
+                .endsWith(
+                        "\"degraded\":[\"disk\"],\"reasons\":{\"audit\":\"audit is broken\",\"disk\":\"nearly full\"}}");
         assertThat(plain("GET /ready HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.2.3.4\r\n\r\n"))
                 .isEqualTo("503 {'ready':false}");
         String elsewhere = "GET /ready HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 1.2.3.4\r\n";

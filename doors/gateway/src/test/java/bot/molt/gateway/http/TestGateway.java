@@ -42,7 +42,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +62,7 @@ public final class TestGateway implements AutoCloseable {
     private final Attachments attachments;
     private final HttpServer server;
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
-    private volatile List<String> failing = List.of();
+    private volatile Map<String, String> failing = Map.of();
 
     public TestGateway() {
         this(Duration.ofSeconds(60));
@@ -134,8 +136,13 @@ public final class TestGateway implements AutoCloseable {
                     }
 
                     @Override
-                    public List<String> failing() {
+                    public Map<String, String> failing() {
                         return failing;
+                    }
+
+                    @Override
+                    public Map<String, String> degraded() {
+                        return Map.of("disk", "nearly full");
                     }
                 };
         List<HttpEndpoint> endpoints =
@@ -166,7 +173,11 @@ public final class TestGateway implements AutoCloseable {
     }
 
     void failing(String... names) {
-        failing = List.of(names);
+        Map<String, String> now = new LinkedHashMap<>();
+        for (String name : names) {
+            now.put(name, name + " is broken");
+        }
+        failing = now;
     }
 
     /// From now on these credentials are as good as none.

@@ -59,6 +59,15 @@ public final class DeviceIdentity {
         }
     }
 
+    /// Reads the key as [#open] does where there is one.
+    ///
+    /// Errors: those of [#open].
+    public static void check(Path file, InstantSource clock) throws IOException {
+        if (Files.exists(file)) {
+            open(file, clock);
+        }
+    }
+
     private static DeviceIdentity read(Path file) throws IOException, GeneralSecurityException {
         Json.Obj tree = JsonText.parseObject(Files.readAllBytes(file));
         KeyFactory keys = KeyFactory.getInstance(KIND);

@@ -1,8 +1,8 @@
 package bot.molt.base.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,17 +16,17 @@ public final class DotEnv {
 
     private DotEnv() {}
 
-    /// `environment` together with what `file` adds; lines that are no assignment are skipped.
+    /// `environment` together with what `file` adds; lines that are no assignment are skipped. A
+    /// file that cannot be read adds nothing, which `doctor` tells.
     ///
     /// @param file may be missing
     public static Map<String, String> added(Map<String, String> environment, Path file)
             throws IOException {
-        Map<String, String> all = new LinkedHashMap<>();
-        try {
-            parse(Files.readString(file), all);
-        } catch (NoSuchFileException e) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             return environment;
         }
+        Map<String, String> all = new LinkedHashMap<>();
+        parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), all);
         all.putAll(environment);
         return Map.copyOf(all);
     }

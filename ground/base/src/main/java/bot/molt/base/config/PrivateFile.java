@@ -26,6 +26,10 @@ public final class PrivateFile {
         if (Files.isDirectory(folder)) {
             return;
         }
+        if (Files.exists(folder)) {
+            throw new IOException(
+                    folder + ": a file is there (expected: a folder; move the file away)");
+        }
         if (folder.getParent() != null) {
             Files.createDirectories(folder.getParent());
         }

@@ -58,7 +58,9 @@ final class Connection implements Closeable {
         StringBuilder head = new StringBuilder(256);
         head.append(request.method()).append(' ');
         head.append(target.path()).append(request.path()).append(" HTTP/1.1\r\n");
-        header(head, "Host", target.authority());
+        if (!request.has("Host")) {
+            header(head, "Host", target.authority());
+        }
         Secret token = target.token();
         if (token != null && !request.has("Authorization")) {
             header(head, "Authorization", "Bearer " + token.reveal());

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// One HTTP request.
 ///
 /// @param path with its query, percent-encoded, starting with a slash; under [Target#path]
-/// @param headers beside `Host`, `Authorization` and `Content-Length`, which are added
+/// @param headers beside `Content-Length`, and `Host` and `Authorization` where they are not among
+///   them, which are added
 /// @param timeout how long to wait for the head of the answer; null for the target's
 /// @param idle how long the body of the answer may pause; null for the target's timeout
 @SuppressWarnings("ArrayRecordComponent")

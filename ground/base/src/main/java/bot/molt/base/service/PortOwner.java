@@ -1,4 +1,4 @@
-package bot.molt.app.service;
+package bot.molt.base.service;
 
 import bot.molt.base.Require;
 import java.io.IOException;
@@ -43,7 +43,8 @@ public final class PortOwner {
                         .formatted(why, owners);
     }
 
-    private static String name(ProcessHandle owner) {
+    /// `process 17 (/usr/bin/java)`.
+    public static String name(ProcessHandle owner) {
         return "process %d (%s)".formatted(owner.pid(), owner.info().command().orElse("?"));
     }
 
@@ -57,8 +58,13 @@ public final class PortOwner {
         return !process.isAlive();
     }
 
+    /// Whether somebody listens on the port, seen or not.
+    public static boolean isTaken(int port) throws IOException {
+        return !sockets(port).isEmpty();
+    }
+
     /// Processes that listen on the port, as far as this user may see them.
-    static List<ProcessHandle> owners(int port) throws IOException {
+    public static List<ProcessHandle> owners(int port) throws IOException {
         Set<String> sockets = sockets(port);
         if (sockets.isEmpty()) {
             return List.of();

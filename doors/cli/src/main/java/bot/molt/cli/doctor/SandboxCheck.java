@@ -2,8 +2,10 @@ package bot.molt.cli.doctor;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.json.Json;
-import bot.molt.cli.Session;
 import bot.molt.cli.Style;
+import bot.molt.cli.check.Check;
+import bot.molt.cli.check.Finding;
+import bot.molt.cli.check.Ground;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,39 +13,37 @@ import java.util.stream.Collectors;
 
 /// Sandboxes: whether each kind of target works, as the gateway found when it tried; what can be
 /// seen from here where no gateway answers.
-final class SandboxChecks {
-    private SandboxChecks() {}
+final class SandboxCheck implements Check {
+    private static final String ID = "sandbox";
 
-    static List<Finding> all(Session session) throws IOException {
+    @Override
+    public List<Finding> look(Ground ground) throws IOException {
+        if (!ground.reach().isIn()) {
+            return looked(ground, ground.reach().reason());
+        }
         try {
-            return asked(session.call("sandbox.readiness", Json.Obj.EMPTY));
+            return asked(ground.session().call("sandbox.readiness", Json.Obj.EMPTY));
         } catch (CodedException e) {
-            return looked(session, e);
+            return looked(ground, e.text());
         }
     }
 
     /// A gateway elsewhere is not judged by this machine.
-    private static List<Finding> looked(Session session, CodedException why) throws IOException {
-        if (!isHere(session)) {
+    private static List<Finding> looked(Ground ground, String why) throws IOException {
+        if (!ground.isHere()) {
             return List.of(
-                    Finding.warn("sandbox", "not known: the gateway does not say; " + why.text()));
+                    Finding.warn(
+                            "sandbox.unknown",
+                            "the gateway does not say; " + why,
+                            "reach it first"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(
                 Finding.ok(
-                        "sandbox",
+                        ID,
                         "no gateway answers; seen from here (start it for a check that tries each target)"));
-        findings.addAll(new SandboxLook(session.environment()).all());
+        findings.addAll(new SandboxLook(ground.environment()).all());
         return findings;
-    }
-
-    private static boolean isHere(Session session) throws IOException {
-        try {
-            String host = session.gateway().target().host();
-            return host.startsWith("127.") || host.equals("localhost") || host.equals("::1");
-        } catch (CodedException e) {
-            return true;
-        }
     }
 
     static List<Finding> asked(Json.Obj readiness) {
@@ -52,11 +52,11 @@ final class SandboxChecks {
             Json.Obj target = object(item);
             findings.add(target(target, users(readiness, target.string("kind").orElse(""))));
             List<Json> gaps = isHost(target) ? List.of() : target.items("gaps");
-            gaps.forEach(gap -> findings.add(Finding.warn(check(target), text(gap))));
+            gaps.forEach(gap -> findings.add(Finding.warn(id(target), text(gap), "")));
         }
         readiness
                 .items("warnings")
-                .forEach(warning -> findings.add(Finding.warn("sandbox", text(warning))));
+                .forEach(warning -> findings.add(Finding.warn(ID, text(warning), "")));
         return findings;
     }
 
@@ -68,30 +68,28 @@ final class SandboxChecks {
     private static Finding target(Json.Obj target, String users) {
         String detail = Style.shown(target.string("detail").orElse(""));
         if (target.isTrue("ready")) {
-            return Finding.ok(check(target), detail + (users.isEmpty() ? "" : "; for " + users));
+            return Finding.ok(id(target), detail + (users.isEmpty() ? "" : "; for " + users));
         }
         String fix = Style.shown(target.string("fix").orElse(""));
         return users.isEmpty()
                 ? Finding.ok(
-                        check(target),
+                        id(target),
                         "does not work here, and nobody needs it (%s; to have it: %s)"
                                 .formatted(detail, fix))
-                : Finding.fail(
-                        check(target),
-                        "%s; calls of %s are refused (to mend it: %s)"
-                                .formatted(detail, users, fix));
+                : Finding.critical(
+                        id(target), "%s; calls of %s are refused".formatted(detail, users), fix);
     }
 
-    private static String check(Json.Obj target) {
-        return "sandbox " + Style.shown(target.string("kind").orElse("?"));
+    private static String id(Json.Obj target) {
+        return "sandbox." + Style.shown(target.string("kind").orElse("unknown"));
     }
 
     private static String users(Json.Obj readiness, String kind) {
         return readiness.items("users").stream()
-                .map(SandboxChecks::object)
+                .map(SandboxCheck::object)
                 .filter(need -> need.string("kind").orElse("").equals(kind))
                 .flatMap(need -> need.items("users").stream())
-                .map(SandboxChecks::text)
+                .map(SandboxCheck::text)
                 .collect(Collectors.joining(", "));
     }
 
