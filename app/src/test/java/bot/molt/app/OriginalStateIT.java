@@ -154,17 +154,22 @@ class OriginalStateIT {
                             "" + port,
                             "--display-name",
                             "Build box");
-            try {
-                while (!Files.readString(devices.resolve("paired.json")).contains("Build box")) {
-                    WatchKey change = changes.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-                    assertThat(change).as("the node is paired").isNotNull();
-                    change.pollEvents();
-                    change.reset();
-                }
-            } finally {
-                node.destroy();
-                node.waitFor();
+            awaitPaired(devices, changes, node);
+        }
+    }
+
+    private static void awaitPaired(Path devices, WatchService changes, Process node)
+            throws Exception {
+        try {
+            while (!Files.readString(devices.resolve("paired.json")).contains("Build box")) {
+                WatchKey change = changes.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                assertThat(change).as("the node is paired").isNotNull();
+                change.pollEvents();
+                change.reset();
             }
+        } finally {
+            node.destroy();
+            node.waitFor();
         }
     }
 

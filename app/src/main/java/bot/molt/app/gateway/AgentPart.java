@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 /// first start after one.
 final class AgentPart implements AutoCloseable {
     private final LiveConfig live;
-    private final Road road;
     private final UserKeys keys;
     private final ModelPart models;
     private final Path state;
@@ -52,7 +51,6 @@ final class AgentPart implements AutoCloseable {
 
     AgentPart(GatewaySetup setup, Road road, ModelPart models, UserKeys keys) {
         this.live = setup.live();
-        this.road = road;
         this.keys = keys;
         this.models = models;
         this.state = live.reader().files().state();
@@ -150,6 +148,8 @@ final class AgentPart implements AutoCloseable {
         return live.current().config();
     }
 
+    /// A configuration is a snapshot, so the same one is the same object.
+    @SuppressWarnings("ReferenceEquality")
     private AgentSettings settings() {
         MoltbotConfig now = config();
         Bound last = bound;

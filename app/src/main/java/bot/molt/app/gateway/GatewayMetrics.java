@@ -89,7 +89,7 @@ record GatewayMetrics(Metrics metrics) {
                         "answer");
         approvals.tell(
                 new Approvals.Audience() {
-                    /// Counting is no answering.
+                    // Counting is no answering.
                     @Override
                     public boolean isThere() {
                         return false;

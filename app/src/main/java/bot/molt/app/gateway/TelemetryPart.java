@@ -13,7 +13,8 @@ record TelemetryPart(CallListener listener, Optional<Telemetry> telemetry)
         implements AutoCloseable {
     static TelemetryPart start(GatewaySetup setup, Metrics metrics) {
         CallMetrics counted = new CallMetrics(metrics);
-        OtelConfig otel = setup.live().current().config().others().operations().diagnostics().otel();
+        OtelConfig otel =
+                setup.live().current().config().others().operations().diagnostics().otel();
         if (!otel.sends()) {
             return new TelemetryPart(counted, Optional.empty());
         }

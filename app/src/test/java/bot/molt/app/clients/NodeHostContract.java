@@ -268,19 +268,23 @@ abstract class NodeHostContract {
         try (Original other = new Original(release(), folder.resolve("far"), gateway.port());
                 HeaderProxy proxy =
                         new HeaderProxy(gateway.port(), "X-Forwarded-For: 203.0.113.9")) {
-            Process far = other.nodeHost("far", proxy.port());
-            try {
-                String request =
-                        operator.event("device.pair.requested").string("requestId").orElseThrow();
-                assertThat(original.run("nodes", "pending").fine().out())
-                        .contains(request.substring(0, 8));
-                assertThat(moltbot("nodes", "approve", request).exitCode()).isZero();
-                far = again(far, other, "far", proxy.port());
-                operator.node("far");
-                leaves(far);
-            } finally {
-                far.destroyForcibly().waitFor();
-            }
+            isApproved(other, proxy.port());
+        }
+    }
+
+    private void isApproved(Original other, int port) throws Exception {
+        Process far = other.nodeHost("far", port);
+        try {
+            String request =
+                    operator.event("device.pair.requested").string("requestId").orElseThrow();
+            assertThat(original.run("nodes", "pending").fine().out())
+                    .contains(request.substring(0, 8));
+            assertThat(moltbot("nodes", "approve", request).exitCode()).isZero();
+            far = again(far, other, "far", port);
+            operator.node("far");
+            leaves(far);
+        } finally {
+            far.destroyForcibly().waitFor();
         }
     }
 

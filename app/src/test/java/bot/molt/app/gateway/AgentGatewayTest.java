@@ -77,47 +77,49 @@ class AgentGatewayTest {
     void aChatIsSentToldKeptAndTakenUpAfterARestart() throws Exception {
         try (FakeModelServer server =
                 FakeModelServer.start(asked -> Turn.say("answer " + asked.turns()))) {
-            try (RunningGateway gateway = gateway(server);
-                    AgentClient client = new AgentClient(gateway.port(), RunningGateway.TOKEN)) {
-                Json.Obj started =
-                        client.ask(
-                                        "chat.send",
-                                        "{'sessionKey':'main','message':'one','idempotencyKey':'c1'}")
-                                .object("payload");
-                assertThat(started.string("status")).contains("started");
-                assertThat(client.event("chat", "state", "final").string("runId")).contains("c1");
-                Json.Obj repeated =
-                        client.ask(
-                                        "chat.send",
-                                        "{'sessionKey':'main','message':'one','idempotencyKey':'c1'}")
-                                .object("payload");
-                assertThat(repeated.string("status")).contains("ok");
-            }
-            try (RunningGateway gateway = gateway(server)) {
-                Json.Obj history = gateway.rpc("chat.history", "{\"sessionKey\":\"main\"}");
-                assertThat(history.items("messages")).hasSize(2);
-                assertThat(history.items("messages").toString())
-                        .contains("\"text\":\"one\"", "\"text\":\"answer 0\"");
-                String sessionId = history.string("sessionId").orElseThrow();
-                assertThat(
-                                folder.resolve(
-                                        "state/agents/main/sessions/%s.jsonl".formatted(sessionId)))
-                        .exists();
-                Json.Obj list = gateway.rpc("sessions.list", "{\"includeLastMessage\":true}");
-                assertThat(list.items("sessions").toString())
-                        .contains(
-                                "\"key\":\"agent:main:main\"",
-                                "\"lastMessagePreview\":\"answer 0\"");
-                Json.Obj reset = gateway.rpc("sessions.reset", "{\"key\":\"main\"}");
-                assertThat(reset.object("entry").string("sessionId"))
-                        .isNotEqualTo(history.string("sessionId"));
-                assertThat(
-                                gateway.rpc("chat.history", "{\"sessionKey\":\"main\"}")
-                                        .items("messages"))
-                        .isEmpty();
-            }
+            chatIsSent(server);
+            chatIsKept(server);
         }
         assertThat(Files.exists(folder.resolve("state/store/moltbot.sqlite"))).isTrue();
+    }
+
+    private void chatIsSent(FakeModelServer server) throws Exception {
+        try (RunningGateway gateway = gateway(server);
+                AgentClient client = new AgentClient(gateway.port(), RunningGateway.TOKEN)) {
+            Json.Obj started =
+                    client.ask(
+                                    "chat.send",
+                                    "{'sessionKey':'main','message':'one','idempotencyKey':'c1'}")
+                            .object("payload");
+            assertThat(started.string("status")).contains("started");
+            assertThat(client.event("chat", "state", "final").string("runId")).contains("c1");
+            Json.Obj repeated =
+                    client.ask(
+                                    "chat.send",
+                                    "{'sessionKey':'main','message':'one','idempotencyKey':'c1'}")
+                            .object("payload");
+            assertThat(repeated.string("status")).contains("ok");
+        }
+    }
+
+    private void chatIsKept(FakeModelServer server) throws Exception {
+        try (RunningGateway gateway = gateway(server)) {
+            Json.Obj history = gateway.rpc("chat.history", "{\"sessionKey\":\"main\"}");
+            assertThat(history.items("messages")).hasSize(2);
+            assertThat(history.items("messages").toString())
+                    .contains("\"text\":\"one\"", "\"text\":\"answer 0\"");
+            String sessionId = history.string("sessionId").orElseThrow();
+            assertThat(folder.resolve("state/agents/main/sessions/%s.jsonl".formatted(sessionId)))
+                    .exists();
+            Json.Obj list = gateway.rpc("sessions.list", "{\"includeLastMessage\":true}");
+            assertThat(list.items("sessions").toString())
+                    .contains("\"key\":\"agent:main:main\"", "\"lastMessagePreview\":\"answer 0\"");
+            Json.Obj reset = gateway.rpc("sessions.reset", "{\"key\":\"main\"}");
+            assertThat(reset.object("entry").string("sessionId"))
+                    .isNotEqualTo(history.string("sessionId"));
+            assertThat(gateway.rpc("chat.history", "{\"sessionKey\":\"main\"}").items("messages"))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -54,19 +54,27 @@ class KillTest {
         try (World world = new World();
                 TaskScope scope = new TaskScope("kill")) {
             for (int round = 0; round < rounds; round++) {
-                try (Child child = new Child(world.port(), scope)) {
-                    CountDownLatch killed = killing(world, child, round, scope);
-                    speak(child, 2);
-                    killed.await(20, TimeUnit.SECONDS);
-                }
+                killedRound(world, round, scope);
             }
             world.watch((_, _) -> {});
-            try (Child child = new Child(world.port(), scope)) {
-                speak(child, 1);
-                assertThat(child.tookAll(this)).isTrue();
-                settle(world);
-            }
+            lastRound(world, scope);
             check(world);
+        }
+    }
+
+    private void killedRound(World world, int round, TaskScope scope) throws Exception {
+        try (Child child = new Child(world.port(), scope)) {
+            CountDownLatch killed = killing(world, child, round, scope);
+            speak(child, 2);
+            killed.await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private void lastRound(World world, TaskScope scope) throws Exception {
+        try (Child child = new Child(world.port(), scope)) {
+            speak(child, 1);
+            assertThat(child.tookAll(this)).isTrue();
+            settle(world);
         }
     }
 

@@ -13,22 +13,23 @@ import bot.molt.spi.model.ModelApi;
 import bot.molt.spi.model.ModelClient;
 import bot.molt.spi.model.ModelEndpoint;
 import bot.molt.spi.model.ModelEvent;
-import bot.molt.spi.model.ModelException.Kind;
 import bot.molt.spi.model.ModelException;
+import bot.molt.spi.model.ModelException.Kind;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelPart;
-import bot.molt.spi.model.ModelReply.Stop;
 import bot.molt.spi.model.ModelReply;
+import bot.molt.spi.model.ModelReply.Stop;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ModelUsage;
 import bot.molt.spi.model.ToolDefinition;
 import bot.molt.spi.tool.Content;
 import bot.molt.testkit.model.Asked;
 import bot.molt.testkit.model.FakeModelServer;
+import bot.molt.testkit.model.Turn;
 import bot.molt.testkit.model.Turn.Ending;
 import bot.molt.testkit.model.Turn.Fault;
 import bot.molt.testkit.model.Turn.Piece;
-import bot.molt.testkit.model.Turn;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -376,21 +377,22 @@ public abstract class ProviderContract {
                 ModelClient client = api().open(endpoint(server));
                 TaskScope scope = new TaskScope("asking")) {
             List<String> seen = new ArrayList<>();
-            Task<Boolean> asking =
-                    scope.fork(() -> {
-                        try {
-                            client.generate(asking(ModelMessage.User.of("Hi")), _ -> {});
-                        } catch (InterruptedException e) {
-                            seen.add("interrupted");
-                        }
-                        return true;
-                    });
+            Task<Boolean> asking = scope.fork(() -> interrupted(client, seen));
             assertThat(server.awaitStalled(LONG)).isTrue();
             asking.cancel();
             assertThat(server.awaitLeft(LONG)).isTrue();
             assertThat(scope.join(LONG)).isTrue();
             assertThat(seen).containsExactly("interrupted");
         }
+    }
+
+    private boolean interrupted(ModelClient client, List<String> seen) throws IOException {
+        try {
+            client.generate(asking(ModelMessage.User.of("Hi")), _ -> {});
+        } catch (InterruptedException e) {
+            seen.add("interrupted");
+        }
+        return true;
     }
 
     @Test

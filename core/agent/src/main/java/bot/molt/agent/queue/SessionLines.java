@@ -194,14 +194,18 @@ public final class SessionLines implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a turn ended in disorder; it goes on after the next start", e);
         } finally {
-            lock.lock();
-            try {
-                line.running = List.of();
-                turns--;
-                place.signal();
-            } finally {
-                lock.unlock();
-            }
+            leave(line);
+        }
+    }
+
+    private void leave(Line line) {
+        lock.lock();
+        try {
+            line.running = List.of();
+            turns--;
+            place.signal();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 
 /// One file that goes into a backup.
 ///
@@ -54,11 +53,7 @@ record Source(String name, Path file, Content content) {
 
     /// Its permission bits.
     int mode() throws IOException {
-        int mode = 0;
-        for (PosixFilePermission each : Files.getPosixFilePermissions(file)) {
-            mode |= 1 << (PosixFilePermission.values().length - 1 - each.ordinal());
-        }
-        return mode;
+        return (int) Files.getAttribute(file, "unix:mode") & 0777;
     }
 
     /// Seconds since 1970.

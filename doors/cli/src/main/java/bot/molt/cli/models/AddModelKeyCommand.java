@@ -18,8 +18,8 @@ public final class AddModelKeyCommand implements Command {
     public void describe(Syntax syntax) {
         syntax.about(
                         "Reads the key from standard input: its first line. The gateway keeps it in"
-                            + " auth-profiles.json, which only its own user may read; it holds at"
-                            + " once.")
+                                + " auth-profiles.json, which only its own user may read; it holds at"
+                                + " once.")
                 .option("--provider", "ID", "Whose key it is: anthropic, openai, openrouter …")
                 .option("--profile", "NAME", "Tells several keys of one provider apart.")
                 .example("moltbot models auth add --provider anthropic < key.txt");

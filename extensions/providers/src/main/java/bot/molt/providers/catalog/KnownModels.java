@@ -1,7 +1,7 @@
 package bot.molt.providers.catalog;
 
-import bot.molt.spi.model.ModelFacts.Ability;
 import bot.molt.spi.model.ModelFacts;
+import bot.molt.spi.model.ModelFacts.Ability;
 import bot.molt.spi.model.ModelPrice;
 import java.util.List;
 import java.util.Locale;

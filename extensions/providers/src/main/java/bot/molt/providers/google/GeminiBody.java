@@ -1,8 +1,8 @@
 package bot.molt.providers.google;
 
 import bot.molt.base.json.Json;
-import bot.molt.spi.model.ModelRequest.Thinking;
 import bot.molt.spi.model.ModelRequest;
+import bot.molt.spi.model.ModelRequest.Thinking;
 import bot.molt.spi.model.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.base.Secret;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelEndpoint;
-import bot.molt.spi.model.ModelException.Kind;
 import bot.molt.spi.model.ModelException;
+import bot.molt.spi.model.ModelException.Kind;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +47,8 @@ class FailuresTest {
                 "400 | CONTEXT_OVERFLOW | {'error':{'message':'Invalid request: Your request"
                         + " exceeded model token limit: 131072','type':'invalid_request_error'}}",
                 "400 | CONTEXT_OVERFLOW | {'error':{'message':'<400>"
-                    + " InternalError.Algo.InvalidParameter: Range of input length should be [1,"
-                    + " 98304]'}}",
+                        + " InternalError.Algo.InvalidParameter: Range of input length should be [1,"
+                        + " 98304]'}}",
                 "413 | CONTEXT_OVERFLOW | too large",
                 "429 | RATE_LIMITED | {'error':{'message':'Too many tokens, reduce the length or"
                         + " wait'}}",

@@ -139,10 +139,15 @@ final class RunProcess implements SandboxProcess {
 
     private Json.Obj prepared(Json.Obj params) throws NodeException, InterruptedException {
         Json.Obj plan = ask(NodeSandboxes.PREPARE, params, Hands.SHORT).object("plan");
-        return params.with("command", plan.get("argv"))
-                .with("rawCommand", plan.get("commandText"))
-                .with("cwd", plan.get("cwd"))
+        return params.with("command", Json.array(plan.items("argv")))
+                .with("rawCommand", planned(plan, "commandText"))
+                .with("cwd", planned(plan, "cwd"))
                 .with("systemRunPlan", plan);
+    }
+
+    private static Json planned(Json.Obj plan, String name) {
+        Json value = plan.get(name);
+        return value == null ? Json.NULL : value;
     }
 
     private Json.Obj params() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Wire: `{"message":"hi","sessionKey":"main","idempotencyKey":"k1"}`
 ///
 /// @param idempotencyKey the same key is the same run, whose id it is
-/// @param attachments pictures: `{"mimeType":"image/png","content":"<base64>"}`; others are left out
+/// @param attachments pictures: `{"mimeType":"image/png","content":"<base64>"}`; others are left
+///   out
 public record AgentParams(
         String message,
         String idempotencyKey,
@@ -25,8 +26,7 @@ public record AgentParams(
 
     public AgentParams {
         Require.nonBlank("idempotencyKey", idempotencyKey);
-        Require.that(
-                !message.isBlank() || !attachments.isEmpty(), "message", "blank", "text");
+        Require.that(!message.isBlank() || !attachments.isEmpty(), "message", "blank", "text");
     }
 
     /// Which session is meant.

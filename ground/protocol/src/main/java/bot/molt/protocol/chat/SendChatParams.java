@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param idempotencyKey the same key is the same run, whose id it is
 /// @param timeoutMs of the run; zero for no limit, not written for the configured one
-/// @param attachments pictures: `{"mimeType":"image/png","content":"<base64>"}`; others are left out
+/// @param attachments pictures: `{"mimeType":"image/png","content":"<base64>"}`; others are left
+///   out
 public record SendChatParams(
         String sessionKey,
         String message,
@@ -26,8 +27,7 @@ public record SendChatParams(
     public SendChatParams {
         Require.nonBlank("sessionKey", sessionKey);
         Require.nonBlank("idempotencyKey", idempotencyKey);
-        Require.that(
-                !message.isBlank() || !attachments.isEmpty(), "message", "blank", "text");
+        Require.that(!message.isBlank() || !attachments.isEmpty(), "message", "blank", "text");
         if (timeoutMs != null) {
             Require.range("timeoutMs", timeoutMs, 0, 31_536_000_000L);
         }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reason `new` or `reset`; makes no difference
 /// @param expectedSessionId only where the session still has this transcript; null for whichever
-public record SessionParams(
-        String key, @Nullable Json reason, @Nullable String expectedSessionId) {
+public record SessionParams(String key, @Nullable Json reason, @Nullable String expectedSessionId) {
     public SessionParams {
         Require.nonBlank("key", key);
     }
