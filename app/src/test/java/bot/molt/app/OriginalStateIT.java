@@ -201,7 +201,8 @@ class OriginalStateIT {
             home.doctor("--fix");
             assertThat(home.contents()).containsAllEntriesOf(before);
             assertThat(home.text("moltbot.json"))
-                    .contains("// written by hand, as JSON5", TOKEN)
+                    .startsWith("// Taken over from ")
+                    .contains(TOKEN)
                     .doesNotContain("telegram");
             assertThat(home.start()).isEmpty();
             assertThat(home.run("health").code()).isZero();

@@ -44,7 +44,7 @@ public record UnitFile(
             String quoted = word.group(1);
             words.add(
                     quoted == null
-                            ? word.group(2)
+                            ? word.group(2).replace("%%", "%")
                             : quoted.replace("%%", "%").replaceAll("\\\\(.)", "$1"));
         }
         return words;
