@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs a release beside others, and turns the link `current` to it. Needs sh, tar, gzip, sha256sum (or shasum), and curl for URLs.
-# usage: install.sh ARCHIVE-OR-URL [--sha256 HEX] [--prefix DIR] [--bin DIR] [--no-completion]
+# usage: install.sh ARCHIVE-OR-URL [--sha256 HEX] [--prefix DIR] [--bin DIR] [--share DIR] [--no-completion]
 set -eu
 
 say() { printf 'install: %s\n' "$*"; }
@@ -10,14 +10,16 @@ source=
 digest=
 prefix=
 bin=
+data=
 completion=1
 while [ $# -gt 0 ]; do
   case $1 in
     --sha256) digest=$2; shift 2 ;;
     --prefix) prefix=$2; shift 2 ;;
     --bin) bin=$2; shift 2 ;;
+    --share) data=$2; shift 2 ;;
     --no-completion) completion=; shift ;;
-    -*) die "$1 (expected: --sha256, --prefix, --bin or --no-completion)" ;;
+    -*) die "$1 (expected: --sha256, --prefix, --bin, --share or --no-completion)" ;;
     *) source=$1; shift ;;
   esac
 done
@@ -26,11 +28,11 @@ done
 if [ "$(id -u)" = 0 ]; then
   prefix=${prefix:-/opt/moltbot}
   bin=${bin:-/usr/local/bin}
-  data=/usr/local/share
+  data=${data:-/usr/local/share}
 else
   prefix=${prefix:-$HOME/.local/share/moltbot}
   bin=${bin:-$HOME/.local/bin}
-  data=$HOME/.local/share
+  data=${data:-$HOME/.local/share}
 fi
 
 mkdir -p "$prefix/releases" "$bin"

@@ -70,6 +70,25 @@ class ReleaseIT {
         return archive;
     }
 
+    /// Into the home of the test, whoever runs it.
+    private ProcessBuilder installing(Path archive, String... more) {
+        Path local = folder.resolve("home/.local");
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "sh",
+                                SystemdMachine.HOUSE.resolve("deploy/install.sh").toString(),
+                                archive.toString(),
+                                "--prefix",
+                                local.resolve("share/moltbot").toString(),
+                                "--bin",
+                                local.resolve("bin").toString(),
+                                "--share",
+                                local.resolve("share").toString()));
+        words.addAll(List.of(more));
+        return bare(words.toArray(String[]::new));
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -81,11 +100,10 @@ class ReleaseIT {
         Path archive = packed();
         assertThat(Files.size(archive)).isLessThan(MOST_BYTES);
         Path home = Files.createDirectory(folder.resolve("home"));
-        String install = SystemdMachine.HOUSE.resolve("deploy/install.sh").toString();
-        Ran refused = ran(bare("sh", install, archive.toString(), "--sha256", "0".repeat(64)));
+        Ran refused = ran(installing(archive, "--sha256", "0".repeat(64)));
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.output()).contains("nothing was installed");
-        assertThat(good(bare("sh", install, archive.toString())))
+        assertThat(good(installing(archive)))
                 .contains("moltbot 2026.11.0 is in " + home);
         String moltbot = home.resolve(".local/bin/moltbot").toString();
         assertThat(home.resolve(".local/share/man/man1/moltbot.1.gz")).isRegularFile();
