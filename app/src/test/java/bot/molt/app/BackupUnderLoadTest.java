@@ -8,7 +8,6 @@ import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.cli.Cli;
-import bot.molt.cli.LocalParts;
 import bot.molt.cli.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -44,8 +43,7 @@ class BackupUnderLoadTest {
                         false);
         Map<String, String> environment =
                 Map.of("MOLTBOT_STATE_DIR", state.toString(), "HOME", folder.toString());
-        LocalParts local = new LocalParts(new AppConfig(), new AuditFiles(), new AppSetup());
-        int code = Cli.run(words, streams, environment, local);
+        int code = Cli.run(words, streams, environment, Main.local());
         assertThat(code).as(out.toString(StandardCharsets.UTF_8)).isZero();
         return JsonText.parseObject(out.toString(StandardCharsets.UTF_8));
     }

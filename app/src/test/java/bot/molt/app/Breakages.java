@@ -6,6 +6,7 @@ import static bot.molt.app.Breakage.mended;
 import static bot.molt.app.Breakage.told;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -317,20 +318,19 @@ final class Breakages {
                 new ProcessBuilder(
                                 "python3",
                                 "-c",
-                                "import socket, sys\n"
-                                        + "s = socket.socket()\n"
-                                        + "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n"
-                                        + "s.bind(('127.0.0.1', int(sys.argv[1])))\n"
-                                        + "s.listen(9)\n"
-                                        + "print('listens', flush=True)\n"
-                                        + "sys.stdin.read()",
+                                """
+                                import socket, sys
+                                s = socket.socket()
+                                s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                                s.bind(('127.0.0.1', int(sys.argv[1])))
+                                s.listen(9)
+                                print('listens', flush=True)
+                                sys.stdin.read()
+                                """,
                                 Integer.toString(home.port()))
                         .start();
-        home.holding(() -> {
-            other.destroy();
-            other.waitFor();
-        });
-        if (!"listens".equals(other.inputReader().readLine())) {
+        home.holding(() -> other.destroyForcibly().onExit().join());
+        if (!"listens".equals(other.inputReader(StandardCharsets.UTF_8).readLine())) {
             throw new IOException("nobody listens");
         }
     }

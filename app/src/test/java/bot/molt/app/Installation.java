@@ -16,6 +16,7 @@ import bot.molt.cli.Cli;
 import bot.molt.cli.Streams;
 import bot.molt.gateway.auth.OperatorToken;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ final class Installation implements AutoCloseable {
     private final Path home;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final int port;
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Closeable> opened = new ArrayList<>();
     private @Nullable GatewayProcess gateway;
 
     /// What a command line gave.
@@ -103,7 +104,7 @@ final class Installation implements AutoCloseable {
     }
 
     /// Closes it with the installation.
-    void holding(AutoCloseable thing) {
+    void holding(Closeable thing) {
         opened.add(thing);
     }
 
@@ -218,9 +219,9 @@ final class Installation implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         stop();
-        for (AutoCloseable each : opened) {
+        for (Closeable each : opened) {
             each.close();
         }
     }

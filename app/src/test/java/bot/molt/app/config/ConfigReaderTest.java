@@ -53,13 +53,7 @@ class ConfigReaderTest {
     @Test
     void theSeedsGatewayMeansWhatItSays() throws IOException {
         ConfigSnapshot snapshot =
-                yaml("gateway:\n"
-                                + "  mode: local\n"
-                                + "  bind: 0.0.0.0   # all\n"
-                                + "  port: 18789\n"
-                                + "  auth:\n"
-                                + "    enabled: true\n"
-                                + "    secret: \"a-secret-of-the-server\"\n")
+                yaml("gateway:\n  mode: local\n  bind: 0.0.0.0   # all\n  port: 18789\n  auth:\n    enabled: true\n    secret: \"a-secret-of-the-server\"\n")
                         .read();
         assertThat(snapshot.refused()).isFalse();
         assertThat(snapshot.config().gateway().bind()).isEqualTo(Bind.LAN);
@@ -102,11 +96,7 @@ class ConfigReaderTest {
     @Test
     void theSeedsSignedTokensMeanWhatTheySay() throws IOException {
         ConfigSnapshot snapshot =
-                yaml("gateway:\n"
-                                + "  auth:\n"
-                                + "    enabled: true\n"
-                                + "    mode: jwt\n"
-                                + "    jwtSecret: \"a-jwt-secret\"\n")
+                yaml("gateway:\n  auth:\n    enabled: true\n    mode: jwt\n    jwtSecret: \"a-jwt-secret\"\n")
                         .read();
         assertThat(snapshot.problems()).isEmpty();
         assertThat(snapshot.config().gateway().auth().mode()).isEqualTo(AuthConfig.Mode.JWT);
@@ -126,8 +116,7 @@ class ConfigReaderTest {
                 .isEqualTo(AuthConfig.Mode.NONE);
         assertThat(yaml("gateway: {bind: lan, auth: {enabled: false}}\n").problems())
                 .contains(
-                        "REFUSED config.yaml:1:11: gateway.bind: LAN (expected: loopback while"
-                                + " gateway.auth.mode is none)");
+                        "REFUSED config.yaml:1:11: gateway.bind: LAN (expected: loopback while gateway.auth.mode is none)");
         assertThat(
                         yaml("gateway: {auth: {enabled: false, mode: token}}\n")
                                 .read()
@@ -164,19 +153,12 @@ class ConfigReaderTest {
     void aWrongOrdinaryValueFallsBackAndSaysWhere() throws IOException {
         TestFiles files =
                 json5(
-                        "{\n"
-                                + "  gateway: {\n"
-                                + "    port: 70000,\n"
-                                + "    prot: 1,\n"
-                                + "    reload: { debounceMs: 'soon' },\n"
-                                + "  },\n"
-                                + "}\n");
+                        "{\n  gateway: {\n    port: 70000,\n    prot: 1,\n    reload: { debounceMs: 'soon' },\n  },\n}\n");
         assertThat(files.problems())
                 .containsExactlyInAnyOrder(
                         "moltbot.json:3:5: gateway.port: 70000 (expected: 0..65535)",
                         "moltbot.json:4:5: gateway.prot: unknown (did you mean port?)",
-                        "moltbot.json:5:15: gateway.reload.debounceMs: soon (expected: such as"
-                                + " 500ms, 30s, 10m, 2h or 1h30m)");
+                        "moltbot.json:5:15: gateway.reload.debounceMs: soon (expected: such as 500ms, 30s, 10m, 2h or 1h30m)");
         assertThat(files.read().config().gateway().port()).isEqualTo(18_789);
         assertThat(files.read().refused()).isFalse();
     }
@@ -185,16 +167,13 @@ class ConfigReaderTest {
     void aWrongValueThatWouldOpenADoorRefusesInTheUsersOwnSpelling() throws IOException {
         assertThat(yaml("gateway:\n  auth:\n    mode: tokn\n").problems())
                 .containsExactly(
-                        "REFUSED config.yaml:3:5: gateway.auth.mode: \"tokn\" (expected: one of"
-                                + " token, password, basic, jwt, none)");
+                        "REFUSED config.yaml:3:5: gateway.auth.mode: \"tokn\" (expected: one of token, password, basic, jwt, none)");
         assertThat(yaml("gateway:\n  auth:\n    secret: \"\"\n").problems())
                 .containsExactly(
-                        "REFUSED config.yaml:3:5: gateway.auth.secret: blank (expected: text; leave"
-                                + " it out to use the generated one)");
+                        "REFUSED config.yaml:3:5: gateway.auth.secret: blank (expected: text; leave it out to use the generated one)");
         assertThat(yaml("gateway:\n  auth: {mode: jwt}\n").problems().getFirst())
                 .startsWith(
-                        "REFUSED config.yaml:2:10: gateway.auth.mode: jwt (expected:"
-                                + " gateway.auth.jwt with");
+                        "REFUSED config.yaml:2:10: gateway.auth.mode: jwt (expected: gateway.auth.jwt with");
         assertThat(yaml("gateway:\n  bind: everywhere\n").read().refused()).isTrue();
         assertThat(yaml("gateway:\n  bind: lan\n  auth: {token: short}\n").problems().getFirst())
                 .startsWith("REFUSED config.yaml:3:3: gateway.auth: a secret of 5 characters");
@@ -210,8 +189,7 @@ class ConfigReaderTest {
     void aMissingVariableRefusesOnlyWhereADoorWouldOpen() throws IOException {
         assertThat(json5("{gateway: {auth: {token: '${NO_SUCH}'}}}").problems())
                 .containsExactly(
-                        "REFUSED moltbot.json:1:19: gateway.auth.token: ${NO_SUCH} is not set"
-                                + " (expected: the variable in the environment or in .env)");
+                        "REFUSED moltbot.json:1:19: gateway.auth.token: ${NO_SUCH} is not set (expected: the variable in the environment or in .env)");
         TestFiles ordinary = json5("{gateway: {remote: {url: '${NO_SUCH}'}}}");
         assertThat(ordinary.read().refused()).isFalse();
         assertThat(ordinary.problems()).hasSize(1);
@@ -233,9 +211,7 @@ class ConfigReaderTest {
     void sectionsOfLaterVersionsAreReportedAndUnknownOnesAreNamed() throws IOException {
         assertThat(
                         json5(
-                                        "{channels: {telegram: {botToken: 'x'}}, gateway:"
-                                                + " {terminal: {enabled: true}}, meta: {x: 1}, chanels:"
-                                                + " {}}")
+                                        "{channels: {telegram: {botToken: 'x'}}, gateway: {terminal: {enabled: true}}, meta: {x: 1}, chanels: {}}")
                                 .problems())
                 .containsExactlyInAnyOrder(
                         "moltbot.json:1:2: channels: not used yet by this version",
@@ -255,8 +231,7 @@ class ConfigReaderTest {
     void strangeNamesHarmNothing() throws IOException {
         TestFiles files =
                 json5(
-                        "{'': 1, 'a\"b': {'.': {'[': 1}}, 'x]': [1], plugins: {entries:"
-                                + " {'my.plugin': {config: {'$': '${X}'}}}}}");
+                        "{'': 1, 'a\"b': {'.': {'[': 1}}, 'x]': [1], plugins: {entries: {'my.plugin': {config: {'$': '${X}'}}}}}");
         assertThat(files.read().refused()).isFalse();
         assertThat(files.read().config().others().plugins().entries()).containsKey("my.plugin");
     }
@@ -270,8 +245,7 @@ class ConfigReaderTest {
                 folder.resolve("more.yaml"), "trustedProxies: [10.0.0.2]\nport: 2\nprot: 3\n");
         TestFiles files =
                 json5(
-                        "{gateway: {$include: ['base.json', './more.yaml'], trustedProxies:"
-                                + " ['10.0.0.3']}}");
+                        "{gateway: {$include: ['base.json', './more.yaml'], trustedProxies: ['10.0.0.3']}}");
         GatewayConfig gateway = files.read().config().gateway();
         assertThat(gateway.port()).isEqualTo(2);
         assertThat(gateway.auth().mode()).isEqualTo(AuthConfig.Mode.BASIC);

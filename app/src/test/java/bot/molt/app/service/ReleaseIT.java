@@ -103,8 +103,7 @@ class ReleaseIT {
         Ran refused = ran(installing(archive, "--sha256", "0".repeat(64)));
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.output()).contains("nothing was installed");
-        assertThat(good(installing(archive)))
-                .contains("moltbot 2026.11.0 is in " + home);
+        assertThat(good(installing(archive))).contains("moltbot 2026.11.0 is in " + home);
         String moltbot = home.resolve(".local/bin/moltbot").toString();
         assertThat(home.resolve(".local/share/man/man1/moltbot.1.gz")).isRegularFile();
         assertThat(home.resolve(".local/share/bash-completion/completions/moltbot"))
