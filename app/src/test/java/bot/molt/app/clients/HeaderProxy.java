@@ -12,7 +12,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// Adds one header line to every request that it passes on; for clients that cannot send it.
+/// Adds one header line to every request that it passes on, up to the first that opens a WebSocket;
+/// for clients that cannot send it.
 final class HeaderProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
@@ -67,8 +68,18 @@ final class HeaderProxy implements AutoCloseable {
             whole.writeBytes(in.readNBytes(length(head)));
             out.write(whole.toByteArray());
             out.flush();
+            if (isUpgrade(head)) {
+                in.transferTo(out);
+                return;
+            }
             head = head(in);
         }
+    }
+
+    private static boolean isUpgrade(byte[] head) {
+        return new String(head, StandardCharsets.ISO_8859_1)
+                .toLowerCase(Locale.ROOT)
+                .contains("\r\nupgrade: websocket\r\n");
     }
 
     /// Up to the empty line, with it; nothing at the end.

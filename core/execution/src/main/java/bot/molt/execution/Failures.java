@@ -4,6 +4,8 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Ids;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +21,8 @@ final class Failures {
         return switch (thrown) {
             case CodedException failure -> new Outcome.Failed(failure.code(), failure.text());
             case InterruptedException _ ->
+                    new Outcome.Failed(ErrorCode.CANCELLED, "the call was cancelled");
+            case InterruptedIOException cut when !(cut instanceof SocketTimeoutException) ->
                     new Outcome.Failed(ErrorCode.CANCELLED, "the call was cancelled");
             case NoSuchFileException missing ->
                     new Outcome.Failed(

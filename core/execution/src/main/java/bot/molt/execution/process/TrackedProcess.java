@@ -246,14 +246,19 @@ final class TrackedProcess implements RunningProcess {
     }
 
     @Override
+    public boolean takesInput() {
+        return request.takesInput() && process.takesInput();
+    }
+
+    @Override
     public void write(byte[] bytes) throws IOException {
+        if (!takesInput() && bytes.length > 0) {
+            throw new IOException(
+                    "process %s: has no standard input (expected: a process started with interactive or background, on a target that passes input on)"
+                            .formatted(id));
+        }
         if (exit != null) {
             throw new IOException("process " + id + ": has ended");
-        }
-        if (!request.takesInput()) {
-            throw new IOException(
-                    "process %s: has no standard input (expected: a process started with interactive or background)"
-                            .formatted(id));
         }
         input.lock();
         try {

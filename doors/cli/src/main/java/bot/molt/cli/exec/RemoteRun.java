@@ -46,6 +46,10 @@ final class RemoteRun {
     private volatile @Nullable RawTerminal terminal;
     private volatile @Nullable WebSocket socket;
     private volatile @Nullable String callId;
+
+    /// Whether there was any input for the command.
+    private volatile boolean typed;
+
     private @Nullable Integer exitCode;
     private @Nullable CodedException failure;
 
@@ -218,6 +222,10 @@ final class RemoteRun {
                 return false;
             }
         }
+        Json.Obj piece = frame.build();
+        if (piece.has("base64") || !piece.string("data").orElse("").isEmpty()) {
+            typed = true;
+        }
         send(frame);
         return true;
     }
@@ -228,6 +236,11 @@ final class RemoteRun {
             throw refused;
         }
         Json.Obj result = frame.object("result");
+        if (typed && result.object("details").has("input")) {
+            throw new CodedException(
+                    ErrorCode.UNAVAILABLE,
+                    "stdin: the command ran without it (expected: a target that passes input on; a node does that with `moltbot node run`)");
+        }
         Integer code = exitCode;
         boolean isError = result.isTrue("isError");
         if (code == null) {

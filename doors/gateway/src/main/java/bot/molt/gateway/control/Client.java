@@ -11,7 +11,9 @@ import bot.molt.protocol.connect.NodeClaims;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// One client that was let in.
 ///
@@ -22,6 +24,7 @@ public final class Client implements Peer, NodeLink {
     private final WebSocketConnection socket;
     private final Instant since;
     private final ReentrantLock order = new ReentrantLock();
+    private final AtomicReference<@Nullable String> leaving = new AtomicReference<>();
     private long seq;
 
     Client(String id, Admitted admitted, WebSocketConnection socket, Instant since) {
@@ -98,6 +101,15 @@ public final class Client implements Peer, NodeLink {
                         + ",\"ok\":true,\"payload\":"
                         + JsonText.compact(payload)
                         + "}");
+        String reason = leaving.getAndSet(null);
+        if (reason != null) {
+            close(1008, reason);
+        }
+    }
+
+    /// It asked for its own end, and is to hear that it was done.
+    void leaveAfterAnswer(String reason) {
+        leaving.set(reason);
     }
 
     /// Says hello; events that happen from `join` on come after it.

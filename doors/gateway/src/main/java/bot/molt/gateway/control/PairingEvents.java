@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells operators of devices that want to come in, and sends away those that may no longer stay.
 public final class PairingEvents implements DeviceMethods.Listener {
+    private static final int SENT_AWAY = 1008;
+
     private final Clients clients;
     private final InstantSource clock;
 
@@ -35,10 +37,15 @@ public final class PairingEvents implements DeviceMethods.Listener {
     }
 
     @Override
-    public void ended(String deviceId, @Nullable String role) {
-        clients.sendAway(
-                client -> isOf(client, deviceId, role),
-                "unauthorized: this device may no longer come in");
+    public void ended(String deviceId, @Nullable String role, @Nullable String asker) {
+        String reason = "unauthorized: this device may no longer come in";
+        for (Client client : clients.all()) {
+            if (isOf(client, deviceId, role) && client.id().equals(asker)) {
+                client.leaveAfterAnswer(reason);
+            } else if (isOf(client, deviceId, role)) {
+                client.close(SENT_AWAY, reason);
+            }
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package bot.molt.gateway.device;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-import bot.molt.gateway.rpc.Peer;
 import bot.molt.gateway.rpc.RpcCall;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcSpec;
@@ -61,7 +60,9 @@ public final class DeviceMethods {
         /// What a device came in with is no longer good: its connections end.
         ///
         /// @param role null for all roles
-        void ended(String deviceId, @Nullable String role);
+        /// @param asker id of the connection that asked for it and ends after the answer; null for
+        ///   none
+        void ended(String deviceId, @Nullable String role, @Nullable String asker);
 
         /// A device has another token: connections with the old one end.
         ///
@@ -80,10 +81,10 @@ public final class DeviceMethods {
                 RpcMethod.of(LIST, this::list),
                 RpcMethod.of(APPROVE, this::approve),
                 RpcMethod.of(REJECT, this::reject),
-                RpcMethod.of(REMOVE, this::remove),
+                RpcMethod.connected(REMOVE, this::remove),
                 RpcMethod.of(RENAME, this::rename),
                 RpcMethod.connected(ROTATE, this::rotate),
-                RpcMethod.of(REVOKE, this::revoke));
+                RpcMethod.connected(REVOKE, this::revoke));
     }
 
     private ListDevicesResult list(Empty params, Caller caller) {
@@ -106,11 +107,11 @@ public final class DeviceMethods {
         return new RejectedDeviceResult(id, device.deviceId());
     }
 
-    private DeviceParams remove(DeviceParams params, Caller caller) {
+    private DeviceParams remove(DeviceParams params, RpcCall call) {
         if (!devices.remove(params.deviceId())) {
             throw unknownDevice(params.deviceId());
         }
-        listener.ended(params.deviceId(), null);
+        listener.ended(params.deviceId(), null, call.peerId());
         return params;
     }
 
@@ -126,8 +127,7 @@ public final class DeviceMethods {
         DeviceToken token =
                 devices.rotate(params.deviceId(), params.role(), params.scopes())
                         .orElseThrow(() -> unknownRole(params.deviceId(), params.role()));
-        Peer asker = call.peer();
-        listener.replaced(params.deviceId(), params.role(), asker == null ? null : asker.id());
+        listener.replaced(params.deviceId(), params.role(), call.peerId());
         return new RotatedTokenResult(
                 params.deviceId(),
                 token.role(),
@@ -136,11 +136,11 @@ public final class DeviceMethods {
                 millis(token.rotatedAt(), token.createdAt()));
     }
 
-    private RevokedTokenResult revoke(RevokeTokenParams params, Caller caller) {
+    private RevokedTokenResult revoke(RevokeTokenParams params, RpcCall call) {
         DeviceToken token =
                 devices.revoke(params.deviceId(), params.role())
                         .orElseThrow(() -> unknownRole(params.deviceId(), params.role()));
-        listener.ended(params.deviceId(), params.role());
+        listener.ended(params.deviceId(), params.role(), call.peerId());
         return new RevokedTokenResult(
                 params.deviceId(), token.role(), millis(token.revokedAt(), token.createdAt()));
     }

@@ -8,6 +8,7 @@ import bot.molt.gateway.device.DeviceToken;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.device.PairedDevice;
 import bot.molt.gateway.device.PendingDevice;
+import bot.molt.gateway.rpc.RpcCall;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcSpec;
 import bot.molt.gateway.rpc.Scope;
@@ -48,7 +49,7 @@ public final class NodePairMethods {
                 RpcMethod.of(LIST, this::list),
                 RpcMethod.of(APPROVE, this::approve),
                 RpcMethod.of(REJECT, this::reject),
-                RpcMethod.of(REMOVE, this::remove));
+                RpcMethod.connected(REMOVE, this::remove));
     }
 
     private Json list(Empty params, Caller caller) {
@@ -118,10 +119,10 @@ public final class NodePairMethods {
                 .build();
     }
 
-    private Json remove(NodeParams params, Caller caller) {
+    private Json remove(NodeParams params, RpcCall call) {
         String nodeId = nodes.item(params.nodeId()).nodeId();
         devices.remove(nodeId);
-        listener.ended(nodeId, null);
+        listener.ended(nodeId, null, call.peerId());
         return Json.object().put("nodeId", nodeId).put("removed", true).build();
     }
 }

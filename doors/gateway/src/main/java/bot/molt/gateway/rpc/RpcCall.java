@@ -14,6 +14,11 @@ public record RpcCall(Caller caller, Grants grants, @Nullable Peer peer) {
         return new RpcCall(caller, Grants.of(caller), null);
     }
 
+    /// Id of the connection; null for a single request.
+    public @Nullable String peerId() {
+        return peer == null ? null : peer.id();
+    }
+
     /// The connection.
     ///
     /// Errors: `invalid_request` where the call came alone.

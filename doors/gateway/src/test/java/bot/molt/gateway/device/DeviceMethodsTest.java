@@ -52,7 +52,7 @@ class DeviceMethodsTest {
             }
 
             @Override
-            public void ended(String deviceId, @Nullable String role) {
+            public void ended(String deviceId, @Nullable String role, @Nullable String asker) {
                 heard.add("ended " + deviceId + " " + role);
             }
 

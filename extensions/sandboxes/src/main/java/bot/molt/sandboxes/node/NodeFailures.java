@@ -14,6 +14,10 @@ import java.nio.file.NotDirectoryException;
 /// What a node says of a failure, in the words of sandboxes.
 final class NodeFailures {
     private static final String DENIED = "SYSTEM_RUN_DENIED";
+
+    /// Of a node that runs nothing at all.
+    private static final String DISABLED = "SYSTEM_RUN_DISABLED";
+
     private static final String APPROVAL = "approval required";
 
     private NodeFailures() {}
@@ -58,6 +62,8 @@ final class NodeFailures {
     }
 
     private static boolean isDenial(NodeException node) {
-        return node.code().equals(DENIED) || node.text().startsWith(DENIED);
+        return node.code().equals(DENIED)
+                || node.text().startsWith(DENIED)
+                || node.text().startsWith(DISABLED);
     }
 }

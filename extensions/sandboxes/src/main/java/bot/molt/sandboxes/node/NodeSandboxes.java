@@ -34,6 +34,7 @@ import java.util.function.Supplier;
 public final class NodeSandboxes implements SandboxProvider, NodeFollower {
     static final String KIND = "node";
     static final String RUN = "system.run";
+    static final String PREPARE = "system.run.prepare";
 
     private final NodeDirectory nodes;
     private final Supplier<Duration> reconnect;

@@ -21,16 +21,24 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A command that a node runs by `system.run`. A refusal of the node's own policy comes at the
 /// start; everything else when the command has ended.
 final class RunProcess implements SandboxProcess {
+    /// The agent by whose rules a node host of the original goes; a gateway of ours has this one.
+    private static final String AGENT = "main";
+
+    /// Words that mean the same to a shell and without one, the first of them no assignment.
+    private static final Pattern PLAIN =
+            Pattern.compile(" *[A-Za-z0-9_./+-]+( +[A-Za-z0-9_./:=@%+,-]+)* *");
+
     /// As long as a command may take at all; the call that waits has its own limit.
     private static final Duration LIMIT = Duration.ofDays(7);
 
-    /// A node that asks for approval or refuses says so at once.
-    private static final Duration GLANCE = Duration.ofSeconds(2);
+    /// A node that asks for approval or refuses says so at once, once its program is warm.
+    private static final Duration GLANCE = Duration.ofSeconds(5);
 
     private final Place place;
     private final List<String> shell;
@@ -68,11 +76,20 @@ final class RunProcess implements SandboxProcess {
                                 whenEnded.run();
                             }
                         });
-        if (ended.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (isOverSoon()) {
             IOException failure = refusal.get();
             if (failure != null) {
                 throw NodeFailures.ofStart(failure, name());
             }
+        }
+    }
+
+    private boolean isOverSoon() throws InterruptedException {
+        try {
+            return ended.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            cancel();
+            throw e;
         }
     }
 
@@ -82,21 +99,53 @@ final class RunProcess implements SandboxProcess {
 
     private void run() throws InterruptedException {
         try {
-            Json answer =
-                    place.line()
-                            .ask(
-                                    new NodeLine.Ask(
-                                            NodeSandboxes.RUN,
-                                            params(),
-                                            UUID.randomUUID().toString(),
-                                            LIMIT));
-            end(answer instanceof Json.Obj object ? object : Json.Obj.EMPTY);
+            Json.Obj params = params();
+            boolean plans = place.line().node().commands().contains(NodeSandboxes.PREPARE);
+            if (request.approved()) {
+                params = plans ? planned(params) : params;
+                params = params.with("approved", Json.TRUE);
+                params = params.with("approvalDecision", Json.of("allow-once"));
+            }
+            end(ask(NodeSandboxes.RUN, params, LIMIT));
         } catch (NodeException e) {
             refusal.set(e);
             end(ExitStatus.lost("node %s: %s".formatted(name(), e.text()), ran()));
         } finally {
             end(new ExitStatus(137, "KILL", ran()));
         }
+    }
+
+    private Json.Obj ask(String command, Json.Obj params, Duration limit)
+            throws NodeException, InterruptedException {
+        String key = UUID.randomUUID().toString();
+        Json answer = place.line().ask(new NodeLine.Ask(command, params, key, limit));
+        return answer instanceof Json.Obj object ? object : Json.Obj.EMPTY;
+    }
+
+    /// Bound to what the node says that it will run; node hosts that prepare runs take an approval
+    /// for nothing else. Some do so for no shell: a plain command is then sent without one.
+    private Json.Obj planned(Json.Obj params) throws NodeException, InterruptedException {
+        try {
+            return prepared(params);
+        } catch (NodeException e) {
+            String line = NodeSandbox.line(shell, request.command());
+            if (line == null || !PLAIN.matcher(line).matches()) {
+                throw e;
+            }
+            Json words = Json.strings(List.of(line.strip().split(" +")));
+            return prepared(params.with("command", words).without("rawCommand"));
+        }
+    }
+
+    private Json.Obj prepared(Json.Obj params) throws NodeException, InterruptedException {
+        Json.Obj plan = ask(NodeSandboxes.PREPARE, params, Hands.SHORT).object("plan");
+        Json.ObjectBuilder bound = Json.object();
+        params.members().forEach((name, value) -> bound.put(name, value));
+        return bound.put("command", plan.get("argv"))
+                .put("rawCommand", plan.get("commandText"))
+                .put("cwd", plan.get("cwd"))
+                .put("systemRunPlan", plan)
+                .build();
     }
 
     private Json.Obj params() {
@@ -111,8 +160,7 @@ final class RunProcess implements SandboxProcess {
                 .put("cwd", place.cwd().isEmpty() ? null : place.cwd())
                 .put("env", variables.build())
                 .put("timeoutMs", LIMIT.toMillis())
-                .put("approved", request.approved())
-                .put("approvalDecision", request.approved() ? "allow-once" : null)
+                .put("agentId", AGENT)
                 .build();
     }
 
@@ -163,14 +211,12 @@ final class RunProcess implements SandboxProcess {
 
     @Override
     public OutputStream stdin() {
-        return new OutputStream() {
-            @Override
-            public void write(int value) throws IOException {
-                throw new IOException(
-                        "stdin: node %s runs commands by system.run alone, which takes no input"
-                                .formatted(name()));
-            }
-        };
+        return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public boolean takesInput() {
+        return false;
     }
 
     @Override

@@ -112,6 +112,9 @@ final class ExecAnswer {
                         .put("sessionId", process.id())
                         .put("bytes", process.stdout().size() + process.stderr().size())
                         .put("truncated", truncated());
+        if (process.request().takesInput() && !process.takesInput()) {
+            details.put("input", "not passed on");
+        }
         if (separate) {
             details.put("stdout", process.stdout().summary(share()));
             details.put("stderr", process.stderr().summary(share()));

@@ -129,12 +129,14 @@ public record ExecArgs(
                 .orElse(waiting.limit(defaults));
     }
 
-    /// Only who may write to the command later gets an open pipe.
+    /// Only who may write to the command later gets an open pipe. Who only may write does without
+    /// where the target has none.
     private ProcessRequest.Stdin input() {
-        if (stdin != null || interactive) {
+        if (stdin != null) {
             return ProcessRequest.Stdin.PIPE;
         }
-        return waiting.mayYield() ? ProcessRequest.Stdin.OFFERED : ProcessRequest.Stdin.NONE;
+        boolean mayType = interactive || waiting.mayYield();
+        return mayType ? ProcessRequest.Stdin.OFFERED : ProcessRequest.Stdin.NONE;
     }
 
     ProcessRequest request(List<String> shell) {

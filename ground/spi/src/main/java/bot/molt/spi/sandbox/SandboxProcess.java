@@ -20,6 +20,11 @@ public interface SandboxProcess {
     /// Standard input, or the terminal; swallows everything where the request wants no input.
     OutputStream stdin();
 
+    /// Whether the target passes input on to a program that asked for it.
+    default boolean takesInput() {
+        return true;
+    }
+
     /// Waits for the end of the program itself (its children may live on).
     ExitStatus waitFor() throws InterruptedException;
 

@@ -30,6 +30,11 @@ public interface RunningProcess {
     /// Waits for the end; empty when `limit` passed first.
     Optional<ExitStatus> await(Duration limit) throws InterruptedException;
 
+    /// Whether it may be written to: some targets pass no input on, though it was offered.
+    default boolean takesInput() {
+        return request().takesInput();
+    }
+
     /// Writes to standard input or the terminal. Errors: `IOException` after the end or a close,
     /// and where it was started without input.
     void write(byte[] bytes) throws IOException;
