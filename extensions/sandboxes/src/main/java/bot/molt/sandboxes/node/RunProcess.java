@@ -139,15 +139,13 @@ final class RunProcess implements SandboxProcess {
 
     private Json.Obj prepared(Json.Obj params) throws NodeException, InterruptedException {
         Json.Obj plan = ask(NodeSandboxes.PREPARE, params, Hands.SHORT).object("plan");
-        return params.with("command", Json.array(plan.items("argv")))
-                .with("rawCommand", planned(plan, "commandText"))
-                .with("cwd", planned(plan, "cwd"))
-                .with("systemRunPlan", plan);
-    }
-
-    private static Json planned(Json.Obj plan, String name) {
-        Json value = plan.get(name);
-        return value == null ? Json.NULL : value;
+        Json.ObjectBuilder bound = Json.object();
+        params.members().forEach((name, value) -> bound.put(name, value));
+        return bound.put("command", plan.get("argv"))
+                .put("rawCommand", plan.get("commandText"))
+                .put("cwd", plan.get("cwd"))
+                .put("systemRunPlan", plan)
+                .build();
     }
 
     private Json.Obj params() {
