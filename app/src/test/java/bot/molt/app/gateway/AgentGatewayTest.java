@@ -6,6 +6,7 @@ import bot.molt.base.json.Json;
 import bot.molt.testkit.model.FakeModelServer;
 import bot.molt.testkit.model.Turn;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,6 +148,26 @@ class AgentGatewayTest {
                     alice.ask("chat.history", "{'sessionKey':'agent:main:main'}").object("error");
             assertThat(foreign.string("message").orElse("")).contains("session: agent:main:main");
         }
+    }
+
+    @Test
+    void theCommandPrintsTheAnswerAndTheSession() throws Exception {
+        try (FakeModelServer server =
+                        FakeModelServer.start(_ -> Turn.say("Hello from the model."));
+                RunningGateway gateway = gateway(server)) {
+            assertThat(moltbot(gateway, "agent", "--message", "hi"))
+                    .isEqualTo("Hello from the model.\n");
+            assertThat(moltbot(gateway, "sessions")).contains("direct", "agent:main:main");
+            assertThat(moltbot(gateway, "agent", "-m", "/status", "--json"))
+                    .contains("Session: agent:main:main");
+        }
+    }
+
+    private static String moltbot(RunningGateway gateway, String... words)
+            throws IOException, InterruptedException {
+        Process process = gateway.moltbot(words).start();
+        process.getOutputStream().close();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,5 +1,8 @@
 package bot.molt.cli;
 
+import bot.molt.cli.agents.AgentCommand;
+import bot.molt.cli.agents.ListSessionsCommand;
+import bot.molt.cli.agents.SteerSessionCommand;
 import bot.molt.cli.approvals.AllowlistCommand;
 import bot.molt.cli.approvals.ApproveCommand;
 import bot.molt.cli.approvals.DenyCommand;
@@ -102,6 +105,7 @@ final class Commands {
     /// All of them, sorted by name.
     static List<Entry> all() {
         List<Entry> all = new ArrayList<>(ofTheGateway());
+        all.addAll(ofAgents());
         all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());
@@ -162,6 +166,18 @@ final class Commands {
                         SystemEventCommand::new),
                 new Entry("tools call", "Call a tool.", CallToolCommand::new),
                 new Entry("tools list", "The tools that you may call.", ListToolsCommand::new));
+    }
+
+    /// Those that speak to agents.
+    private static List<Entry> ofAgents() {
+        List<Entry> all = new ArrayList<>();
+        all.add(new Entry("agent", "Say something to an agent.", AgentCommand::new));
+        all.add(new Entry("sessions list", "What was said to agents.", ListSessionsCommand::new));
+        for (SteerSessionCommand.Verb verb : SteerSessionCommand.Verb.values()) {
+            String name = "sessions " + verb.word();
+            all.add(new Entry(name, verb.summary(), () -> new SteerSessionCommand(verb)));
+        }
+        return all;
     }
 
     /// Those that answer what waits, and what was answered for good.
@@ -409,6 +425,7 @@ final class Commands {
                     "audit=audit tail",
                     "backup=backup list",
                     "devices=devices list",
+                    "gateway agent=agent",
                     "gateway health=health",
                     "models auth=models status",
                     "models=models list",
@@ -419,6 +436,7 @@ final class Commands {
                     "nodes=nodes list",
                     "sandbox=sandbox list",
                     "security=security audit",
+                    "sessions=sessions list",
                     "system presence=presence",
                     "tools=tools list",
                     "users=users list",

@@ -3,6 +3,9 @@ package bot.molt.store;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.config.PrivateFile;
+
+import org.sqlite.JDBC;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
-import org.sqlite.JDBC;
 
 /// One SQLite file. One thread writes and one reads, each with a connection of its own; writes that
 /// wait at the same time share a commit, and a write returns after its commit.
@@ -81,12 +83,18 @@ public final class Database implements AutoCloseable {
     ///
     /// Errors: `unavailable` where the disk does not take it; what the work throws.
     public <T> T write(Work<T> work) {
-        return writes.run(work);
+        return writes.run(work, Lane.Sync.ON_DISK);
+    }
+
+    /// Changes something that nobody outside is told of. The end of this process does not undo it;
+    /// a power cut may, but never without what was written later.
+    public <T> T note(Work<T> work) {
+        return writes.run(work, Lane.Sync.WRITTEN);
     }
 
     /// Looks something up, as it was at one moment.
     public <T> T read(Work<T> work) {
-        return reads.run(work);
+        return reads.run(work, Lane.Sync.WRITTEN);
     }
 
     static CodedException unavailable(SQLException e) {

@@ -3,6 +3,9 @@ package bot.molt.store;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.Worker;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /// One connection and the thread that owns it. What waits is done in one transaction, each piece as
 /// a whole or not at all.
@@ -25,6 +27,16 @@ final class Lane implements AutoCloseable {
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Worker worker;
     private volatile boolean closed;
+    private boolean syncs = true;
+
+    /// How far a commit must have come before anybody goes on.
+    enum Sync {
+        /// A power cut does not undo it.
+        ON_DISK,
+        /// The end of this process does not undo it; a power cut undoes it only with all that
+        /// follows.
+        WRITTEN
+    }
 
     private Lane(String name, Connection connection) {
         this.connection = connection;
@@ -33,12 +45,13 @@ final class Lane implements AutoCloseable {
     }
 
     static Lane start(String name, Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
+        connection.setAutoCommit(true);
         return new Lane(name, connection);
     }
 
-    <T> T run(Database.Work<T> work) {
-        Job<T> job = new Job<>(work);
+    /// @param sync what must be so when this returns
+    <T> T run(Database.Work<T> work, Sync sync) {
+        Job<T> job = new Job<>(work, sync);
         boolean interrupted = Thread.interrupted();
         while (!hand(job)) {
             interrupted = true;
@@ -89,10 +102,12 @@ final class Lane implements AutoCloseable {
 
     private void transact(List<Job<?>> jobs) {
         try {
+            sync(jobs);
+            tx.run("BEGIN");
             for (Job<?> job : jobs) {
                 alone(job);
             }
-            connection.commit();
+            tx.run("COMMIT");
             tx.committed().forEach(Runnable::run);
         } catch (SQLException e) {
             CodedException failure = Database.unavailable(e);
@@ -100,6 +115,15 @@ final class Lane implements AutoCloseable {
             rollback();
         }
         jobs.forEach(Job::end);
+    }
+
+    /// A commit waits for the disk where one of the jobs has to.
+    private void sync(List<Job<?>> jobs) throws SQLException {
+        boolean wanted = jobs.stream().anyMatch(job -> job.sync == Sync.ON_DISK);
+        if (wanted != syncs) {
+            tx.run(wanted ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+            syncs = wanted;
+        }
     }
 
     /// What one piece of work gets wrong costs no other.
@@ -123,7 +147,7 @@ final class Lane implements AutoCloseable {
     private void rollback() {
         tx.committed();
         try {
-            connection.rollback();
+            tx.run("ROLLBACK");
         } catch (SQLException e) {
             System.getLogger(Lane.class.getName())
                     .log(System.Logger.Level.WARNING, "store: not rolled back", e);
@@ -133,12 +157,14 @@ final class Lane implements AutoCloseable {
     /// One piece of work and what came of it.
     private static final class Job<T> {
         private final Database.Work<T> work;
+        private final Sync sync;
         private final CountDownLatch done = new CountDownLatch(1);
         private @Nullable T value;
         private @Nullable RuntimeException failure;
 
-        Job(Database.Work<T> work) {
+        Job(Database.Work<T> work, Sync sync) {
             this.work = work;
+            this.sync = sync;
         }
 
         void work(Tx tx) throws SQLException {

@@ -1,11 +1,13 @@
 package bot.molt.store;
 
 import bot.molt.base.IsoTime;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Everything that is stored, over one database.
 public final class Stores implements AutoCloseable {
@@ -60,6 +62,11 @@ public final class Stores implements AutoCloseable {
     /// See [Database#write].
     public <T> T write(Database.Work<T> work) {
         return database.write(work);
+    }
+
+    /// See [Database#note].
+    public <T> T note(Database.Work<T> work) {
+        return database.note(work);
     }
 
     /// See [Database#read].

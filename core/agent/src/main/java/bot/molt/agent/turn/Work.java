@@ -13,6 +13,7 @@ import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
 import bot.molt.store.TranscriptTable;
 import bot.molt.store.Tx;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,7 @@ final class Work {
         Stores stores = parts.stores();
         long now = parts.clock().millis();
         String cwd = parts.folders().of(caller).toString();
-        return stores.write(tx -> {
+        return stores.note(tx -> {
             SessionRow session = Opened.session(stores, tx, key, first.inbound(), now);
             TranscriptTable.Place place =
                     new TranscriptTable.Place(session.agent(), session.sessionId(), cwd);
@@ -106,7 +107,7 @@ final class Work {
     void join(List<Pending> more) {
         Stores stores = parts.stores();
         long now = parts.clock().millis();
-        stores.write(tx -> {
+        stores.note(tx -> {
             stores.inbox().begin(tx, id, more.stream().map(Pending::seq).toList());
             for (Pending each : more) {
                 List<ModelPart> said = Said.of(List.of(each), Json.Obj.EMPTY);
@@ -119,7 +120,7 @@ final class Work {
 
     void append(List<Json.Obj> lines) {
         Stores stores = parts.stores();
-        stores.write(tx -> stores.transcripts().append(tx, place, lines));
+        stores.note(tx -> stores.transcripts().append(tx, place, lines));
     }
 
     /// Writes the last lines, the session's fields and the outcome of every message, all or
