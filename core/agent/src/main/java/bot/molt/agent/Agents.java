@@ -201,11 +201,7 @@ public final class Agents implements AutoCloseable {
 
     private void watch(Run run, String dedupe) {
         listeners.forEach(run::listen);
-        run.listen((_, event) -> {
-            if (event instanceof RunEvent.Ended) {
-                live.remove(dedupe);
-            }
-        });
+        run.atEnd(() -> live.remove(dedupe));
     }
 
     private static String dedupe(Caller caller, String key) {

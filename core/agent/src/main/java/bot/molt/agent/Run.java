@@ -30,6 +30,7 @@ public final class Run {
     private @Nullable String abortReason;
     private long startedAt;
     private String text = "";
+    private volatile Runnable atEnd = () -> {};
 
     Run(String id, Caller caller, String sessionKey) {
         this.id = id;
@@ -162,8 +163,16 @@ public final class Run {
         }
     }
 
+    /// Is done right before anybody can see that it is over.
+    void atEnd(Runnable work) {
+        atEnd = work;
+    }
+
     /// Tells the watchers.
     public void tell(RunEvent event) {
+        if (event instanceof RunEvent.Ended) {
+            atEnd.run();
+        }
         List<RunListener> now;
         lock.lock();
         try {
