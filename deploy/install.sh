@@ -77,6 +77,12 @@ rm -rf "$prefix/releases/$name.old"
 mv "$work/tree/$name" "$prefix/releases/$name"
 rm -rf "$prefix/releases/$name.old"
 
+# Whoever may not write there later has a fast start from now on; others make this at their first start.
+if [ "$(id -u)" = 0 ] && [ -z "${MOLTBOT_NO_AOT:-}" ]; then
+  say "preparing fast starts"
+  for word in health gateway; do MOLTBOT_MAKE_CACHE=1 "$prefix/releases/$name/moltbot" $word >/dev/null 2>&1 || :; done
+fi
+
 # A link is replaced in one step: nobody finds none.
 turn() {
   ln -s "$2" "$1.new-$$"

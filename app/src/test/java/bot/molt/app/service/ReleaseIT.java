@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ReleaseIT {
     private static final long MOST_BYTES = 90L << 20;
+
+    /// What the class path of tests has beside the program.
+    private static final String OF_TESTS =
+            "{org.junit,org.assertj,com.tngtech,net.bytebuddy,org.opentest4j,org.apiguardian,bot.molt.testkit}*";
 
     @TempDir Path folder;
 
@@ -53,10 +58,15 @@ class ReleaseIT {
     private Path packed() throws Exception {
         Path dist = Files.createDirectories(folder.resolve("dist"));
         Dist.make(dist, SystemdMachine.HOUSE);
+        try (DirectoryStream<Path> ofTests =
+                Files.newDirectoryStream(dist.resolve("app/target/dist/lib"), OF_TESTS)) {
+            for (Path each : ofTests) {
+                Files.delete(each);
+            }
+        }
         ProcessBuilder make =
                 new ProcessBuilder(
                         SystemdMachine.HOUSE.resolve("deploy/package").toString(),
-                        "--no-cache",
                         "--version",
                         "2026.11.0",
                         "--dist",

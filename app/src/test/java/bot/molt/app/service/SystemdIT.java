@@ -275,7 +275,7 @@ class SystemdIT {
             """
             tree() {
                 mkdir -p $1/lib && ln -s /opt/moltbot/app/target/dist/lib/*.jar $1/lib/ || return 1
-                [ -z "$2" ] || ln -sf /opt/moltbot/next/*.jar $1/lib/ || return 1
+                [ -z "$2" ] || cp --remove-destination /opt/moltbot/next/*.jar $1/lib/ || return 1
                 cp /opt/moltbot/.mvn/find-jdk.sh $1/lib/ && cp /opt/moltbot/moltbot $1/
             }
             tree ~/opt/releases/moltbot-2026.11.0 "" && ln -s releases/moltbot-2026.11.0 ~/opt/current &&
