@@ -3,7 +3,6 @@ package bot.molt.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +84,10 @@ class BrokenWhileRunningTest {
         assertThat(Installation.wrong(home.doctor())).doesNotContain("users.unreadable");
     }
 
+    /// A folder in its place, so that the gateway cannot begin it anew by itself.
     @Test
     void anAuditLogThatIsTakenAwayRefusesCallsAndIsNamed() throws IOException {
-        Files.move(home.file("logs/audit.jsonl"), home.file("logs/taken.jsonl"));
+        home.folderInsteadOf("logs/audit.jsonl");
         Installation.Outcome refused = home.run("exec", "echo unrecorded");
         assertThat(refused.code()).isNotZero();
         assertThat(refused.out()).doesNotContain("unrecorded\n");
