@@ -3,9 +3,6 @@ package bot.molt.store;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.config.PrivateFile;
-
-import org.sqlite.JDBC;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import org.sqlite.JDBC;
 
 /// One SQLite file. One thread writes and one reads, each with a connection of its own; writes that
 /// wait at the same time share a commit, and a write returns after its commit.

@@ -1,13 +1,11 @@
 package bot.molt.store;
 
 import bot.molt.base.IsoTime;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that is stored, over one database.
 public final class Stores implements AutoCloseable {
