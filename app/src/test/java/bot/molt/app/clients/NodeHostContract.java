@@ -39,6 +39,7 @@ abstract class NodeHostContract {
     abstract boolean staysWithoutConnection();
 
     @BeforeAll
+    @Timeout(900)
     void starts(@TempDir Path empty) throws Exception {
         folder = empty;
         gateway = new TestGateway(folder.resolve("gateway"), "security: \"full\", ask: \"off\"");
@@ -49,6 +50,7 @@ abstract class NodeHostContract {
     }
 
     @AfterAll
+    @Timeout(900)
     void stops() throws Exception {
         host.destroyForcibly().waitFor();
         original.close();

@@ -25,6 +25,7 @@ abstract class OriginalCliContract {
     abstract Original.Release release();
 
     @BeforeAll
+    @Timeout(900)
     void starts(@TempDir Path empty) throws Exception {
         folder = empty;
         gateway = new TestGateway(folder, "security: \"allowlist\", allowlist: [\"echo *\"]");

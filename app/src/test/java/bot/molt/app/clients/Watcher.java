@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// An operator who hears all events of a gateway and asks it things over HTTP.
 final class Watcher implements AutoCloseable {
     /// Only catches what hangs.
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final LinkedBlockingQueue<Json.Obj> heard = new LinkedBlockingQueue<>();
