@@ -88,9 +88,7 @@ class OpenaiClientIT {
                                             line.string("city").orElse(""),
                                             end);
                     case "refused" ->
-                            line.number("status").orElse(0L)
-                                    + " "
-                                    + line.string("name").orElse("");
+                            line.number("status").orElse(0L) + " " + line.string("name").orElse("");
                     case "ai chat tool", "ai responses tool" ->
                             text + ", " + line.number("steps").orElse(0L) + " steps";
                     default -> text + ", " + end;

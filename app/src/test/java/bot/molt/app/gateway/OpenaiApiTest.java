@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.testkit.model.FakeModelServer;
+import bot.molt.testkit.model.Turn;
 import bot.molt.testkit.model.Turn.Ending;
 import bot.molt.testkit.model.Turn.Fault;
-import bot.molt.testkit.model.Turn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,7 +131,8 @@ class OpenaiApiTest {
                     post(
                             gateway,
                             CHAT,
-                            "{%s,'messages':[{'role':'user','content':'Rome?'}]}".formatted(WEATHER));
+                            "{%s,'messages':[{'role':'user','content':'Rome?'}]}"
+                                    .formatted(WEATHER));
             assertThat(choice(called).string("finish_reason")).contains("tool_calls");
             Json.Obj call = (Json.Obj) message(called).items("tool_calls").getFirst();
             assertThat(call.object("function").toString())
@@ -263,8 +264,7 @@ class OpenaiApiTest {
     void aStreamedResponseHasItsEventsInOrder() throws Exception {
         try (FakeModelServer server = FakeModelServer.inOrder(Turn.say("Hello there"));
                 RunningGateway gateway = gateway(server)) {
-            String events =
-                    gateway.raw("/v1/responses", json("{'stream':true,'input':'Hi'}"));
+            String events = gateway.raw("/v1/responses", json("{'stream':true,'input':'Hi'}"));
             List<String> types =
                     events.lines()
                             .filter(line -> line.startsWith("event: "))
