@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 /// The original's node host of January 2026. It ends when its connection does: nothing holds its
 /// process then.
 @Tag("slow")
+@Tag("long")
 class ClawdbotNodeIT extends NodeHostContract {
     @Override
     Original.Release release() {

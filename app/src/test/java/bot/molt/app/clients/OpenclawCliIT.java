@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /// The original's command line of September 2026.
 @Tag("slow")
+@Tag("long")
 class OpenclawCliIT extends OriginalCliContract {
     @Override
     Original.Release release() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /// The original's node host of September 2026.
 @Tag("slow")
+@Tag("long")
 class OpenclawNodeIT extends NodeHostContract {
     @Override
     Original.Release release() {

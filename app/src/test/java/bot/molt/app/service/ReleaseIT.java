@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A release as `deploy/package` makes it, installed by its `install.sh` and started without a JDK.
 @Tag("slow")
+@Tag("long")
 @Timeout(600)
 class ReleaseIT {
     private static final long MOST_BYTES = 90L << 20;

@@ -7,6 +7,8 @@ import bot.molt.base.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -321,12 +323,17 @@ class HttpServerTest {
     @Test
     void oneConnectionTooManyIs503() throws Exception {
         ListenSettings few = ListenSettings.on("127.0.0.1", 0).withConnections(5, SHORT);
-        RawClient[] clients = new RawClient[6];
+        List<RawClient> clients = new ArrayList<>();
         try (HttpServer other = HttpServer.start(few, this::handle)) {
-            for (int i = 0; i < clients.length; i++) {
-                clients[i] = new RawClient(other.port());
+            for (int i = 0; i < 5; i++) {
+                RawClient client = new RawClient(other.port());
+                clients.add(client);
+                client.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertThat(client.answer().status()).isEqualTo(200);
             }
-            assertThat(clients[5].answer().status()).isEqualTo(503);
+            RawClient late = new RawClient(other.port());
+            clients.add(late);
+            assertThat(late.answer().status()).isEqualTo(503);
             for (RawClient client : clients) {
                 client.close();
             }
