@@ -23,6 +23,9 @@ class FullDiskTest {
             set -u
             app() { "$JAVA" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx200m \
                 -Duser.home="$HOME" -cp "$CLASSES" bot.molt.app.Main "$@"; }
+            # In the place of the shell, so that its process id is the gateway's.
+            gateway() { exec "$JAVA" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx200m \
+                -Duser.home="$HOME" -cp "$CLASSES" bot.molt.app.Main gateway; }
             state=$HOME/.clawdbot
             mkdir -p "$state"
             """;
@@ -60,8 +63,8 @@ class FullDiskTest {
                         cat > "$state/moltbot.json" <<END
                         { tools: { exec: { security: 'full', ask: 'off' } }, agents: { defaults: { workspace: '$HOME/work' } } }
                         END
-                        app gateway >"$HOME/out" 2>&1 &
-                        gateway=$!
+                        gateway >"$HOME/out" 2>&1 &
+                        pid=$!
                         curl -s -o /dev/null --retry 120 --retry-delay 1 --retry-all-errors "http://127.0.0.1:$PORT/health"
                         token=$(cat "$state/credentials/gateway-token")
                         call() { curl -s -m 60 -o /dev/null -w "$1 %{http_code}\\n" "http://127.0.0.1:$PORT/api/tools/execute" \
@@ -76,7 +79,7 @@ class FullDiskTest {
                         rm "$state/filling"
                         curl -s -o /dev/null --retry 120 --retry-delay 1 --retry-all-errors -f "http://127.0.0.1:$PORT/readyz"
                         call again
-                        kill $gateway; wait $gateway
+                        kill $pid; wait $pid
                         app audit verify "$state/logs/audit.jsonl"
                         """);
         assertThat(ran.output())
