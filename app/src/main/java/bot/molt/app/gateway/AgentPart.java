@@ -20,7 +20,12 @@ import bot.molt.gateway.agent.RunAnnouncer;
 import bot.molt.gateway.agent.SessionMethods;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.control.Clients;
+import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.openai.ChatCompletionsEndpoint;
+import bot.molt.gateway.openai.ModelListEndpoint;
+import bot.molt.gateway.openai.ResponsesEndpoint;
 import bot.molt.gateway.rpc.RpcMethod;
+import bot.molt.gateway.settings.EndpointsConfig;
 import bot.molt.spi.Caller;
 import bot.molt.store.Stores;
 import java.io.IOException;
@@ -32,6 +37,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The agents of one gateway, put together. Nothing is opened before the first message, or the
@@ -106,6 +112,22 @@ final class AgentPart implements AutoCloseable {
                 new AgentMethods(agents, sessions, this::known, clock).all(),
                 new ChatMethods(agents, sessions, announcer).all(),
                 new SessionMethods(sessions, models.models(), agents::sumUp, clock).all());
+    }
+
+    /// The APIs of OpenAI's clients.
+    List<HttpEndpoint> endpoints() {
+        BooleanSupplier chats = () -> openai().chatCompletions().enabled();
+        BooleanSupplier responses = () -> openai().responses().enabled();
+        return List.of(
+                new ChatCompletionsEndpoint(agents, chats, clock),
+                new ResponsesEndpoint(agents, responses, clock),
+                new ModelListEndpoint(
+                        () -> known().stream().map(AgentMethods.AgentItem::id).toList(),
+                        () -> chats.getAsBoolean() || responses.getAsBoolean()));
+    }
+
+    private EndpointsConfig openai() {
+        return config().gateway().doors().http().endpoints();
     }
 
     private boolean tellsCalls(Run run) {

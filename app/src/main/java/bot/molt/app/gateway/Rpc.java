@@ -152,13 +152,14 @@ final class Rpc {
 
     List<HttpEndpoint> endpoints(RpcTable table) {
         Supplier<Path> audit = () -> road.audit().file();
-        return List.of(
-                new RpcEndpoint(table),
-                new ApprovalWatchEndpoint(road.approvals(), redactor),
-                new AuditExportEndpoint(audit, clock),
-                new AuditFollowEndpoint(audit),
-                new LogFollowEndpoint(this::logFile),
-                new SandboxBuildEndpoint(sandboxes));
+        List<HttpEndpoint> endpoints = new ArrayList<>(agents.endpoints());
+        endpoints.add(new RpcEndpoint(table));
+        endpoints.add(new ApprovalWatchEndpoint(road.approvals(), redactor));
+        endpoints.add(new AuditExportEndpoint(audit, clock));
+        endpoints.add(new AuditFollowEndpoint(audit));
+        endpoints.add(new LogFollowEndpoint(this::logFile));
+        endpoints.add(new SandboxBuildEndpoint(sandboxes));
+        return endpoints;
     }
 
     /// Every method.

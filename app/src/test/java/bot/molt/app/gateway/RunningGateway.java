@@ -9,10 +9,13 @@ import bot.molt.base.json.JsonText;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,6 +121,27 @@ public final class RunningGateway implements AutoCloseable {
     String raw(String path, String body, String... headers)
             throws IOException, InterruptedException {
         return posted(TOKEN, path, body, headers).body();
+    }
+
+    /// What a client waits for before it leaves.
+    interface Moment {
+        boolean await() throws InterruptedException;
+    }
+
+    /// Sends a request and leaves without its answer once the moment has come.
+    void leave(String path, String body, Moment moment) throws IOException, InterruptedException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        String head =
+                "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(path, TOKEN, bytes.length);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            if (!moment.await()) {
+                throw new IllegalStateException("the moment to leave never came");
+            }
+        }
     }
 
     /// A header of the answer.

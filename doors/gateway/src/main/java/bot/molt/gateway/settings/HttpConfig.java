@@ -18,7 +18,8 @@ public record HttpConfig(
         @Default("60s") @Doc("How long an answer waits for a client that takes nothing.")
                 Duration stallTimeout,
         @Default("10000") @Doc("Open connections; one more is answered 503.") int maxConnections,
-        @Default("10s") @Doc("How long a stop waits for requests that run.") Duration drainLimit) {
+        @Default("10s") @Doc("How long a stop waits for requests that run.") Duration drainLimit,
+        @Doc("The APIs of OpenAI's clients.") EndpointsConfig endpoints) {
     public HttpConfig {
         Require.range("maxHeaders", maxHeaders.bytes(), 1 << 10, 1 << 20);
         Require.range("maxBody", maxBody.bytes(), 0, 1 << 30);

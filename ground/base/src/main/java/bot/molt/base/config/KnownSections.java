@@ -53,7 +53,6 @@ public final class KnownSections {
                     "approvals.exec.targets",
                     "approvals.plugin",
                     "gateway.auth.trustedProxy",
-                    "gateway.http.endpoints",
                     "gateway.terminal",
                     "gateway.tools",
                     "tools.agentToAgent",

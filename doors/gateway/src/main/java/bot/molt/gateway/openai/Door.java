@@ -1,0 +1,94 @@
+package bot.molt.gateway.openai;
+
+import bot.molt.agent.Agents;
+import bot.molt.agent.Inbound;
+import bot.molt.agent.Run;
+import bot.molt.agent.RunListener;
+import bot.molt.agent.RunResult;
+import bot.molt.base.json.Json;
+import bot.molt.gateway.http.Request;
+import bot.molt.gateway.transport.Headers;
+import bot.molt.gateway.transport.HttpExchange;
+import org.jspecify.annotations.Nullable;
+
+/// The way from a request to a run, for every API alike.
+final class Door {
+    static final Headers STREAM =
+            Headers.of(
+                    "Content-Type", "text/event-stream; charset=utf-8",
+                    "Cache-Control", "no-cache",
+                    "X-Accel-Buffering", "no");
+
+    private final Agents agents;
+
+    Door(Agents agents) {
+        this.agents = agents;
+    }
+
+    /// What is asked.
+    ///
+    /// @param thinking level; null for the session's
+    record Ask(
+            String id,
+            Target target,
+            Prompt prompt,
+            ClientTools tools,
+            int maxTokens,
+            @Nullable String thinking) {}
+
+    /// Hands the message in; a client that leaves ends its run.
+    Run submit(Request request, Ask ask, RunListener listener) throws InterruptedException {
+        Inbound.Options options =
+                Inbound.Options.NONE
+                        .onAgent(ask.target().agent())
+                        .withModel(ask.target().model())
+                        .withThinking(ask.thinking())
+                        .withSystem(ask.prompt().with(ask.tools().sentence()).system())
+                        .withMaxTokens(ask.maxTokens())
+                        .withTools(ask.tools().tools());
+        Run run =
+                agents.submit(
+                        new Inbound(
+                                ask.id(),
+                                request.caller(),
+                                ask.target().session(),
+                                ask.prompt().text(),
+                                ask.prompt().images(),
+                                options),
+                        listener);
+        HttpExchange exchange = request.exchange();
+        exchange.onClientGone(() -> agents.abort(run, "rpc"));
+        return run;
+    }
+
+    /// What is said of a run that gave no answer; empty of one that did.
+    static String problem(RunResult result, ClientTools tools) {
+        return switch (result.status()) {
+            case ERROR -> result.error().isEmpty() ? "the run failed" : result.error();
+            case ABORTED -> "the run was ended: " + result.stop();
+            case OK ->
+                    tools.required() && result.calls().isEmpty()
+                            ? "the model called no tool though it had to"
+                            : "";
+        };
+    }
+
+    /// The status of such an answer.
+    static int status(RunResult result) {
+        return result.status() == RunResult.Status.OK ? 502 : 500;
+    }
+
+    static Json.Obj error(String message) {
+        Json.Obj error =
+                Json.object().put("message", message).put("type", "api_error").build();
+        return Json.object().put("error", error).build();
+    }
+
+    /// How long a model thinks, as both APIs write it; null where nothing is written.
+    static @Nullable String thinking(Json.Obj body) {
+        return body.string("reasoning_effort")
+                .or(() -> body.object("reasoning").string("effort"))
+                .map(level -> level.equals("none") ? "off" : level)
+                .orElse(null);
+    }
+}
