@@ -62,7 +62,8 @@ class OpenaiApiTest {
                     post(
                             gateway,
                             CHAT,
-                            "{'model':'moltbot','messages':[{'role':'system','content':'Be brief.'},{'role':'user','content':'The capital of France?'}]}");
+                            "{'model':'moltbot','messages':[{'role':'system','content':'Be"
+                                + " brief.'},{'role':'user','content':'The capital of France?'}]}");
             assertThat(message(answer).string("content")).contains("Paris.");
             assertThat(choice(answer).string("finish_reason")).contains("stop");
             assertThat(answer.body().string("model")).contains("moltbot");
@@ -82,10 +83,15 @@ class OpenaiApiTest {
             post(
                     gateway,
                     CHAT,
-                    "{'messages':[{'role':'user','content':'I am Bob.'},{'role':'assistant','content':'Hello Bob.'},{'role':'user','content':[{'type':'text','text':'Who am I?'}]}]}");
+                    "{'messages':[{'role':'user','content':'I am"
+                        + " Bob.'},{'role':'assistant','content':'Hello"
+                        + " Bob.'},{'role':'user','content':[{'type':'text','text':'Who am"
+                        + " I?'}]}]}");
             assertThat(server.asked().getFirst().body().items("messages").toString())
                     .contains(
-                            "[Chat messages since your last reply - for context]\\nUser: I am Bob.\\nAssistant: Hello Bob.\\n\\n[Current message - respond to this]\\nUser: Who am I?");
+                            "[Chat messages since your last reply - for context]\\nUser: I am"
+                                + " Bob.\\nAssistant: Hello Bob.\\n\\n[Current message - respond to"
+                                + " this]\\nUser: Who am I?");
         }
     }
 
@@ -131,7 +137,8 @@ class OpenaiApiTest {
                     post(
                             gateway,
                             CHAT,
-                            "{%s,'messages':[{'role':'user','content':'Rome?'}]}".formatted(WEATHER));
+                            "{%s,'messages':[{'role':'user','content':'Rome?'}]}"
+                                    .formatted(WEATHER));
             assertThat(choice(called).string("finish_reason")).contains("tool_calls");
             Json.Obj call = (Json.Obj) message(called).items("tool_calls").getFirst();
             assertThat(call.object("function").toString())
@@ -183,7 +190,8 @@ class OpenaiApiTest {
                 RunningGateway gateway = gateway(server)) {
             assertThat(post(gateway, CHAT, "{'messages':[]}").body())
                     .hasToString(
-                            "{\"error\":{\"message\":\"Missing user message in `messages`.\",\"type\":\"invalid_request_error\"}}");
+                            "{\"error\":{\"message\":\"Missing user message in"
+                                + " `messages`.\",\"type\":\"invalid_request_error\"}}");
             String user = "'messages':[{'role':'user','content':'x'}]";
             for (String wrong :
                     List.of(
@@ -263,8 +271,7 @@ class OpenaiApiTest {
     void aStreamedResponseHasItsEventsInOrder() throws Exception {
         try (FakeModelServer server = FakeModelServer.inOrder(Turn.say("Hello there"));
                 RunningGateway gateway = gateway(server)) {
-            String events =
-                    gateway.raw("/v1/responses", json("{'stream':true,'input':'Hi'}"));
+            String events = gateway.raw("/v1/responses", json("{'stream':true,'input':'Hi'}"));
             List<String> types =
                     events.lines()
                             .filter(line -> line.startsWith("event: "))

@@ -31,8 +31,7 @@ public final class ChatCompletionsEndpoint implements HttpEndpoint {
     private final InstantSource clock;
 
     /// @param enabled whether it is there at all
-    public ChatCompletionsEndpoint(
-            Agents agents, BooleanSupplier enabled, InstantSource clock) {
+    public ChatCompletionsEndpoint(Agents agents, BooleanSupplier enabled, InstantSource clock) {
         this.door = new Door(agents);
         this.enabled = enabled;
         this.clock = clock;
@@ -99,7 +98,8 @@ public final class ChatCompletionsEndpoint implements HttpEndpoint {
             RunFeed.News news = feed.next(HEARTBEAT);
             while (news.result() == null && !news.gone()) {
                 said |= !news.text().isEmpty();
-                out.write(news.text().isEmpty() ? ": " + run.id() + "\n\n" : shape.text(news.text()));
+                out.write(
+                        news.text().isEmpty() ? ": " + run.id() + "\n\n" : shape.text(news.text()));
                 news = feed.next(HEARTBEAT);
             }
             RunResult result = news.result();

@@ -34,12 +34,7 @@ final class ChatMessages {
         switch (role) {
             case "system", "developer" -> all.add(Said.of(Said.Who.SYSTEM, text));
             case "user" ->
-                    all.add(
-                            new Said(
-                                    Said.Who.USER,
-                                    "",
-                                    text,
-                                    pictures(message.items("content"))));
+                    all.add(new Said(Said.Who.USER, "", text, pictures(message.items("content"))));
             case "assistant" -> all.add(Said.of(Said.Who.ASSISTANT, text + calls(message)));
             case "tool", "function" ->
                     all.add(new Said(Said.Who.TOOL, tool(message), text, List.of()));

@@ -89,8 +89,7 @@ record ChatShape(String id, String model, long created) {
     }
 
     String opening() {
-        return chunk(
-                Json.object().put("role", "assistant").put("content", "").build(), Json.NULL);
+        return chunk(Json.object().put("role", "assistant").put("content", "").build(), Json.NULL);
     }
 
     String text(String delta) {
@@ -126,9 +125,7 @@ record ChatShape(String id, String model, long created) {
                         .put("finish_reason", finish)
                         .build();
         return data(
-                base("chat.completion.chunk")
-                        .put("choices", Json.array(List.of(choice)))
-                        .build());
+                base("chat.completion.chunk").put("choices", Json.array(List.of(choice))).build());
     }
 
     static String data(Json json) {

@@ -45,8 +45,7 @@ record ClientTools(List<ToolDefinition> tools, boolean required, String sentence
             case null -> new ClientTools(tools, false, "");
             case Json.Null _ -> new ClientTools(tools, false, "");
             default ->
-                    throw invalid(
-                            "tool_choice: " + choice, "auto, none, required or one function");
+                    throw invalid("tool_choice: " + choice, "auto, none, required or one function");
         };
     }
 
@@ -75,8 +74,7 @@ record ClientTools(List<ToolDefinition> tools, boolean required, String sentence
         String name = function.string("name").orElse("");
         List<ToolDefinition> named =
                 tools.stream().filter(tool -> tool.name().equals(name)).toList();
-        return new ClientTools(
-                demanded(named, name), true, "You must call the tool " + name + ".");
+        return new ClientTools(demanded(named, name), true, "You must call the tool " + name + ".");
     }
 
     private static List<ToolDefinition> demanded(List<ToolDefinition> tools, String what) {

@@ -79,8 +79,7 @@ final class Door {
     }
 
     static Json.Obj error(String message) {
-        Json.Obj error =
-                Json.object().put("message", message).put("type", "api_error").build();
+        Json.Obj error = Json.object().put("message", message).put("type", "api_error").build();
         return Json.object().put("error", error).build();
     }
 

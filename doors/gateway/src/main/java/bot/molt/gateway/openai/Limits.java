@@ -5,8 +5,8 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import java.math.BigDecimal;
 
-/// Numbers of a request that have a range. Those that steer the dice of a model are checked and have
-/// no effect: an agent's answers are not a single request to a model.
+/// Numbers of a request that have a range. Those that steer the dice of a model are checked and
+/// have no effect: an agent's answers are not a single request to a model.
 final class Limits {
     private Limits() {}
 

@@ -28,7 +28,8 @@ final class Pictures {
     static ModelPart.Image of(String type, String base64) {
         String mimeType = type.toLowerCase(Locale.ROOT).replaceFirst(";.*", "");
         if (!TYPES.contains(mimeType)) {
-            throw invalid("image: " + mimeType, "one of image/png, image/jpeg, image/gif, image/webp");
+            throw invalid(
+                    "image: " + mimeType, "one of image/png, image/jpeg, image/gif, image/webp");
         }
         byte[] bytes;
         try {
@@ -37,7 +38,8 @@ final class Pictures {
             throw invalid("image: no base64", "base64 of a picture");
         }
         if (bytes.length == 0 || bytes.length > MOST_BYTES) {
-            throw invalid("image: %d bytes".formatted(bytes.length), "1..%d bytes".formatted(MOST_BYTES));
+            throw invalid(
+                    "image: %d bytes".formatted(bytes.length), "1..%d bytes".formatted(MOST_BYTES));
         }
         return new ModelPart.Image(bytes, mimeType);
     }

@@ -119,7 +119,9 @@ final class ResponseInput {
     private static String file(Json.Obj part) {
         Json.Obj source = part.object("source");
         String name =
-                part.string("filename").or(() -> source.string("filename")).orElse("without a name");
+                part.string("filename")
+                        .or(() -> source.string("filename"))
+                        .orElse("without a name");
         String written = part.string("file_data").or(() -> source.string("data")).orElse("");
         int comma = written.startsWith("data:") ? written.indexOf(',') : -1;
         String type =

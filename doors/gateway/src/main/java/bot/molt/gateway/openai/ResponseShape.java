@@ -66,8 +66,7 @@ final class ResponseShape {
     }
 
     Json.Obj failed(String problem) {
-        Json.Obj error =
-                Json.object().put("code", "api_error").put("message", problem).build();
+        Json.Obj error = Json.object().put("code", "api_error").put("message", problem).build();
         return response("failed", List.of()).with("error", error);
     }
 
@@ -93,9 +92,7 @@ final class ResponseShape {
                 .put("id", messageId())
                 .put("status", status)
                 .put("role", "assistant")
-                .put(
-                        "content",
-                        text == null ? Json.Arr.EMPTY : Json.array(List.of(part(text))))
+                .put("content", text == null ? Json.Arr.EMPTY : Json.array(List.of(part(text))))
                 .build();
     }
 
@@ -125,9 +122,7 @@ final class ResponseShape {
                         "input_tokens_details",
                         Json.object().put("cached_tokens", usage.cacheRead()).build())
                 .put("output_tokens", usage.output())
-                .put(
-                        "output_tokens_details",
-                        Json.object().put("reasoning_tokens", 0).build())
+                .put("output_tokens_details", Json.object().put("reasoning_tokens", 0).build())
                 .put("total_tokens", usage.total())
                 .build();
     }
@@ -140,9 +135,7 @@ final class ResponseShape {
 
     /// A message begins.
     String messageBegins() {
-        return event(
-                        "response.output_item.added",
-                        at().put("item", message("in_progress", null)))
+        return event("response.output_item.added", at().put("item", message("in_progress", null)))
                 + event("response.content_part.added", inMessage().put("part", part("")));
     }
 
@@ -157,9 +150,7 @@ final class ResponseShape {
                         "response.output_text.done",
                         inMessage().put("text", text).put("logprobs", Json.Arr.EMPTY))
                 + event("response.content_part.done", inMessage().put("part", part(text)))
-                + event(
-                        "response.output_item.done",
-                        at().put("item", message("completed", text)));
+                + event("response.output_item.done", at().put("item", message("completed", text)));
     }
 
     /// Calls of the client's tools, behind the message where there is one.
@@ -213,8 +204,7 @@ final class ResponseShape {
     }
 
     private String event(String type, Json.ObjectBuilder data) {
-        Json.Obj whole =
-                Json.object().put("type", type).put("sequence_number", sequence++).build();
+        Json.Obj whole = Json.object().put("type", type).put("sequence_number", sequence++).build();
         Json.Obj body = data.build();
         for (var member : body.members().entrySet()) {
             whole = whole.with(member.getKey(), member.getValue());

@@ -32,8 +32,7 @@ public final class ResponsesEndpoint implements HttpEndpoint {
     private final Followed followed = new Followed();
 
     /// @param enabled whether it is there at all
-    public ResponsesEndpoint(
-            Agents agents, BooleanSupplier enabled, InstantSource clock) {
+    public ResponsesEndpoint(Agents agents, BooleanSupplier enabled, InstantSource clock) {
         this.door = new Door(agents);
         this.enabled = enabled;
         this.clock = clock;
@@ -83,9 +82,7 @@ public final class ResponsesEndpoint implements HttpEndpoint {
 
     private Target target(Request request, Json.Obj body, @Nullable String previous) {
         Target target = Target.of(request, body, "openresponses");
-        return previous == null
-                ? target
-                : target.in(followed.session(request.caller(), previous));
+        return previous == null ? target : target.in(followed.session(request.caller(), previous));
     }
 
     private void answer(Request request, Door.Ask ask, ResponseShape shape)

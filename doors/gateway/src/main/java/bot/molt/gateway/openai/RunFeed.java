@@ -9,7 +9,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What a run says, for a client that reads at its own pace: what it has not taken yet is one piece.
+/// What a run says, for a client that reads at its own pace: what it has not taken yet is one
+/// piece.
 ///
 /// Threads: the run tells, one reads.
 final class RunFeed implements RunListener {
