@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// OpenAI's own client and the AI SDK, unmodified, against a whole gateway.
 @Tag("slow")
+@Timeout(300)
 class OpenaiClientIT {
     @TempDir Path folder;
 
@@ -47,7 +49,7 @@ class OpenaiClientIT {
                     Ran.of(
                             folder,
                             Npm.path(),
-                            Duration.ofSeconds(110),
+                            Duration.ofSeconds(280),
                             List.of(
                                     Npm.node().toString(),
                                     Npm.script("openai-client.mjs").toString(),
