@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.testkit.model.FakeModelServer;
+import bot.molt.testkit.model.Turn;
 import bot.molt.testkit.model.Turn.Ending;
 import bot.molt.testkit.model.Turn.Fault;
-import bot.molt.testkit.model.Turn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class OpenaiApiTest {
                             gateway,
                             CHAT,
                             "{'model':'moltbot','messages':[{'role':'system','content':'Be"
-                                + " brief.'},{'role':'user','content':'The capital of France?'}]}");
+                                    + " brief.'},{'role':'user','content':'The capital of France?'}]}");
             assertThat(message(answer).string("content")).contains("Paris.");
             assertThat(choice(answer).string("finish_reason")).contains("stop");
             assertThat(answer.body().string("model")).contains("moltbot");
@@ -84,14 +84,14 @@ class OpenaiApiTest {
                     gateway,
                     CHAT,
                     "{'messages':[{'role':'user','content':'I am"
-                        + " Bob.'},{'role':'assistant','content':'Hello"
-                        + " Bob.'},{'role':'user','content':[{'type':'text','text':'Who am"
-                        + " I?'}]}]}");
+                            + " Bob.'},{'role':'assistant','content':'Hello"
+                            + " Bob.'},{'role':'user','content':[{'type':'text','text':'Who am"
+                            + " I?'}]}]}");
             assertThat(server.asked().getFirst().body().items("messages").toString())
                     .contains(
                             "[Chat messages since your last reply - for context]\\nUser: I am"
-                                + " Bob.\\nAssistant: Hello Bob.\\n\\n[Current message - respond to"
-                                + " this]\\nUser: Who am I?");
+                                    + " Bob.\\nAssistant: Hello Bob.\\n\\n[Current message - respond to"
+                                    + " this]\\nUser: Who am I?");
         }
     }
 
@@ -191,7 +191,7 @@ class OpenaiApiTest {
             assertThat(post(gateway, CHAT, "{'messages':[]}").body())
                     .hasToString(
                             "{\"error\":{\"message\":\"Missing user message in"
-                                + " `messages`.\",\"type\":\"invalid_request_error\"}}");
+                                    + " `messages`.\",\"type\":\"invalid_request_error\"}}");
             String user = "'messages':[{'role':'user','content':'x'}]";
             for (String wrong :
                     List.of(
