@@ -7,6 +7,7 @@ import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.device.Devices;
 import bot.molt.node.link.DeviceIdentity;
 import bot.molt.node.state.NodeFile;
+import bot.molt.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,6 +40,11 @@ final class AppState implements LocalState {
         look(devices.resolve("pending.json"), Devices::check, refused);
         look(devices.resolve("paired.json"), Devices::check, refused);
         return refused;
+    }
+
+    @Override
+    public void copyDatabase(Path database, Path into) throws IOException {
+        Database.copy(database, into);
     }
 
     private static void look(Path file, Reading reading, Map<Path, String> refused) {

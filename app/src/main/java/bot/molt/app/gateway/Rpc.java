@@ -1,6 +1,7 @@
 package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
+import bot.molt.app.config.LiveSection;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.app.health.PartsHealth;
 import bot.molt.app.images.DockerImages;

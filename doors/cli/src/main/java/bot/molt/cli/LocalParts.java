@@ -42,6 +42,14 @@ public record LocalParts(
         return setup;
     }
 
+    /// Errors: `unavailable`.
+    public LocalState stateOrThrow() {
+        if (state == null) {
+            throw missing("the code that reads the state folder");
+        }
+        return state;
+    }
+
     private static CodedException missing(String what) {
         return new CodedException(
                 ErrorCode.UNAVAILABLE,

@@ -1,5 +1,6 @@
 package bot.molt.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -8,4 +9,11 @@ import java.util.Map;
 public interface LocalState {
     /// The files that they would refuse, each with the reason.
     Map<Path, String> refused(Path state);
+
+    /// Writes what a database holds at one moment into a file, while others may write to it.
+    ///
+    /// @param into empty, in a folder of its owner alone
+    ///
+    ///   Errors: `IOException` with the database where it cannot be read.
+    void copyDatabase(Path database, Path into) throws IOException;
 }

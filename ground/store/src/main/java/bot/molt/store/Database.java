@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -64,6 +65,21 @@ public final class Database implements AutoCloseable {
                     "%s: %s (expected: a database of this program; it can be moved aside)"
                             .formatted(file, e.getMessage()),
                     e);
+        }
+    }
+
+    /// Writes what a database holds at one moment into a file, while others may write to it.
+    ///
+    /// @param into empty
+    ///
+    ///   Errors: `IOException` where the file is no database, or the disk is full.
+    public static void copy(Path file, Path into) throws IOException {
+        try (Connection connection = connect(file);
+                PreparedStatement copying = connection.prepareStatement("VACUUM INTO ?")) {
+            copying.setString(1, into.toString());
+            copying.execute();
+        } catch (SQLException e) {
+            throw new IOException(file + ": cannot be copied: " + e.getMessage(), e);
         }
     }
 

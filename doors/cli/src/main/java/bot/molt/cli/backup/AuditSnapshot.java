@@ -2,6 +2,7 @@ package bot.molt.cli.backup;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,8 +21,10 @@ import java.util.stream.Stream;
 /// @param closed full files, which nobody changes any more
 /// @param current the file that is written; empty where there is none
 /// @param length how much of it
+/// @param key what the file that is written is known by, also when it has another name
 /// @param others its head and the copies of torn ends
-record AuditSnapshot(List<Path> closed, Optional<Path> current, long length, List<Path> others) {
+record AuditSnapshot(
+        List<Path> closed, Optional<Path> current, Object key, long length, List<Path> others) {
     private static final int TRIES = 50;
     private static final int BLOCK = 64 << 10;
 
@@ -36,10 +39,41 @@ record AuditSnapshot(List<Path> closed, Optional<Path> current, long length, Lis
             long length = key.isPresent() ? wholeLines(current) : 0;
             if (before.equals(closed(current)) && key.equals(key(current))) {
                 Optional<Path> written = key.map(_ -> current);
-                return new AuditSnapshot(before, written, length, others(current));
+                return new AuditSnapshot(before, written, key.orElse(""), length, others(current));
             }
         }
         throw new IOException(current + " rotates all the time; try again");
+    }
+
+    /// Opens what was written up to that moment, under the name that it has now.
+    Source.Open open() throws IOException {
+        Path file = current.orElseThrow();
+        for (int i = 0; i < TRIES; i++) {
+            List<Path> names = new ArrayList<>(List.of(file));
+            names.addAll(closed(file).reversed());
+            for (Path name : names) {
+                Optional<FileChannel> channel = opened(name);
+                if (channel.isPresent()) {
+                    return new Source.Open(Channels.newInputStream(channel.get()), length);
+                }
+            }
+        }
+        throw new IOException(file + " rotates all the time; try again");
+    }
+
+    /// Empty where the name is another file's by now.
+    private Optional<FileChannel> opened(Path name) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(name, StandardOpenOption.READ);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+        if (key(name).filter(key::equals).isPresent()) {
+            return Optional.of(channel);
+        }
+        channel.close();
+        return Optional.empty();
     }
 
     static String stem(Path current) {

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `backup create`: configuration, secrets, users, devices, approvals and the audit log in one
-/// file.
+/// `backup create`: configuration, secrets, users, devices, approvals, sessions and the audit log
+/// in one file.
 public final class CreateBackupCommand implements Command {
     private final InstantSource clock = InstantSource.system();
 
@@ -41,7 +41,7 @@ public final class CreateBackupCommand implements Command {
 
     @Override
     public int run(Args args, Session session) throws IOException {
-        List<Source> sources = StateFiles.of(session).sources();
+        List<Source> sources = StateFiles.of(session).sources(session);
         if (args.has("--dry-run")) {
             sources.forEach(source -> session.out().println(source.name()));
             return 0;
@@ -79,7 +79,7 @@ public final class CreateBackupCommand implements Command {
 
     private static @Nullable Path beforeChange(Session session, BackupFolder folder)
             throws IOException {
-        List<Source> sources = StateFiles.of(session).sources();
+        List<Source> sources = StateFiles.of(session).sources(session);
         if (sources.isEmpty()) {
             return null;
         }

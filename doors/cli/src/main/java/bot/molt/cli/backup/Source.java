@@ -1,11 +1,13 @@
 package bot.molt.cli.backup;
 
+import bot.molt.cli.LocalState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -26,12 +28,7 @@ record Source(String name, Path file, Content content) {
 
     /// A file that is replaced as a whole and never grows.
     static Source whole(String name, Path file) {
-        return new Source(name, file, () -> channel(file, -1));
-    }
-
-    /// The beginning of a file that grows.
-    static Source part(String name, Path file, long length) {
-        return new Source(name, file, () -> channel(file, length));
+        return new Source(name, file, () -> channel(file));
     }
 
     /// A file as it is at this moment, not when it is written.
@@ -41,10 +38,35 @@ record Source(String name, Path file, Content content) {
                 name, file, () -> new Open(new ByteArrayInputStream(bytes), bytes.length));
     }
 
-    private static Open channel(Path file, long length) throws IOException {
+    /// What a database holds at the moment when it is written into the backup.
+    Source ofDatabase(LocalState databases) {
+        return new Source(name, file, () -> copied(databases));
+    }
+
+    private Open copied(LocalState databases) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        Path copy = Files.createTempFile(file.resolveSibling(""), ".backup-", ".tmp");
+        boolean done = false;
+        try {
+            databases.copyDatabase(file, copy);
+            FileChannel channel =
+                    FileChannel.open(
+                            copy, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+            done = true;
+            return new Open(Channels.newInputStream(channel), channel.size());
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(copy);
+            }
+        }
+    }
+
+    private static Open channel(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            return new Open(Channels.newInputStream(channel), length < 0 ? channel.size() : length);
+            return new Open(Channels.newInputStream(channel), channel.size());
         } catch (IOException e) {
             channel.close();
             throw e;

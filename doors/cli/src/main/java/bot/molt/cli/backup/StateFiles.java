@@ -37,6 +37,7 @@ public record StateFiles(Path state, Path config, Path audit) {
 
     private static final Set<String> TOP_FILES_ONLY = Set.of("sandboxes");
     private static final Pattern PASSING = Pattern.compile(".*\\.(lock|tmp|new|sock|pid)");
+    private static final String DATABASE = ".sqlite";
     private static final String NODE_AUDIT = "logs/node-audit.jsonl";
 
     /// Those that a command means.
@@ -95,10 +96,25 @@ public record StateFiles(Path state, Path config, Path audit) {
         return all;
     }
 
+    /// The same while a gateway may run: of a database, what it holds at one moment, in the place
+    /// of its file and of those that SQLite keeps beside it.
+    List<Source> sources(Session session) throws IOException {
+        List<Source> all = new ArrayList<>();
+        for (Source source : sources()) {
+            if (source.name().endsWith(DATABASE)) {
+                all.add(source.ofDatabase(session.local().stateOrThrow()));
+            } else if (!source.name().endsWith(DATABASE + "-wal")
+                    && !source.name().endsWith(DATABASE + "-shm")) {
+                all.add(source);
+            }
+        }
+        return all;
+    }
+
     private void addLog(AuditSnapshot log, List<Source> all) {
         log.closed().forEach(file -> addWhole(file, all));
         log.others().forEach(file -> addWhole(file, all));
-        log.current().ifPresent(file -> all.add(Source.part(name(file), file, log.length())));
+        log.current().ifPresent(file -> all.add(new Source(name(file), file, log::open)));
     }
 
     private void addWhole(Path file, List<Source> all) {

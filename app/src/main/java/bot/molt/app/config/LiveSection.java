@@ -1,7 +1,5 @@
-package bot.molt.app.gateway;
+package bot.molt.app.config;
 
-import bot.molt.app.config.ConfigSnapshot;
-import bot.molt.app.config.LiveConfig;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.config.ConfigProblem;
@@ -13,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What is written into the configuration file holds before anybody is told so.
-record LiveSection(LiveConfig live) implements ConfigFile.Use {
+public record LiveSection(LiveConfig live) implements ConfigFile.Use {
     /// What was wrong before does not count.
     @Override
     public void check(String text) throws IOException {
