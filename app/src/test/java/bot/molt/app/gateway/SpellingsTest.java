@@ -119,7 +119,6 @@ class SpellingsTest {
             delimiter = '|',
             value = {
                 "gateway call cron.list --url URL|8|cron.list: not served by this version",
-                "gateway call agent --url URL|8|agent: not served by this version",
                 "gateway call send --url URL|8|send: not served by this version",
                 "system event --text x --mode now --url URL|8|wake: not served by this version",
                 "health --url http://127.0.0.1:1|1|connection refused",

@@ -125,7 +125,7 @@ class TlsGatewayTest {
         Outcome status = run(here, "status");
         assertThat(status.out())
                 .contains("https://127.0.0.1:" + process.port(), "reachable")
-                .contains("tls.enabled: true", "tls.fingerprint: " + fingerprint());
+                .contains("TLS:", "SHA-256 " + fingerprint());
     }
 
     @Test

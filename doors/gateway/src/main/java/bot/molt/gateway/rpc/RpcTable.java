@@ -132,8 +132,7 @@ public final class RpcTable {
             throws IOException, InterruptedException {
         Told told = new Told(methods.containsKey(name) ? name : "unknown", System.nanoTime());
         try {
-            RpcMethod.Later<Json> later = begun(name, params, call);
-            return () -> told.await(later);
+            return told.of(begun(name, params, call));
         } catch (RuntimeException e) {
             told.failed(e);
             throw e;
@@ -150,7 +149,22 @@ public final class RpcTable {
             this.start = start;
         }
 
-        Json await(RpcMethod.Later<Json> later) throws InterruptedException {
+        /// The same answer, with its end told.
+        RpcMethod.Later<Json> of(RpcMethod.Later<Json> later) {
+            return new RpcMethod.Later<>() {
+                @Override
+                public Json await() throws InterruptedException {
+                    return ended(later);
+                }
+
+                @Override
+                public Optional<Json> accepted() {
+                    return later.accepted();
+                }
+            };
+        }
+
+        private Json ended(RpcMethod.Later<Json> later) throws InterruptedException {
             try {
                 Json result = later.await();
                 tell(null);
