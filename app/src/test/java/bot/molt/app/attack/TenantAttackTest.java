@@ -62,6 +62,7 @@ class TenantAttackTest {
         assertThat(results.stream().filter(Result::success).map(Result::line)).isEmpty();
     }
 
+    @Tag("long")
     @Test
     @Timeout(900)
     void muchSucceedsWithoutSandboxes() throws Exception {
