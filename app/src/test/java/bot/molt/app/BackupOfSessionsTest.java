@@ -58,7 +58,8 @@ class BackupOfSessionsTest {
 
     private static boolean write(Stores stores, AtomicInteger taken, AtomicBoolean ends) {
         while (!ends.get()) {
-            put(stores, taken.incrementAndGet());
+            put(stores, taken.get() + 1);
+            taken.incrementAndGet();
         }
         return true;
     }
