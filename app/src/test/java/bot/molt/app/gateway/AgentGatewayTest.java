@@ -53,6 +53,10 @@ class AgentGatewayTest {
             assertThat(done.object("result").object("meta").object("agentMeta").string("provider"))
                     .contains("anthropic");
             List<Json.Obj> steps = client.events("agent");
+            while (!step(steps.getLast()).endsWith("lifecycle end")) {
+                client.next(frame -> frame.string("event").filter("agent"::equals).isPresent());
+                steps = client.events("agent");
+            }
             assertThat(steps.stream().map(AgentGatewayTest::step).toList())
                     .startsWith("1 lifecycle start", "2 tool start", "3 tool result")
                     .endsWith(steps.size() + " lifecycle end");
