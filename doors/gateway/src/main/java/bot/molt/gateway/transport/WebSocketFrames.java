@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its channel
 final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private static final long GOODBYE_SECONDS = 2;
+    private static final int LAST_CLOSE_CODE = 4999;
 
     private final WebSocketConnection socket;
     private final WebSocketSettings settings;
@@ -183,7 +184,11 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
 
     private void goodbye(ChannelHandlerContext context, int code) {
         dropping = true;
-        socket.close(code < 0 ? 1000 : code, "");
+        if (code > LAST_CLOSE_CODE) {
+            socket.close(1002, "close code " + code + " (expected: at most " + LAST_CLOSE_CODE + ")");
+        } else {
+            socket.close(code < 0 ? 1000 : code, "");
+        }
         socket.ended();
         context.executor().execute(() -> closeWhenWritten(context.channel()));
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(3600)
 class ControlFuzzTest {
     private static final int FRAMES = Integer.getInteger("fuzz.frames", 20_000);
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("fuzz.seed", 20_260_116);
     private static final int BATCH = 48;
 
     /// One of the clients that were let in.

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class FuzzTest {
     private static final int FRAMES = Integer.getInteger("fuzz.frames", 100_000);
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("fuzz.seed", 20_260_116);
     private static final String[] MODELS = {
         ControlGateway.connect("wrong", "cli", "").replace('\'', '"'),
         "{\"type\":\"req\",\"id\":\"2\",\"method\":\"health\",\"params\":{\"probe\":true}}",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("slow")
+@Tag("long")
 @ExtendWith(EngineFixture.class)
 class ImageBuilderIT {
     @TempDir Path work;
