@@ -185,7 +185,8 @@ final class WebSocketFrames extends ChannelInboundHandlerAdapter {
     private void goodbye(ChannelHandlerContext context, int code) {
         dropping = true;
         if (code > LAST_CLOSE_CODE) {
-            socket.close(1002, "close code " + code + " (expected: at most " + LAST_CLOSE_CODE + ")");
+            socket.close(
+                    1002, "close code " + code + " (expected: at most " + LAST_CLOSE_CODE + ")");
         } else {
             socket.close(code < 0 ? 1000 : code, "");
         }

@@ -164,7 +164,8 @@ class HostileSocketTest {
         }
     }
 
-    /// A code of ours, or one of the client's that the specification lets it choose and that we repeat.
+    /// A code of ours, or one of the client's that the specification lets it choose and that we
+    /// repeat.
     private static boolean mayBeSaid(int code) {
         return CODES.contains(code) || code >= 1007 && code <= 1014 || code >= 3000 && code < 5000;
     }
@@ -198,7 +199,8 @@ class HostileSocketTest {
         }
     }
 
-    /// A goodbye is repeated, unless its code is beyond what the specification knows: RFC 6455, 7.4.2.
+    /// A goodbye is repeated, unless its code is beyond what the specification knows: RFC 6455,
+    /// 7.4.2.
     @Test
     void aGoodbyeIsRepeatedUnlessItsCodeCannotBe() throws IOException {
         assertThat(answerToGoodbye(1000)).isEqualTo(1000);
