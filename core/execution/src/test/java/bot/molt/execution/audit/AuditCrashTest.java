@@ -25,7 +25,7 @@ class AuditCrashTest {
         Path file = folder.resolve("audit.jsonl");
         Random random = new Random(11);
         Set<Long> acknowledged = new HashSet<>();
-        int rounds = Integer.getInteger("audit.crash.rounds", 20);
+        int rounds = Integer.getInteger("audit.crash.rounds", 8);
         for (int round = 0; round < rounds; round++) {
             int before = acknowledged.size();
             Process writer = start(file, round * 10_000_000L);
