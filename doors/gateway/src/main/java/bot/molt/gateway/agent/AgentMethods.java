@@ -76,6 +76,7 @@ public final class AgentMethods {
                 RpcMethod.of(LIST, this::list));
     }
 
+    /// Two answers: that it was taken, and how it ended.
     private RpcMethod.Later<Json> agent(AgentParams params, RpcCall call) {
         Caller caller = call.caller();
         String session = session(params, caller);
@@ -89,7 +90,9 @@ public final class AgentMethods {
                         Attached.images(params.attachments()),
                         options(params, session, caller));
         Run run = submitted(inbound);
-        return new Accepted(RunShape.accepted(run, clock.millis()), run);
+        return new RpcMethod.Later<>(
+                Optional.of(RunShape.accepted(run, clock.millis())),
+                () -> RunShape.ended(run.id(), run.await()));
     }
 
     private Run submitted(Inbound inbound) {
@@ -98,19 +101,6 @@ public final class AgentMethods {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CodedException(ErrorCode.CANCELLED, "the request was cancelled", e);
-        }
-    }
-
-    /// Two answers: that it was taken, and how it ended.
-    private record Accepted(Json first, Run run) implements RpcMethod.Later<Json> {
-        @Override
-        public Optional<Json> accepted() {
-            return Optional.of(first);
-        }
-
-        @Override
-        public Json await() throws InterruptedException {
-            return RunShape.ended(run.id(), run.await());
         }
     }
 

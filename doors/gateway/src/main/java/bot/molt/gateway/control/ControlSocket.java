@@ -248,20 +248,10 @@ final class ControlSocket implements AutoCloseable {
         try {
             RpcMethod.Later<Json> later =
                     parts.table().begin(frame.method(), frame.params(), here.call());
-            return new RpcMethod.Later<>() {
-                @Override
-                public Answer await() throws InterruptedException {
-                    return guarded(frame, later::await);
-                }
-
-                @Override
-                public Optional<Json> accepted() {
-                    return later.accepted();
-                }
-            };
+            return later.answering(() -> guarded(frame, later::await));
         } catch (IOException | RuntimeException e) {
             Answer failed = failed(frame, e);
-            return () -> failed;
+            return RpcMethod.Later.of(() -> failed);
         }
     }
 

@@ -158,10 +158,10 @@ public final class NodeMethods {
         NodeOutput output =
                 new NodeOutput(params.processId(), stream, params.offset(), bytes(params));
         NodeFollower.Taking taking = nodes.output(nodeId(call), output);
-        return () -> {
+        return RpcMethod.Later.of(() -> {
             taking.await();
             return new Empty();
-        };
+        });
     }
 
     private static byte[] bytes(OutputParams params) {

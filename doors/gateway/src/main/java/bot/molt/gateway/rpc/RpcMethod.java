@@ -17,17 +17,30 @@ public interface RpcMethod<P extends Record, R> {
     /// Begins it; what comes is waited for elsewhere.
     default Later<R> begin(P params, RpcCall call) throws IOException, InterruptedException {
         R result = call(params, call);
-        return () -> result;
+        return Later.of(() -> result);
+    }
+
+    /// Something that is waited for.
+    @FunctionalInterface
+    interface Awaited<R> {
+        R await() throws InterruptedException;
     }
 
     /// An answer on its way.
-    @FunctionalInterface
-    interface Later<R> {
-        R await() throws InterruptedException;
+    ///
+    /// @param accepted said before the answer, over connections that stay; empty for nothing
+    record Later<R>(Optional<Json> accepted, Awaited<R> answer) {
+        public static <R> Later<R> of(Awaited<R> answer) {
+            return new Later<>(Optional.empty(), answer);
+        }
 
-        /// Said before the answer, over connections that stay; empty for nothing.
-        default Optional<Json> accepted() {
-            return Optional.empty();
+        public R await() throws InterruptedException {
+            return answer.await();
+        }
+
+        /// The same with another answer, which is mostly made of this one.
+        public <T> Later<T> answering(Awaited<T> other) {
+            return new Later<>(accepted, other);
         }
     }
 

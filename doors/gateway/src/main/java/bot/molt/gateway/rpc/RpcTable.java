@@ -151,17 +151,7 @@ public final class RpcTable {
 
         /// The same answer, with its end told.
         RpcMethod.Later<Json> of(RpcMethod.Later<Json> later) {
-            return new RpcMethod.Later<>() {
-                @Override
-                public Json await() throws InterruptedException {
-                    return ended(later);
-                }
-
-                @Override
-                public Optional<Json> accepted() {
-                    return later.accepted();
-                }
-            };
+            return later.answering(() -> ended(later));
         }
 
         private Json ended(RpcMethod.Later<Json> later) throws InterruptedException {
@@ -224,16 +214,6 @@ public final class RpcTable {
             throws IOException, InterruptedException {
         P bound = Binder.bind(method.spec().params(), params);
         RpcMethod.Later<R> later = method.begin(bound, call);
-        return new RpcMethod.Later<>() {
-            @Override
-            public Json await() throws InterruptedException {
-                return RecordTree.tree(later.await());
-            }
-
-            @Override
-            public Optional<Json> accepted() {
-                return later.accepted();
-            }
-        };
+        return later.answering(() -> RecordTree.tree(later.await()));
     }
 }
