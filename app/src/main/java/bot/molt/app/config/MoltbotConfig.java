@@ -29,5 +29,5 @@ public record MoltbotConfig(
     public record Others(
             @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
             @Flat OperationsConfig operations,
-            @Doc("Plugins; not used yet.") PluginsConfig plugins) {}
+            @Doc("Code of other people's own in the gateway.") PluginsConfig plugins) {}
 }

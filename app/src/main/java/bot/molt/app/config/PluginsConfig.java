@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Settings under `plugins`; read and reported.
+/// Settings under `plugins`.
 public record PluginsConfig(
         @Default("true") @Reload(Reload.When.RESTART) @Doc("Whether plugins are loaded.")
                 boolean enabled,
@@ -23,10 +23,15 @@ public record PluginsConfig(
                 @Reload(Reload.When.RESTART)
                 @Doc("Settings of each plugin by its id: enabled and config.")
                 Map<String, Json.Obj> entries,
-        @Default("{}") @Reload(Reload.When.RESTART) @Doc("Which plugin fills a role.")
+        @Default("{}") @Reload(Reload.When.RESTART) @Doc("Which plugin fills a role; not used yet.")
                 Map<String, String> slots,
-        @Default("{}") @Doc("Where plugins came from; kept by the installer.")
+        @Default("{}")
+                @Reload(Reload.When.RESTART)
+                @Doc(
+                        "Where plugins came from; kept by `plugins install`. One with a sha256 is loaded only as it was installed.")
                 Map<String, Json.Obj> installs) {
     /// Settings under `plugins.load`.
-    public record Load(@Default("[]") @Doc("Folders with plugins.") List<Path> paths) {}
+    public record Load(
+            @Default("[]") @Doc("Jars, folders of one plugin, or folders with several.")
+                    List<Path> paths) {}
 }

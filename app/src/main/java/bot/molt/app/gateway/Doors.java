@@ -194,6 +194,7 @@ final class Doors implements AutoCloseable {
         endpoints.add(new McpEndpoint(mcp));
         endpoints.add(new ControlEndpoint(control));
         endpoints.addAll(rpc.endpoints(table));
+        endpoints.addAll(rpc.endpointsBeside(endpoints));
         return endpoints;
     }
 

@@ -5,6 +5,7 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
+import bot.molt.app.plugin.PluginPart;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.redact.Redactor;
 import bot.molt.base.service.PortOwner;
@@ -38,6 +39,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final NodePart nodes;
     private final ModelPart models;
     private final TelemetryPart telemetry;
+    private final PluginPart plugins;
     private final Road road;
     private final AgentPart agents;
     private final Doors doors;
@@ -56,16 +58,21 @@ public final class GatewayProcess implements AutoCloseable {
         this.nodes = NodePart.of(setup);
         this.models = ModelPart.of(setup);
         this.telemetry = TelemetryPart.start(setup, metrics);
+        this.plugins =
+                PluginPart.load(
+                        live.current().config().others().plugins(),
+                        live.reader().files().state(),
+                        Road.ownTools(setup.contributions(), steering));
         this.road =
                 new Road(
                         setup,
-                        steering,
+                        new Road.More(steering, plugins.tools()),
                         nodes,
                         telemetry.listener(),
                         new EgressMetrics(metrics),
                         keys::knows);
         this.agents = new AgentPart(setup, road, models, keys);
-        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, keys);
+        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, plugins, keys);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         steering.serve(rpc.table());
@@ -80,6 +87,7 @@ public final class GatewayProcess implements AutoCloseable {
             restartIfNeeded(setup, now, changes);
         });
         this.watch = ConfigWatch.start(live);
+        plugins.serve(road.execution());
         agents.start();
     }
 
@@ -188,6 +196,7 @@ public final class GatewayProcess implements AutoCloseable {
         nodes.close();
         models.close();
         road.close();
+        plugins.close();
         telemetry.close();
     }
 
@@ -214,6 +223,7 @@ public final class GatewayProcess implements AutoCloseable {
         nodes.close();
         models.close();
         road.close();
+        plugins.close();
         telemetry.close();
     }
 }

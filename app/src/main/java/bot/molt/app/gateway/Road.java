@@ -65,14 +65,14 @@ final class Road implements AutoCloseable {
 
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
-    /// @param steering the tool that is the gateway itself
+    /// @param more tools beside the built-in ones
     /// @param nodes other machines
     /// @param metrics told of each ended call
     /// @param connections told of each connection out of a sandbox
     /// @param keyHolders users with a key of their own
     Road(
             GatewaySetup setup,
-            GatewayTool steering,
+            More more,
             NodePart nodes,
             CallListener metrics,
             EgressListener connections,
@@ -101,7 +101,7 @@ final class Road implements AutoCloseable {
                         quotas.rates(),
                         quotas.cpu(),
                         clock);
-        List<Tool<?>> tools = tools(setup.contributions(), steering);
+        List<Tool<?>> tools = tools(setup.contributions(), more);
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy = policy(names, keyHolders, nodes);
@@ -180,10 +180,25 @@ final class Road implements AutoCloseable {
                 clock);
     }
 
-    private List<Tool<?>> tools(Contributions contributions, GatewayTool steering) {
-        List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
+    /// Tools beside the built-in ones.
+    ///
+    /// @param steering the tool that is the gateway itself
+    /// @param plugins those of other people's own
+    record More(GatewayTool steering, List<Tool<?>> plugins) {}
+
+    /// Names that no plugin can take.
+    static Set<String> ownTools(Contributions contributions, GatewayTool steering) {
+        List<Tool<?>> tools = new ArrayList<>(Tools.builtIn());
         tools.add(steering);
         tools.addAll(contributions.tools());
+        return tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
+    }
+
+    private List<Tool<?>> tools(Contributions contributions, More more) {
+        List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
+        tools.add(more.steering());
+        tools.addAll(contributions.tools());
+        tools.addAll(more.plugins());
         return Tools.distinct(tools);
     }
 

@@ -6,6 +6,7 @@ import bot.molt.app.config.MoltbotConfig;
 import bot.molt.app.health.PartsHealth;
 import bot.molt.app.images.DockerImages;
 import bot.molt.app.images.ImageBuilds;
+import bot.molt.app.plugin.PluginPart;
 import bot.molt.base.bind.Schema;
 import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
@@ -20,6 +21,7 @@ import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.configuration.ConfigFile;
 import bot.molt.gateway.configuration.ConfigMethods;
+import bot.molt.gateway.configuration.PluginsSection;
 import bot.molt.gateway.configuration.RoutingSection;
 import bot.molt.gateway.configuration.StandardModel;
 import bot.molt.gateway.control.Announcer;
@@ -64,7 +66,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The methods and streams by which a gateway is steered, put together.
 final class Rpc {
@@ -79,6 +83,7 @@ final class Rpc {
     private final Devices devices;
     private final Nodes nodes;
     private final AgentPart agents;
+    private final PluginPart plugins;
     private final Presence presence;
     private final Clients clients = new Clients();
     private final GatewayMethods gateway;
@@ -89,7 +94,7 @@ final class Rpc {
     private final Instant startedAt = clock.instant();
 
     /// What it steers.
-    record Parts(Road road, NodePart nodes, AgentPart agents, UserKeys keys) {}
+    record Parts(Road road, NodePart nodes, AgentPart agents, PluginPart plugins, UserKeys keys) {}
 
     /// @param tls what `status` tells of TLS
     /// @param metrics told of every request
@@ -106,6 +111,7 @@ final class Rpc {
         this.devices = parts.nodes().devices();
         this.nodes = parts.nodes().nodes();
         this.agents = parts.agents();
+        this.plugins = parts.plugins();
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
@@ -163,6 +169,16 @@ final class Rpc {
         return endpoints;
     }
 
+    /// Addresses of plugins.
+    ///
+    /// @param own those of the gateway
+    List<HttpEndpoint> endpointsBeside(List<HttpEndpoint> own) {
+        return plugins.endpoints(
+                own.stream()
+                        .flatMap(endpoint -> endpoint.paths().stream())
+                        .collect(Collectors.toSet()));
+    }
+
     /// Every method.
     RpcTable table() {
         return table;
@@ -197,6 +213,7 @@ final class Rpc {
                         new ModelMethods(models.models(), models, new StandardModel(file)).all(),
                         new NodePairMethods(devices, nodes, pairing).all(),
                         new NodeMethods(nodes, answers, clock).all(),
+                        plugins.steering(new PluginsSection(file), clock).all(),
                         new PolicyMethods(explainer).all(),
                         new PresenceMethods(presence, announcer::tellPresence).all(),
                         new SandboxMethods(sandboxes).all(),
@@ -204,6 +221,12 @@ final class Rpc {
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
                                 .all()));
+        Set<String> own =
+                groups.stream()
+                        .flatMap(List::stream)
+                        .map(method -> method.spec().name())
+                        .collect(Collectors.toSet());
+        groups.add(plugins.methods(own));
         return new RpcTable(groups, told::ended);
     }
 

@@ -53,17 +53,29 @@ public final class RunningGateway implements AutoCloseable {
     /// @param sections of the configuration besides `gateway`
     /// @param defaults the section `agents.defaults.sandbox`
     RunningGateway(Path folder, String sections, String defaults) throws IOException {
-        state = Files.createDirectories(folder.resolve("state"));
+        this(folder, written(folder, sections, defaults));
+    }
+
+    /// A gateway of the configuration and the state that an earlier one left.
+    public static RunningGateway again(Path folder) throws IOException {
+        return new RunningGateway(folder, folder.resolve("state/moltbot.json"));
+    }
+
+    private static Path written(Path folder, String sections, String defaults) throws IOException {
+        Path state = Files.createDirectories(folder.resolve("state"));
         Path workspace = Files.createDirectories(folder.resolve("workspace"));
-        Path config = state.resolve("moltbot.json");
-        Files.writeString(
-                config,
+        return Files.writeString(
+                state.resolve("moltbot.json"),
                 """
                 { gateway: { port: 0, auth: { mode: "token", token: "%s" } },
                   agents: { defaults: { workspace: "%s", %s } },
                   %s }
                 """
                         .formatted(TOKEN, workspace, defaults, sections));
+    }
+
+    private RunningGateway(Path folder, Path config) throws IOException {
+        state = config.getParent();
         ConfigFiles files =
                 ConfigFiles.find(
                         new ConfigFiles.Choice(config, null),
@@ -95,7 +107,7 @@ public final class RunningGateway implements AutoCloseable {
         return live.reload();
     }
 
-    Answer exec(String key, String command, String... headers)
+    public Answer exec(String key, String command, String... headers)
             throws IOException, InterruptedException {
         return post(key, "/api/tools/execute", body(command), headers);
     }

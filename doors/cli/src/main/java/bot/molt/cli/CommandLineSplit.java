@@ -13,6 +13,44 @@ import org.jspecify.annotations.Nullable;
 record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> rest) {
     private static final int MAX_WORDS = 3;
 
+    /// The verbs of services.
+    private static final List<String> VERBS =
+            List.of("install", "restart", "start", "status", "stop", "uninstall");
+
+    /// Words that stand for `gateway` before a verb of services.
+    private static final List<String> GROUPS =
+            List.of("service", "daemon", "service gateway", "daemon gateway");
+
+    /// Other words for commands, as `words=command`.
+    private static final List<String> OTHER_WORDS =
+            List.of(
+                    "approvals approve=approve",
+                    "approvals deny=deny",
+                    "approvals pending=approvals list",
+                    "approvals=approvals list",
+                    "audit=audit tail",
+                    "backup=backup list",
+                    "devices=devices list",
+                    "gateway agent=agent",
+                    "gateway health=health",
+                    "models auth=models status",
+                    "models=models list",
+                    "nodes approve=devices approve",
+                    "nodes pending=devices list",
+                    "nodes reject=devices reject",
+                    "nodes status=nodes list",
+                    "nodes=nodes list",
+                    "plugins doctor=plugins list",
+                    "plugins inspect=plugins info",
+                    "plugins=plugins list",
+                    "sandbox=sandbox list",
+                    "security=security audit",
+                    "sessions=sessions list",
+                    "system presence=presence",
+                    "tools=tools list",
+                    "users=users list",
+                    "workspaces=workspaces list");
+
     static CommandLineSplit of(List<String> args) {
         List<Integer> places = wordPlaces(args);
         for (int count = places.size(); count > 0; count--) {
@@ -68,5 +106,31 @@ record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> 
             }
         }
         return rest;
+    }
+
+    /// Names of commands that the words may stand for, the nearest first.
+    static List<String> meant(String words) {
+        List<String> names = new ArrayList<>();
+        names.add(ofService(words));
+        for (String other : OTHER_WORDS) {
+            int equals = other.indexOf('=');
+            if (other.substring(0, equals).equals(words)) {
+                names.add(other.substring(equals + 1));
+            }
+        }
+        return names;
+    }
+
+    /// `service status`, `daemon gateway stop` and their like as `gateway status`, `gateway stop`.
+    /// The group before a kind of service falls away: `service node stop` is `node stop`.
+    private static String ofService(String words) {
+        int last = words.lastIndexOf(' ');
+        String group = last < 0 ? words : words.substring(0, last);
+        String verb = words.substring(last + 1);
+        if (last >= 0 && VERBS.contains(verb) && GROUPS.contains(group)) {
+            return "gateway " + verb;
+        }
+        boolean isKind = words.startsWith("service node ") || words.startsWith("daemon node ");
+        return isKind ? words.substring(words.indexOf(' ') + 1) : words;
     }
 }

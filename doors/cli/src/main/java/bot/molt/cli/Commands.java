@@ -48,6 +48,10 @@ import bot.molt.cli.nodes.InvokeNodeCommand;
 import bot.molt.cli.nodes.ListNodesCommand;
 import bot.molt.cli.nodes.RemoveNodeCommand;
 import bot.molt.cli.nodes.RenameNodeCommand;
+import bot.molt.cli.plugins.EnablePluginCommand;
+import bot.molt.cli.plugins.InstallPluginCommand;
+import bot.molt.cli.plugins.ListPluginsCommand;
+import bot.molt.cli.plugins.PluginInfoCommand;
 import bot.molt.cli.policy.ExplainPolicyCommand;
 import bot.molt.cli.policy.ShowExecPolicyCommand;
 import bot.molt.cli.probe.ProbeCommand;
@@ -111,6 +115,7 @@ final class Commands {
         all.addAll(ofDevices());
         all.addAll(ofModels());
         all.addAll(ofNodes());
+        all.addAll(ofPlugins());
         all.addAll(ofThisMachine());
         all.addAll(ofTheService());
         all.addAll(ofTheInstallation());
@@ -203,6 +208,21 @@ final class Commands {
                         WatchApprovalsCommand::new),
                 new Entry("approve", "Allow a waiting call, once or always.", ApproveCommand::new),
                 new Entry("deny", "Refuse a waiting call.", DenyCommand::new));
+    }
+
+    /// Those for code of other people's own.
+    private static List<Entry> ofPlugins() {
+        return List.of(
+                new Entry("plugins disable", "Leave a plugin out.", EnablePluginCommand::disabling),
+                new Entry(
+                        "plugins enable", "Let a plugin take part.", EnablePluginCommand::enabling),
+                new Entry("plugins info", "All about one plugin.", PluginInfoCommand::new),
+                new Entry(
+                        "plugins install", "Take a jar or a folder in.", InstallPluginCommand::new),
+                new Entry(
+                        "plugins list",
+                        "Which plugins there are, and how they stand.",
+                        ListPluginsCommand::new));
     }
 
     /// Those that ask a gateway who works where.
@@ -407,64 +427,14 @@ final class Commands {
                         UpdateStatusCommand::new));
     }
 
-    /// The verbs of services.
-    private static final List<String> VERBS =
-            List.of("install", "restart", "start", "status", "stop", "uninstall");
-
-    /// Words that stand for `gateway` before a verb of services.
-    private static final List<String> GROUPS =
-            List.of("service", "daemon", "service gateway", "daemon gateway");
-
-    /// Other words for commands, as `words=command`.
-    private static final List<String> OTHER_WORDS =
-            List.of(
-                    "approvals approve=approve",
-                    "approvals deny=deny",
-                    "approvals pending=approvals list",
-                    "approvals=approvals list",
-                    "audit=audit tail",
-                    "backup=backup list",
-                    "devices=devices list",
-                    "gateway agent=agent",
-                    "gateway health=health",
-                    "models auth=models status",
-                    "models=models list",
-                    "nodes approve=devices approve",
-                    "nodes pending=devices list",
-                    "nodes reject=devices reject",
-                    "nodes status=nodes list",
-                    "nodes=nodes list",
-                    "sandbox=sandbox list",
-                    "security=security audit",
-                    "sessions=sessions list",
-                    "system presence=presence",
-                    "tools=tools list",
-                    "users=users list",
-                    "workspaces=workspaces list");
-
     static @Nullable Entry find(String words) {
-        Entry found = exact(ofService(words));
-        if (found == null) {
-            for (String other : OTHER_WORDS) {
-                int equals = other.indexOf('=');
-                boolean same = other.length() > equals && other.substring(0, equals).equals(words);
-                found = same ? exact(other.substring(equals + 1)) : found;
+        for (String name : CommandLineSplit.meant(words)) {
+            Entry found = exact(name);
+            if (found != null) {
+                return found;
             }
         }
-        return found;
-    }
-
-    /// `service status`, `daemon gateway stop` and their like as `gateway status`, `gateway stop`.
-    /// The group before a kind of service falls away: `service node stop` is `node stop`.
-    private static String ofService(String words) {
-        int last = words.lastIndexOf(' ');
-        String group = last < 0 ? words : words.substring(0, last);
-        String verb = words.substring(last + 1);
-        if (last >= 0 && VERBS.contains(verb) && GROUPS.contains(group)) {
-            return "gateway " + verb;
-        }
-        boolean isKind = words.startsWith("service node ") || words.startsWith("daemon node ");
-        return isKind ? words.substring(words.indexOf(' ') + 1) : words;
+        return null;
     }
 
     private static @Nullable Entry exact(String name) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// The certificate of this machine's own gateway, as its files say; apart from [Gateways] so that
@@ -31,7 +30,7 @@ final class LocalCertificate {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] der =
                     CertificateFactory.getInstance("X.509").generateCertificate(in).getEncoded();
-            return new Fingerprint(HexFormat.of().formatHex(Digests.sha256(der)));
+            return new Fingerprint(Digests.sha256Hex(der));
         } catch (GeneralSecurityException e) {
             return null;
         }

@@ -34,6 +34,11 @@ public final class Digests {
 
     /// Lower-case hexadecimal digest of the UTF-8 text.
     public static String sha256Hex(String text) {
-        return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)));
+        return sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Lower-case hexadecimal digest.
+    public static String sha256Hex(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256(bytes));
     }
 }

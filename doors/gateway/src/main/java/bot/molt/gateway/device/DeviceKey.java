@@ -70,7 +70,7 @@ final class DeviceKey {
 
     /// SHA-256 of the raw bytes.
     String id() {
-        return HexFormat.of().formatHex(Digests.sha256(raw));
+        return Digests.sha256Hex(raw);
     }
 
     /// base64url of the raw bytes, without padding.

@@ -17,7 +17,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +122,7 @@ public record TlsCertificate(ServerIdentity identity, Path file) {
     /// SHA-256 of the certificate, 64 hexadecimal digits.
     public String fingerprint() {
         try {
-            return HexFormat.of().formatHex(Digests.sha256(own().getEncoded()));
+            return Digests.sha256Hex(own().getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a certificate that was read has no bytes", e);
         }

@@ -22,7 +22,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /// The key by which this machine is known: Ed25519, in `<state>/identity/device.json`, mode 0600.
 ///
@@ -113,7 +112,7 @@ public final class DeviceIdentity {
 
     /// SHA-256 of the raw public key, 64 hexadecimal digits.
     public String id() {
-        return HexFormat.of().formatHex(Digests.sha256(raw));
+        return Digests.sha256Hex(raw);
     }
 
     /// base64url of the raw public key.

@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -25,7 +24,7 @@ public final class SeenCertificate {
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(target.host(), target.port()), limit);
             plain.setSoTimeout(limit);
-            return HexFormat.of().formatHex(Digests.sha256(certificate(plain, target)));
+            return Digests.sha256Hex(certificate(plain, target));
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS is not to be had in this JDK", e);
         }

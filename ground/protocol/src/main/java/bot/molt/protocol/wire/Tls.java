@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -54,7 +53,7 @@ final class Tls {
         }
 
         private void check(X509Certificate[] chain) throws CertificateException {
-            String seen = HexFormat.of().formatHex(Digests.sha256(chain[0].getEncoded()));
+            String seen = Digests.sha256Hex(chain[0].getEncoded());
             if (!seen.equals(expected)) {
                 throw new PinMismatchException(seen, expected);
             }

@@ -1,0 +1,4 @@
+package bot.molt.spi.plugin;
+
+/// Settings of a plugin that has none.
+public record NoSettings() {}
