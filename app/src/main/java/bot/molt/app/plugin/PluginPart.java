@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class PluginPart implements AutoCloseable {
     private final AtomicReference<@Nullable Execution> execution = new AtomicReference<>();
     private final Map<String, Running> running = new LinkedHashMap<>();
     private final List<PluginStanding> standings = new ArrayList<>();
+    private final Set<Path> seen = new HashSet<>();
     private Taken taken;
 
     private PluginPart(PluginsConfig config, Path state, Set<String> tools) {
@@ -64,7 +66,9 @@ public final class PluginPart implements AutoCloseable {
     private void loadAt(Path path) {
         try {
             for (PluginPlace place : PluginPlace.at(path)) {
-                load(place);
+                if (seen.add(place.path().toRealPath())) {
+                    load(place);
+                }
             }
         } catch (IOException e) {
             fail(path, "cannot be read: " + e.getMessage());
