@@ -10,6 +10,7 @@ import bot.molt.base.redact.Redactor;
 import bot.molt.base.service.PortOwner;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.jobs.CronTool;
 import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.metrics.EgressMetrics;
 import bot.molt.gateway.metrics.Metrics;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
@@ -53,13 +55,14 @@ public final class GatewayProcess implements AutoCloseable {
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
         GatewayTool steering = new GatewayTool();
+        CronTool cron = new CronTool();
         this.nodes = NodePart.of(setup);
         this.models = ModelPart.of(setup);
         this.telemetry = TelemetryPart.start(setup, metrics);
         this.road =
                 new Road(
                         setup,
-                        steering,
+                        List.of(steering, cron),
                         nodes,
                         telemetry.listener(),
                         new EgressMetrics(metrics),
@@ -69,6 +72,7 @@ public final class GatewayProcess implements AutoCloseable {
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         steering.serve(rpc.table());
+        cron.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =
                 DiscoveryPart.start(
@@ -163,6 +167,7 @@ public final class GatewayProcess implements AutoCloseable {
         Logging.ofThisProcess().configure(now.config().logging());
         road.apply(now.config());
         models.apply();
+        agents.apply();
         doors.apply(now.config());
     }
 
