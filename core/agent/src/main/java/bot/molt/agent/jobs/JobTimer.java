@@ -196,16 +196,20 @@ final class JobTimer {
     private void earlier(Job job, long at, Instant now) {
         Long next = runs.due(job, now);
         if (next != null && next < at) {
-            stores().write(tx -> {
-                Optional<JobTable.Row> row =
-                        stores().jobs()
-                                .find(tx, job.id())
-                                .filter(each -> Long.valueOf(at).equals(each.nextAt()));
-                if (row.isPresent()) {
-                    stores().jobs().put(tx, Job.of(row.get()).dueAt(next).row());
-                }
-                return true;
-            });
+            Optional<Job> set =
+                    stores().write(tx -> {
+                        Optional<Job> found =
+                                stores().jobs()
+                                        .find(tx, job.id())
+                                        .filter(each -> Long.valueOf(at).equals(each.nextAt()))
+                                        .map(each -> Job.of(each).dueAt(next));
+                        if (found.isPresent()) {
+                            stores().jobs().put(tx, found.get().row());
+                        }
+                        return found;
+                    });
+            set.ifPresent(each ->
+                    told.happened(each.caller().userId(), Jobs.event(each, "updated", null)));
         }
     }
 }
