@@ -1,5 +1,6 @@
 package bot.molt.app.config;
 
+import bot.molt.agent.settings.JobsConfig;
 import bot.molt.agent.settings.MessagesConfig;
 import bot.molt.app.logging.LogConfig;
 import bot.molt.base.bind.Doc;
@@ -27,6 +28,7 @@ public record MoltbotConfig(
         @Flat Others others) {
     /// Sections that stand for themselves.
     public record Others(
+            @Doc("What agents do by the clock.") JobsConfig cron,
             @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
             @Flat OperationsConfig operations,
             @Doc("Code of other people's own in the gateway.") PluginsConfig plugins) {}

@@ -4,6 +4,7 @@ import bot.molt.agent.Agents;
 import bot.molt.agent.Run;
 import bot.molt.agent.Sessions;
 import bot.molt.agent.delivery.Outbox;
+import bot.molt.agent.jobs.Jobs;
 import bot.molt.agent.session.Fields;
 import bot.molt.agent.session.SessionKey;
 import bot.molt.agent.settings.AgentSettings;
@@ -21,6 +22,8 @@ import bot.molt.gateway.agent.SessionMethods;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.control.Clients;
 import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.jobs.JobAnnouncer;
+import bot.molt.gateway.jobs.JobMethods;
 import bot.molt.gateway.openai.ChatCompletionsEndpoint;
 import bot.molt.gateway.openai.ModelListEndpoint;
 import bot.molt.gateway.openai.ResponsesEndpoint;
@@ -49,6 +52,7 @@ final class AgentPart implements AutoCloseable {
     private final Path state;
     private final Agents agents;
     private final Sessions sessions;
+    private final Jobs jobs;
     private final InstantSource clock = InstantSource.system();
     private volatile @Nullable Bound bound;
 
@@ -72,13 +76,28 @@ final class AgentPart implements AutoCloseable {
                                 this::stillIn,
                                 clock));
         this.sessions = new Sessions(agents, () -> settings().defaultAgent(), clock);
+        this.jobs =
+                new Jobs(
+                        new Jobs.Parts(
+                                agents,
+                                () -> config().others().cron(),
+                                () -> settings().defaultAgent(),
+                                () -> settings().zone(),
+                                this::stillIn,
+                                clock));
     }
 
     /// Takes up what the last run left over, where there was one.
     void start() {
         if (Files.exists(Stores.file(state))) {
             agents.start();
+            jobs.start();
         }
+    }
+
+    /// Follows the configuration that holds now.
+    void apply() {
+        jobs.look();
     }
 
     private Stores open() {
@@ -108,9 +127,11 @@ final class AgentPart implements AutoCloseable {
     List<List<RpcMethod<?, ?>>> methods(Clients clients) {
         RunAnnouncer announcer = new RunAnnouncer(clients, this::tellsCalls, clock);
         agents.listen(announcer);
+        jobs.listen(new JobAnnouncer(clients));
         return List.of(
                 new AgentMethods(agents, sessions, this::known, clock).all(),
                 new ChatMethods(agents, sessions, announcer).all(),
+                new JobMethods(jobs, this::agentIds, Stores.file(state)).all(),
                 new SessionMethods(sessions, models.models(), agents::sumUp, clock).all());
     }
 
@@ -122,7 +143,7 @@ final class AgentPart implements AutoCloseable {
                 new ChatCompletionsEndpoint(agents, chats, clock),
                 new ResponsesEndpoint(agents, responses, clock),
                 new ModelListEndpoint(
-                        () -> known().stream().map(AgentMethods.AgentItem::id).toList(),
+                        this::agentIds,
                         () -> chats.getAsBoolean() || responses.getAsBoolean()));
     }
 
@@ -150,6 +171,10 @@ final class AgentPart implements AutoCloseable {
         return listed.isEmpty()
                 ? List.of(new AgentMethods.AgentItem(standard, null, Json.Obj.EMPTY, true))
                 : listed;
+    }
+
+    private List<String> agentIds() {
+        return known().stream().map(AgentMethods.AgentItem::id).toList();
     }
 
     private static String standard(AgentsConfig config) {
@@ -216,6 +241,7 @@ final class AgentPart implements AutoCloseable {
 
     /// Lets turns end for a moment; those that do not go on after the next start.
     void close(Duration patience) {
+        jobs.close();
         agents.close(patience);
     }
 

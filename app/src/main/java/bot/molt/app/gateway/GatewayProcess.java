@@ -11,6 +11,7 @@ import bot.molt.base.redact.Redactor;
 import bot.molt.base.service.PortOwner;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.jobs.CronTool;
 import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.metrics.EgressMetrics;
 import bot.molt.gateway.metrics.Metrics;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
@@ -55,27 +57,31 @@ public final class GatewayProcess implements AutoCloseable {
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
         GatewayTool steering = new GatewayTool();
+        CronTool cron = new CronTool();
         this.nodes = NodePart.of(setup);
         this.models = ModelPart.of(setup);
         this.telemetry = TelemetryPart.start(setup, metrics);
+        List<Tool<?>> own = List.of(steering, cron);
         this.plugins =
                 PluginPart.load(
                         live.current().config().others().plugins(),
                         live.reader().files().state(),
-                        Road.ownTools(setup.contributions(), steering));
+                        Road.ownTools(setup.contributions(), own));
         this.road =
                 new Road(
                         setup,
-                        new Road.More(steering, plugins.tools()),
+                        new Road.More(own, plugins.tools()),
                         nodes,
                         telemetry.listener(),
                         new EgressMetrics(metrics),
                         keys::knows);
+        plugins.serve(road.execution());
         this.agents = new AgentPart(setup, road, models, keys);
         Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, plugins, keys);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         steering.serve(rpc.table());
+        cron.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =
                 DiscoveryPart.start(
@@ -87,7 +93,6 @@ public final class GatewayProcess implements AutoCloseable {
             restartIfNeeded(setup, now, changes);
         });
         this.watch = ConfigWatch.start(live);
-        plugins.serve(road.execution());
         agents.start();
     }
 
@@ -171,6 +176,7 @@ public final class GatewayProcess implements AutoCloseable {
         Logging.ofThisProcess().configure(now.config().logging());
         road.apply(now.config());
         models.apply();
+        agents.apply();
         doors.apply(now.config());
     }
 

@@ -24,7 +24,6 @@ import bot.molt.execution.quota.DiskWatch;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.execution.workspace.Workspaces;
-import bot.molt.gateway.tool.GatewayTool;
 import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.Tool;
@@ -182,21 +181,21 @@ final class Road implements AutoCloseable {
 
     /// Tools beside the built-in ones.
     ///
-    /// @param steering the tool that is the gateway itself
+    /// @param own those that are the gateway itself
     /// @param plugins those of other people's own
-    record More(GatewayTool steering, List<Tool<?>> plugins) {}
+    record More(List<Tool<?>> own, List<Tool<?>> plugins) {}
 
     /// Names that no plugin can take.
-    static Set<String> ownTools(Contributions contributions, GatewayTool steering) {
+    static Set<String> ownTools(Contributions contributions, List<Tool<?>> own) {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn());
-        tools.add(steering);
+        tools.addAll(own);
         tools.addAll(contributions.tools());
         return tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
     }
 
     private List<Tool<?>> tools(Contributions contributions, More more) {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
-        tools.add(more.steering());
+        tools.addAll(more.own());
         tools.addAll(contributions.tools());
         tools.addAll(more.plugins());
         return Tools.distinct(tools);

@@ -90,6 +90,8 @@ class SpellingsTest {
                 "presence --url URL|gateway",
                 "system presence --url URL --json|\"mode\" : \"gateway\"",
                 "system event --text done --url URL|Told the gateway.",
+                "cron --url URL|No jobs",
+                "cron status --url URL|Jobs run.",
                 "system event --text done --mode next-heartbeat --url URL|Told the gateway.",
                 "devices --url URL|No device is paired",
                 "devices list --json --url URL|\"pending\" : [ ]",
@@ -118,9 +120,8 @@ class SpellingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gateway call cron.list --url URL|8|cron.list: not served by this version",
+                "gateway call skills.status --url URL|8|skills.status: not served by this version",
                 "gateway call send --url URL|8|send: not served by this version",
-                "system event --text x --mode now --url URL|8|wake: not served by this version",
                 "health --url http://127.0.0.1:1|1|connection refused",
                 "gateway call nope --url URL|5|method: nope",
                 "channels status|2|unknown command: channels status",

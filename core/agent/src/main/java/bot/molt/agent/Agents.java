@@ -24,7 +24,9 @@ import bot.molt.spi.model.Models;
 import bot.molt.store.InboxTable;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
+import bot.molt.store.Tx;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -112,6 +114,21 @@ public final class Agents implements AutoCloseable {
     /// @param listener is told of everything that happens in its run; of a run that was submitted
     ///   before, of what happens from now on
     public Run submit(Inbound inbound, RunListener listener) throws InterruptedException {
+        return submit(inbound, listener, _ -> {});
+    }
+
+    /// What is written in the commit in which a message is taken. What it throws, the message is
+    /// not taken for.
+    @FunctionalInterface
+    public interface Besides {
+        void write(Tx tx) throws SQLException;
+    }
+
+    /// Takes a message and writes something with it, all or nothing.
+    ///
+    /// @param besides is not asked where the message is being answered already
+    public Run submit(Inbound inbound, RunListener listener, Besides besides)
+            throws InterruptedException {
         String agent = inbound.options().agent();
         SessionKey key =
                 SessionKey.of(
@@ -131,18 +148,19 @@ public final class Agents implements AutoCloseable {
             return there.run();
         }
         try {
-            return taken(ready, fresh, dedupe, inbound, listener);
+            return taken(ready, fresh, inbound, listener, besides);
         } finally {
             fresh.taken().countDown();
         }
     }
 
     private Run taken(
-            TurnParts ready, Live fresh, String dedupe, Inbound inbound, RunListener listener) {
+            TurnParts ready, Live fresh, Inbound inbound, RunListener listener, Besides besides) {
         Run run = fresh.run();
+        String dedupe = dedupe(inbound.caller(), inbound.key());
         InboxTable.Put put;
         try {
-            put = put(ready, dedupe, run, inbound);
+            put = put(ready, dedupe, run, inbound, besides);
         } catch (RuntimeException e) {
             live.remove(dedupe);
             throw e;
@@ -174,14 +192,19 @@ public final class Agents implements AutoCloseable {
         }
     }
 
-    private static InboxTable.Put put(TurnParts ready, String dedupe, Run run, Inbound inbound) {
+    private static InboxTable.Put put(
+            TurnParts ready, String dedupe, Run run, Inbound inbound, Besides besides) {
         long now = ready.clock().millis();
         Json.Obj json = InboundJson.write(inbound);
         return ready.stores()
-                .write(tx ->
-                        ready.stores()
-                                .inbox()
-                                .put(tx, dedupe, run.id(), run.sessionKey(), now, json));
+                .write(tx -> {
+                    InboxTable.Put put =
+                            ready.stores()
+                                    .inbox()
+                                    .put(tx, dedupe, run.id(), run.sessionKey(), now, json);
+                    besides.write(tx);
+                    return put;
+                });
     }
 
     /// The message's own wish, else the session's, else what is configured.
@@ -205,7 +228,12 @@ public final class Agents implements AutoCloseable {
     }
 
     private static String dedupe(Caller caller, String key) {
-        return caller.userId() + ":" + key;
+        return key(caller.userId(), key);
+    }
+
+    /// What makes the message of a user the same one, by the key that the user gave it.
+    public static String key(String userId, String key) {
+        return userId + ":" + key;
     }
 
     private static Run over(InboxTable.Message message, Caller caller) {

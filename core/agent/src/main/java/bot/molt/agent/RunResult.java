@@ -48,6 +48,11 @@ public record RunResult(
         calls = List.copyOf(calls);
     }
 
+    /// Of a run that nobody knows anything about.
+    public static RunResult lost(String error) {
+        return new RunResult(Status.ERROR, "", List.of(), error, "error", Facts.NONE);
+    }
+
     /// As the store keeps it.
     public Json.Obj toJson() {
         return Json.object()

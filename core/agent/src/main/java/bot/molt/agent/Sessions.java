@@ -163,18 +163,9 @@ public final class Sessions {
         return change(
                 asked,
                 caller,
-                (row, _) -> {
-                    Json.Obj kept = Json.object().build();
-                    for (String field : Fields.KEPT_BY_RESET) {
-                        Json value = row.entry().get(field);
-                        kept = value == null ? kept : kept.with(field, value);
-                    }
-                    Json.Obj entry =
-                            kept.with("inputTokens", 0)
-                                    .with("outputTokens", 0)
-                                    .with("totalTokens", 0);
-                    return row.renewed(TranscriptTable.newSessionId()).withEntry(entry);
-                });
+                (row, _) ->
+                        row.renewed(TranscriptTable.newSessionId())
+                                .withEntry(Fields.afterReset(row.entry())));
     }
 
     /// What became of a session that somebody wants gone.

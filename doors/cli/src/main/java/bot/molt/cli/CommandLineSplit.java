@@ -30,6 +30,8 @@ record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> 
                     "approvals=approvals list",
                     "audit=audit tail",
                     "backup=backup list",
+                    "cron remove=cron rm",
+                    "cron=cron list",
                     "devices=devices list",
                     "gateway agent=agent",
                     "gateway health=health",

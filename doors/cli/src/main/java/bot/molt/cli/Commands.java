@@ -36,6 +36,7 @@ import bot.molt.cli.discovery.DiscoverCommand;
 import bot.molt.cli.doctor.DoctorCommand;
 import bot.molt.cli.exec.ExecCommand;
 import bot.molt.cli.exec.RunOnNodeCommand;
+import bot.molt.cli.jobs.JobCommands;
 import bot.molt.cli.logs.LogsCommand;
 import bot.molt.cli.mcp.McpCommand;
 import bot.molt.cli.models.AddModelKeyCommand;
@@ -110,6 +111,7 @@ final class Commands {
     static List<Entry> all() {
         List<Entry> all = new ArrayList<>(ofTheGateway());
         all.addAll(ofAgents());
+        all.addAll(JobCommands.all());
         all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());

@@ -48,7 +48,30 @@ final class Schema {
                               attempts INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0,
                               told TEXT)
                             """,
-                            "CREATE INDEX outbox_open ON outbox(channel, conversation, seq) WHERE state = 'waiting'"));
+                            "CREATE INDEX outbox_open ON outbox(channel, conversation, seq) WHERE state = 'waiting'"),
+                    List.of(
+                            """
+                            CREATE TABLE jobs(
+                              id TEXT PRIMARY KEY, owner TEXT NOT NULL, next_at INTEGER, run_id TEXT,
+                              job TEXT NOT NULL) WITHOUT ROWID
+                            """,
+                            "CREATE INDEX jobs_due ON jobs(next_at) WHERE next_at IS NOT NULL",
+                            """
+                            CREATE TABLE job_runs(
+                              seq INTEGER PRIMARY KEY AUTOINCREMENT, run_id TEXT NOT NULL,
+                              job TEXT NOT NULL, owner TEXT NOT NULL, slot INTEGER,
+                              session_id TEXT, entry TEXT)
+                            """,
+                            "CREATE UNIQUE INDEX job_runs_by_id ON job_runs(owner, run_id)",
+                            "CREATE UNIQUE INDEX job_slots ON job_runs(job, slot) WHERE slot IS NOT NULL",
+                            "CREATE INDEX job_runs_by_job ON job_runs(job, seq)",
+                            "CREATE INDEX job_runs_open ON job_runs(seq) WHERE entry IS NULL",
+                            """
+                            CREATE TABLE events(
+                              seq INTEGER PRIMARY KEY AUTOINCREMENT, session TEXT NOT NULL,
+                              at INTEGER NOT NULL, text TEXT NOT NULL)
+                            """,
+                            "CREATE INDEX events_by_session ON events(session, seq)"));
 
     private Schema() {}
 

@@ -3,6 +3,7 @@ package bot.molt.store;
 import bot.molt.base.IsoTime;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ public final class Stores implements AutoCloseable {
     private final InboxTable inbox = new InboxTable();
     private final CallTable calls = new CallTable();
     private final OutboxTable outbox = new OutboxTable();
+    private final JobTable jobs = new JobTable();
+    private final EventTable events = new EventTable();
     private final InstantSource clock;
 
     private Stores(Database database, Path agents, InstantSource clock) {
@@ -94,6 +97,25 @@ public final class Stores implements AutoCloseable {
 
     public OutboxTable outbox() {
         return outbox;
+    }
+
+    public JobTable jobs() {
+        return jobs;
+    }
+
+    public EventTable events() {
+        return events;
+    }
+
+    /// See [Tx]: what is told once the work is committed.
+    public void afterCommit(Tx tx, Runnable telling) {
+        tx.afterCommit(telling);
+    }
+
+    /// Removes a transcript that nobody goes on with, and its file once the work is committed.
+    public void forget(Tx tx, String agent, String sessionId) throws SQLException {
+        transcripts.remove(tx, sessionId);
+        tx.afterCommit(() -> files.remove(agent, sessionId));
     }
 
     /// Puts the file of a transcript aside once the work is committed; its new name.

@@ -113,6 +113,14 @@ public final class TranscriptFiles implements AutoCloseable {
         });
     }
 
+    /// Removes a file.
+    void remove(String agent, String sessionId) {
+        offer(() -> {
+            written.remove(sessionId);
+            Files.deleteIfExists(file(agent, sessionId));
+        });
+    }
+
     /// What does not fit is made up for later: the session is then unknown.
     private void offer(Step step) {
         if (!waiting.offer(step)) {

@@ -23,7 +23,7 @@ public final class Fields {
     public static final String COMPACTIONS = "compactionCount";
 
     /// What a reset keeps.
-    public static final List<String> KEPT_BY_RESET =
+    private static final List<String> KEPT_BY_RESET =
             List.of(
                     THINKING,
                     VERBOSE,
@@ -43,6 +43,16 @@ public final class Fields {
                     "spawnedBy");
 
     private Fields() {}
+
+    /// What is left of a session's fields once it begins anew: the levels and names.
+    public static Json.Obj afterReset(Json.Obj entry) {
+        Json.Obj kept = Json.Obj.EMPTY;
+        for (String field : KEPT_BY_RESET) {
+            Json value = entry.get(field);
+            kept = value == null ? kept : kept.with(field, value);
+        }
+        return kept.with("inputTokens", 0).with("outputTokens", 0).with("totalTokens", 0);
+    }
 
     /// The level of a word, however the original spells it; empty for another word.
     public static Optional<ModelRequest.Thinking> thinking(String word) {

@@ -4,13 +4,22 @@ import bot.molt.agent.queue.Pending;
 import bot.molt.agent.session.Fields;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelPart;
+import bot.molt.store.EventTable;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What was said, as it goes into the transcript: one message as it is, several together.
-final class Said {
+public final class Said {
     private static final String WAS_ABORTED =
             "[The answer before this message was cut off by the user; ask before you go on with it.]\n\n";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV", Locale.ROOT);
 
     private Said() {}
 
@@ -23,6 +32,27 @@ final class Said {
         }
         messages.forEach(each -> parts.addAll(each.inbound().images()));
         return parts;
+    }
+
+    /// The same behind what happened since the last turn.
+    static List<ModelPart> after(
+            List<EventTable.Event> events, ZoneId zone, List<ModelPart> said) {
+        if (events.isEmpty()) {
+            return said;
+        }
+        String told =
+                events.stream()
+                        .map(event -> line(Instant.ofEpochMilli(event.at()), zone, event.text()))
+                        .collect(Collectors.joining("\n", "", "\n"));
+        List<ModelPart> all = new ArrayList<>();
+        all.add(new ModelPart.Text(told));
+        all.addAll(said);
+        return all;
+    }
+
+    /// Something that happened, as a session is told of it.
+    public static String line(Instant at, ZoneId zone, String text) {
+        return "System: [%s] %s".formatted(TIME.format(at.atZone(zone)), text);
     }
 
     private static String text(Pending message) {

@@ -57,7 +57,11 @@ final class Work {
                     stores.inbox().begin(tx, work.id, messages.stream().map(Pending::seq).toList());
                     Json.Obj entry = work.session.entry();
                     if (!first.wasBegun()) {
-                        List<ModelPart> said = Said.of(messages, entry);
+                        List<ModelPart> said =
+                                Said.after(
+                                        stores.events().take(tx, first.run().sessionKey()),
+                                        parts.settings().get().zone(),
+                                        Said.of(messages, entry));
                         stores.transcripts().append(tx, work.place, List.of(Lines.user(said, now)));
                     }
                     work.session =

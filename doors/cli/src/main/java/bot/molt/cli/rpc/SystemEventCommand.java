@@ -12,7 +12,7 @@ public final class SystemEventCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         syntax.about(
-                        "The text is seen by those who are present. With --mode now an agent would be woken, which a gateway without agents refuses.")
+                        "The text is seen by those who are present. With --mode now the main session is told, and its agent answers.")
                 .option("--text", "TEXT", "What happened.")
                 .option("--mode", "MODE", "next-heartbeat (where nothing is said) or now.")
                 .example("moltbot system event --text 'the build is done'");

@@ -23,6 +23,7 @@ public final class Event {
                     "shutdown",
                     "agent",
                     "chat",
+                    "cron",
                     "config.changed",
                     "device.pair.requested",
                     "device.pair.resolved",

@@ -1,0 +1,5 @@
+/// Parameters of `cron.*` and `wake`.
+@NullMarked
+package bot.molt.protocol.jobs;
+
+import org.jspecify.annotations.NullMarked;
