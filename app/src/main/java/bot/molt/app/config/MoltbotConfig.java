@@ -29,5 +29,6 @@ public record MoltbotConfig(
     public record Others(
             @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
             @Flat OperationsConfig operations,
+            @Flat ChatSections chats,
             @Doc("Plugins; not used yet.") PluginsConfig plugins) {}
 }

@@ -11,6 +11,7 @@ import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
 import bot.molt.base.log.LogPath;
 import bot.molt.base.redact.Redactor;
+import bot.molt.chat.ChannelHost;
 import bot.molt.execution.Call;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.gateway.approval.ApprovalAnnouncer;
@@ -18,6 +19,9 @@ import bot.molt.gateway.approval.ApprovalFileMethods;
 import bot.molt.gateway.approval.ExecApprovalMethods;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.channel.ChannelMethods;
+import bot.molt.gateway.channel.ChannelWebEndpoint;
+import bot.molt.gateway.channel.SendMethods;
 import bot.molt.gateway.configuration.ConfigFile;
 import bot.molt.gateway.configuration.ConfigMethods;
 import bot.molt.gateway.configuration.RoutingSection;
@@ -79,6 +83,7 @@ final class Rpc {
     private final Devices devices;
     private final Nodes nodes;
     private final AgentPart agents;
+    private final ChannelHost channels;
     private final Presence presence;
     private final Clients clients = new Clients();
     private final GatewayMethods gateway;
@@ -89,7 +94,8 @@ final class Rpc {
     private final Instant startedAt = clock.instant();
 
     /// What it steers.
-    record Parts(Road road, NodePart nodes, AgentPart agents, UserKeys keys) {}
+    record Parts(
+            Road road, NodePart nodes, AgentPart agents, UserKeys keys, ChannelHost channels) {}
 
     /// @param tls what `status` tells of TLS
     /// @param metrics told of every request
@@ -106,6 +112,7 @@ final class Rpc {
         this.devices = parts.nodes().devices();
         this.nodes = parts.nodes().nodes();
         this.agents = parts.agents();
+        this.channels = parts.channels();
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
@@ -155,6 +162,7 @@ final class Rpc {
         Supplier<Path> audit = () -> road.audit().file();
         List<HttpEndpoint> endpoints = new ArrayList<>(agents.endpoints());
         endpoints.add(new RpcEndpoint(table));
+        endpoints.add(new ChannelWebEndpoint(channels));
         endpoints.add(new ApprovalWatchEndpoint(road.approvals(), redactor));
         endpoints.add(new AuditExportEndpoint(audit, clock));
         endpoints.add(new AuditFollowEndpoint(audit));
@@ -185,6 +193,8 @@ final class Rpc {
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
                         new AuditMethods(() -> road.audit().file(), clock).all(),
+                        new ChannelMethods(channels, this::knows, clock).all(),
+                        new SendMethods(channels, answers).all(),
                         new CallMethods(road.execution(), road.processes()::of).all(),
                         new ConfigMethods(config(file)).all(),
                         new DeviceMethods(devices, pairing).all(),
@@ -205,6 +215,12 @@ final class Rpc {
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
                                 .all()));
         return new RpcTable(groups, told::ended);
+    }
+
+    private boolean knows(String user) {
+        return keys.knows(user)
+                || live.current().config().routing().users().stream()
+                        .anyMatch(one -> one.id().equals(user));
     }
 
     private ConfigMethods.Parts config(ConfigFile file) {

@@ -18,6 +18,7 @@ import bot.molt.cli.backup.CreateBackupCommand;
 import bot.molt.cli.backup.ListBackupsCommand;
 import bot.molt.cli.backup.RestoreBackupCommand;
 import bot.molt.cli.backup.VerifyBackupCommand;
+import bot.molt.cli.channels.ChannelCommands;
 import bot.molt.cli.config.ConfigFileCommand;
 import bot.molt.cli.config.ConfigGetCommand;
 import bot.molt.cli.config.ConfigSchemaCommand;
@@ -106,6 +107,7 @@ final class Commands {
     static List<Entry> all() {
         List<Entry> all = new ArrayList<>(ofTheGateway());
         all.addAll(ofAgents());
+        all.addAll(ChannelCommands.all());
         all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());
@@ -424,6 +426,7 @@ final class Commands {
                     "approvals=approvals list",
                     "audit=audit tail",
                     "backup=backup list",
+                    "channels=channels list",
                     "devices=devices list",
                     "gateway agent=agent",
                     "gateway health=health",
@@ -434,6 +437,7 @@ final class Commands {
                     "nodes reject=devices reject",
                     "nodes status=nodes list",
                     "nodes=nodes list",
+                    "pairing=pairing list",
                     "sandbox=sandbox list",
                     "security=security audit",
                     "sessions=sessions list",

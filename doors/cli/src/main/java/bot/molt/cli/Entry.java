@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /// @param name the words that the user types: `approvals list`
 /// @param summary one sentence
 /// @param make builds the command, once it was asked for
-record Entry(String name, String summary, Supplier<Command> make) {
+public record Entry(String name, String summary, Supplier<Command> make) {
     /// The first word: the group, or the command itself.
     String group() {
         int space = name.indexOf(' ');
