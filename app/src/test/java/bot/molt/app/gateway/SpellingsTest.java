@@ -119,11 +119,11 @@ class SpellingsTest {
             delimiter = '|',
             value = {
                 "gateway call cron.list --url URL|8|cron.list: not served by this version",
-                "gateway call send --url URL|8|send: not served by this version",
+                "gateway call poll --url URL|8|poll: not served by this version",
                 "system event --text x --mode now --url URL|8|wake: not served by this version",
                 "health --url http://127.0.0.1:1|1|connection refused",
                 "gateway call nope --url URL|5|method: nope",
-                "channels status|2|unknown command: channels status",
+                "channels login|2|unknown command: channels login",
                 "gateway send|2|unknown command: gateway send",
             })
     void whatIsNotThereIsRefusedWithTheReason(String line, int code, String says) {
