@@ -45,7 +45,7 @@ class WebhookRoadTest {
             Json.Obj approved =
                     gateway.rpc("channels.pairing.approve", "{\"code\":\"%s\"}".formatted(code));
             assertThat(approved.string("id")).contains("o-1");
-            bridge.refuse(1);
+            bridge.refuse(1, 503);
             String again = body.replace("m1", "m2");
             assertThat(gateway.post(token, "/webhook", again).status()).isEqualTo(202);
             assertThat(gateway.post(token, "/webhook", again).status()).isEqualTo(202);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,7 @@ public final class FakeBridge implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final List<Answered> answers = new ArrayList<>();
     private int refusals;
+    private int refusal;
 
     /// A callback.
     public record Answered(String path, String authorization, Json.Obj body) {}
@@ -32,11 +34,12 @@ public final class FakeBridge implements AutoCloseable {
         return "http://127.0.0.1:" + server.port();
     }
 
-    /// Refuses the next callbacks with 503.
-    public void refuse(int count) {
+    /// Refuses the next callbacks, with a status of 429 for a second.
+    public void refuse(int count, int status) {
         lock.lock();
         try {
             refusals = count;
+            refusal = status;
         } finally {
             lock.unlock();
         }
@@ -47,7 +50,8 @@ public final class FakeBridge implements AutoCloseable {
         try {
             if (refusals > 0) {
                 refusals--;
-                return WebServer.Answer.json(503, "{}");
+                return new WebServer.Answer(
+                        refusal, "text/plain", new byte[0], Map.of("Retry-After", "1"));
             }
             answers.add(
                     new Answered(
