@@ -89,7 +89,7 @@ final class Breakages {
                 told(
                         "a section for later",
                         "config.unused",
-                        written(CONFIG, "{ channels: { telegram: { enabled: true } } }")),
+                        written(CONFIG, "{ broadcast: { strategy: 'parallel' } }")),
                 mended(
                         "a wrong value that would open a door",
                         "config.refused",

@@ -50,6 +50,7 @@ class OriginalStateIT {
                   gateway: { mode: 'local', port: %d, auth: { mode: 'token', token: '%s' } },
                   agents: { defaults: { workspace: '%s' } },
                   channels: { telegram: { enabled: false, dmPolicy: 'pairing' } },
+                  ui: { seamColor: '#FF4500' },
                 }
                 """
                         .formatted(port, TOKEN, original.resolve("clawd")));
@@ -196,7 +197,7 @@ class OriginalStateIT {
             Map<String, String> before = home.contents();
             Json.Obj seen = home.doctor();
             assertThat(finding(seen, "original.config"))
-                    .contains("kept, not imported yet: ", "channels");
+                    .contains("kept, not imported yet: ", "ui");
             assertThat(finding(seen, "original.kept")).contains("1 timed jobs (cron/jobs.json)");
             assertThat(home.contents()).isEqualTo(before);
             home.doctor("--fix");

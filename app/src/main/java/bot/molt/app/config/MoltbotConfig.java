@@ -31,5 +31,6 @@ public record MoltbotConfig(
             @Doc("What agents do by the clock.") JobsConfig cron,
             @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
             @Flat OperationsConfig operations,
+            @Flat ChatSections chats,
             @Doc("Code of other people's own in the gateway.") PluginsConfig plugins) {}
 }

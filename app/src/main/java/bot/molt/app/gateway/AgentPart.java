@@ -3,6 +3,7 @@ package bot.molt.app.gateway;
 import bot.molt.agent.Agents;
 import bot.molt.agent.Run;
 import bot.molt.agent.Sessions;
+import bot.molt.agent.delivery.Delivery;
 import bot.molt.agent.delivery.Outbox;
 import bot.molt.agent.jobs.Jobs;
 import bot.molt.agent.session.Fields;
@@ -59,7 +60,12 @@ final class AgentPart implements AutoCloseable {
     /// Settings and the configuration that they were made of.
     private record Bound(MoltbotConfig config, AgentSettings settings) {}
 
-    AgentPart(GatewaySetup setup, Road road, ModelPart models, UserKeys keys) {
+    AgentPart(
+            GatewaySetup setup,
+            Road road,
+            ModelPart models,
+            UserKeys keys,
+            List<Delivery> deliveries) {
         this.live = setup.live();
         this.keys = keys;
         this.models = models;
@@ -72,7 +78,7 @@ final class AgentPart implements AutoCloseable {
                                 road.execution(),
                                 this::settings,
                                 caller -> road.policy().plan(caller, null, null).path(),
-                                new Outbox(List.of(), clock),
+                                new Outbox(deliveries, clock),
                                 this::stillIn,
                                 clock));
         this.sessions = new Sessions(agents, () -> settings().defaultAgent(), clock);

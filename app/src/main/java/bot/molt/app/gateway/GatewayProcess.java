@@ -1,14 +1,19 @@
 package bot.molt.app.gateway;
 
+import bot.molt.app.channel.ChannelPart;
 import bot.molt.app.config.Changes;
 import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.app.plugin.PluginPart;
+import bot.molt.base.CodedException;
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.base.service.PortOwner;
+import bot.molt.chat.ChannelHost;
+import bot.molt.execution.audit.AuditLog;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.jobs.CronTool;
@@ -43,6 +48,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final TelemetryPart telemetry;
     private final PluginPart plugins;
     private final Road road;
+    private final ChannelHost channels;
     private final AgentPart agents;
     private final Doors doors;
     private final DiscoveryPart discovery;
@@ -76,8 +82,11 @@ public final class GatewayProcess implements AutoCloseable {
                         new EgressMetrics(metrics),
                         keys::knows);
         plugins.serve(road.execution());
-        this.agents = new AgentPart(setup, road, models, keys);
-        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, plugins, keys);
+        this.channels =
+                ChannelPart.host(
+                        live, keys, setup.redactor(), record -> receipt(road.audit(), record));
+        this.agents = new AgentPart(setup, road, models, keys, channels.deliveries());
+        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, channels, plugins, keys);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         steering.serve(rpc.table());
@@ -94,6 +103,16 @@ public final class GatewayProcess implements AutoCloseable {
         });
         this.watch = ConfigWatch.start(live);
         agents.start();
+        channels.start(agents.agents(), road.execution(), road.approvals());
+    }
+
+    /// A receipt that cannot be written is told in the log, which says so of itself.
+    private static void receipt(AuditPart audit, Json.Obj record) {
+        try {
+            AuditLog.Ticket _ = audit.log().append(record);
+        } catch (CodedException e) {
+            LOG.log(System.Logger.Level.WARNING, "receipt not recorded: {0}", e.text());
+        }
     }
 
     /// Starts a gateway of the built-in parts; fails as the other `start` does.
@@ -177,6 +196,7 @@ public final class GatewayProcess implements AutoCloseable {
         road.apply(now.config());
         models.apply();
         agents.apply();
+        channels.apply();
         doors.apply(now.config());
     }
 
@@ -192,6 +212,7 @@ public final class GatewayProcess implements AutoCloseable {
         watch.close();
         try {
             doors.goodbye(BACK_IN, patience);
+            channels.close();
             agents.close(patience);
             discovery.close();
             doors.close(patience);
@@ -212,6 +233,7 @@ public final class GatewayProcess implements AutoCloseable {
         watch.close();
         try (TaskScope ending = new TaskScope("gateway-stop")) {
             ending.fork(() -> {
+                channels.close();
                 agents.close();
                 road.stop();
                 return true;

@@ -12,6 +12,7 @@ import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
 import bot.molt.base.log.LogPath;
 import bot.molt.base.redact.Redactor;
+import bot.molt.chat.ChannelHost;
 import bot.molt.execution.Call;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.gateway.approval.ApprovalAnnouncer;
@@ -19,6 +20,9 @@ import bot.molt.gateway.approval.ApprovalFileMethods;
 import bot.molt.gateway.approval.ExecApprovalMethods;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.UserKeys;
+import bot.molt.gateway.channel.ChannelMethods;
+import bot.molt.gateway.channel.ChannelWebEndpoint;
+import bot.molt.gateway.channel.SendMethods;
 import bot.molt.gateway.configuration.ConfigFile;
 import bot.molt.gateway.configuration.ConfigMethods;
 import bot.molt.gateway.configuration.PluginsSection;
@@ -84,6 +88,7 @@ final class Rpc {
     private final Nodes nodes;
     private final AgentPart agents;
     private final PluginPart plugins;
+    private final ChannelHost channels;
     private final Presence presence;
     private final Clients clients = new Clients();
     private final GatewayMethods gateway;
@@ -94,7 +99,13 @@ final class Rpc {
     private final Instant startedAt = clock.instant();
 
     /// What it steers.
-    record Parts(Road road, NodePart nodes, AgentPart agents, PluginPart plugins, UserKeys keys) {}
+    record Parts(
+            Road road,
+            NodePart nodes,
+            AgentPart agents,
+            ChannelHost channels,
+            PluginPart plugins,
+            UserKeys keys) {}
 
     /// @param tls what `status` tells of TLS
     /// @param metrics told of every request
@@ -112,6 +123,7 @@ final class Rpc {
         this.nodes = parts.nodes().nodes();
         this.agents = parts.agents();
         this.plugins = parts.plugins();
+        this.channels = parts.channels();
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
@@ -161,6 +173,7 @@ final class Rpc {
         Supplier<Path> audit = () -> road.audit().file();
         List<HttpEndpoint> endpoints = new ArrayList<>(agents.endpoints());
         endpoints.add(new RpcEndpoint(table));
+        endpoints.add(new ChannelWebEndpoint(channels));
         endpoints.add(new ApprovalWatchEndpoint(road.approvals(), redactor));
         endpoints.add(new AuditExportEndpoint(audit, clock));
         endpoints.add(new AuditFollowEndpoint(audit));
@@ -201,6 +214,8 @@ final class Rpc {
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
                         new AuditMethods(() -> road.audit().file(), clock).all(),
+                        new ChannelMethods(channels, this::knows, clock).all(),
+                        new SendMethods(channels, answers).all(),
                         new CallMethods(road.execution(), road.processes()::of).all(),
                         new ConfigMethods(config(file)).all(),
                         new DeviceMethods(devices, pairing).all(),
@@ -228,6 +243,12 @@ final class Rpc {
                         .collect(Collectors.toSet());
         groups.add(plugins.methods(own));
         return new RpcTable(groups, told::ended);
+    }
+
+    private boolean knows(String user) {
+        return keys.knows(user)
+                || live.current().config().routing().users().stream()
+                        .anyMatch(one -> one.id().equals(user));
     }
 
     private ConfigMethods.Parts config(ConfigFile file) {

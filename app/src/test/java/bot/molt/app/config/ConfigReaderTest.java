@@ -211,10 +211,10 @@ class ConfigReaderTest {
     void sectionsOfLaterVersionsAreReportedAndUnknownOnesAreNamed() throws IOException {
         assertThat(
                         json5(
-                                        "{channels: {telegram: {botToken: 'x'}}, gateway: {terminal: {enabled: true}}, meta: {x: 1}, chanels: {}}")
+                                        "{broadcast: {telegram: {botToken: 12}}, gateway: {terminal: {enabled: true}}, meta: {x: 1}, chanels: {}}")
                                 .problems())
                 .containsExactlyInAnyOrder(
-                        "moltbot.json:1:2: channels: not used yet by this version",
+                        "moltbot.json:1:2: broadcast: not used yet by this version",
                         "moltbot.json:1:51: gateway.terminal: not used yet by this version",
                         "moltbot.json:1:93: chanels: unknown (known: " + known() + ")");
     }

@@ -121,10 +121,10 @@ class SpellingsTest {
             delimiter = '|',
             value = {
                 "gateway call skills.status --url URL|8|skills.status: not served by this version",
-                "gateway call send --url URL|8|send: not served by this version",
+                "gateway call poll --url URL|8|poll: not served by this version",
                 "health --url http://127.0.0.1:1|1|connection refused",
                 "gateway call nope --url URL|5|method: nope",
-                "channels status|2|unknown command: channels status",
+                "channels login|2|unknown command: channels login",
                 "gateway send|2|unknown command: gateway send",
             })
     void whatIsNotThereIsRefusedWithTheReason(String line, int code, String says) {

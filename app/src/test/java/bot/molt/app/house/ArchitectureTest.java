@@ -30,18 +30,22 @@ class ArchitectureTest {
                     Map.entry("store", Set.of("base", "spi")),
                     Map.entry("execution", Set.of("base", "spi")),
                     Map.entry("agent", Set.of("base", "spi", "store", "execution")),
+                    Map.entry("chat", Set.of("base", "spi", "store", "execution", "agent")),
+                    Map.entry("channels", Set.of("base", "protocol", "spi")),
                     Map.entry("tools", Set.of("base", "spi")),
                     Map.entry("providers", Set.of("base", "spi")),
                     Map.entry("sandboxes", Set.of("base", "protocol", "spi", "linux")),
                     Map.entry(
                             "gateway",
-                            Set.of("base", "protocol", "spi", "store", "execution", "agent")),
+                            Set.of(
+                                    "base", "protocol", "spi", "store", "execution", "agent",
+                                    "chat")),
                     Map.entry("cli", Set.of("base", "protocol")),
                     Map.entry("node", Set.of("base", "protocol", "spi", "execution")));
 
     /// Extensions: no package of a shelf sees another of the same shelf; the shelf's list sees all,
     /// and what the packages of one share stands in its `wire`.
-    private static final List<String> SHELVES = List.of("tools", "providers", "sandboxes");
+    private static final List<String> SHELVES = List.of("tools", "providers", "sandboxes", "channels");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -71,6 +71,7 @@ final class InboundJson {
                 .put("to", route.to())
                 .put("account", route.account())
                 .put("thread", route.thread())
+                .put("replyTo", route.replyTo())
                 .build();
     }
 
@@ -137,7 +138,8 @@ final class InboundJson {
                         text(route, "channel"),
                         text(route, "to"),
                         text(route, "account"),
-                        text(route, "thread"))
+                        text(route, "thread"),
+                        text(route, "replyTo"))
                 : null;
     }
 

@@ -18,6 +18,7 @@ import bot.molt.cli.backup.CreateBackupCommand;
 import bot.molt.cli.backup.ListBackupsCommand;
 import bot.molt.cli.backup.RestoreBackupCommand;
 import bot.molt.cli.backup.VerifyBackupCommand;
+import bot.molt.cli.channels.ChannelCommands;
 import bot.molt.cli.config.ConfigFileCommand;
 import bot.molt.cli.config.ConfigGetCommand;
 import bot.molt.cli.config.ConfigSchemaCommand;
@@ -111,6 +112,7 @@ final class Commands {
     static List<Entry> all() {
         List<Entry> all = new ArrayList<>(ofTheGateway());
         all.addAll(ofAgents());
+        all.addAll(ChannelCommands.all());
         all.addAll(JobCommands.all());
         all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());

@@ -132,7 +132,9 @@ public final class Outbox implements AutoCloseable {
                         body.string("to").orElse(""),
                         body.string("account").orElse(""),
                         body.string("thread").orElse(""),
-                        body.string("text").orElse(""));
+                        body.string("text").orElse(""),
+                        body.string("replyTo").orElse(""),
+                        body.string("run").orElse(""));
         Delivery delivery = Objects.requireNonNull(channels.get(message.channel()));
         try {
             delivery.send(outgoing);
@@ -140,11 +142,26 @@ public final class Outbox implements AutoCloseable {
                 opened.outbox().sent(tx, message.seq());
                 return true;
             });
+        } catch (LaterException e) {
+            again(opened, message, e);
         } catch (IOException e) {
             failed(opened, message, String.valueOf(e.getMessage()), true);
         } catch (CodedException e) {
             failed(opened, message, e.text(), e.code().retryable());
         }
+    }
+
+    /// The platform itself said when to come back.
+    private void again(Stores opened, OutboxTable.Message message, LaterException e) {
+        if (message.attempts() + 1 >= MOST_ATTEMPTS) {
+            failed(opened, message, String.valueOf(e.getMessage()), true);
+            return;
+        }
+        long notBefore = clock.instant().plus(e.after()).toEpochMilli();
+        opened.write(tx -> {
+            opened.outbox().again(tx, message.seq(), notBefore, String.valueOf(e.getMessage()));
+            return true;
+        });
     }
 
     private void failed(Stores opened, OutboxTable.Message message, String why, boolean mayPass) {

@@ -6,4 +6,13 @@ package bot.molt.agent.delivery;
 /// @param to conversation, as the channel writes it
 /// @param account of the channel; empty for its default
 /// @param thread within the conversation; empty for none
-public record Outgoing(String key, String to, String account, String thread, String text) {}
+/// @param replyTo id of the message that it answers; empty for none
+/// @param run that it is the reply of; empty for none
+public record Outgoing(
+        String key,
+        String to,
+        String account,
+        String thread,
+        String text,
+        String replyTo,
+        String run) {}

@@ -11,17 +11,18 @@ import bot.molt.base.bind.Unit;
 import bot.molt.base.json.Json;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Settings under `messages`.
 public record MessagesConfig(
         @Doc("What becomes of messages that come while a session answers.") Queue queue,
+        @Doc("Conversations of several people.") GroupChat groupChat,
         @Doc("Settings of parts that do not exist yet.")
                 @Aka({
                     "messagePrefix",
                     "responsePrefix",
-                    "groupChat",
                     "ackReaction",
                     "ackReactionScope",
                     "removeAckAfterReply",
@@ -29,6 +30,12 @@ public record MessagesConfig(
                     "tts"
                 })
                 @Nullable Json inbound) {
+
+    /// `messages.groupChat`.
+    public record GroupChat(
+            @Doc("Patterns that address the bot in groups, beside its name on the channel.")
+                    @Default("[]")
+                    List<String> mentionPatterns) {}
 
     /// `messages.queue`.
     public record Queue(

@@ -35,6 +35,8 @@ final class Replies {
                         .put("to", route.to())
                         .put("account", route.account())
                         .put("thread", route.thread())
+                        .put("replyTo", route.replyTo())
+                        .put("run", message.run().id())
                         .put("sessionKey", message.run().sessionKey())
                         .build();
         stores.outbox()

@@ -25,6 +25,8 @@ public final class Aliases {
                     Rule.move("plugins.loadPaths", "plugins.load.paths"),
                     Rule.move("plugins.config.*", "plugins.entries.*.config"),
                     Rule.move("providers", "models.providers"),
+                    Rule.move("channels.wechat.config", "channels.webhook"),
+                    Rule.move("channels.wechat.enabled", "channels.webhook.enabled"),
                     Rule.move("sandbox.image", "agents.defaults.sandbox.docker.image"),
                     Rule.move("sandbox.limits.memory", "agents.defaults.sandbox.docker.memory"),
                     Rule.move("sandbox.limits.cpus", "agents.defaults.sandbox.docker.cpus"),

@@ -1,0 +1,22 @@
+package bot.molt.app.config;
+
+import bot.molt.base.bind.Default;
+import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Guarded;
+import bot.molt.channels.telegram.TelegramConfig;
+import bot.molt.channels.webhook.WebhookConfig;
+import bot.molt.spi.channel.ChannelConfig;
+
+/// Settings under `channels`.
+public record ChannelsConfig(
+        @Doc("What holds where a channel has no setting of its own.") Defaults defaults,
+        @Doc("Telegram.") TelegramConfig telegram,
+        @Doc("Any program that speaks HTTP.") WebhookConfig webhook) {
+    /// Settings under `channels.defaults`.
+    public record Defaults(
+            @Default("allowlist")
+                    @Guarded
+                    @Doc(
+                            "Which groups are read: those that a channel lists (allowlist), all (open), none (disabled).")
+                    ChannelConfig.GroupPolicy groupPolicy) {}
+}

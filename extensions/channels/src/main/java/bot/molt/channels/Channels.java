@@ -1,0 +1,16 @@
+package bot.molt.channels;
+
+import bot.molt.channels.telegram.TelegramChannel;
+import bot.molt.channels.webhook.WebhookChannel;
+import bot.molt.spi.channel.Channel;
+import java.util.List;
+
+/// The list of channels.
+public final class Channels {
+    private Channels() {}
+
+    /// All of them, sorted by name.
+    public static List<Channel> builtIn() {
+        return List.of(new TelegramChannel(), new WebhookChannel());
+    }
+}

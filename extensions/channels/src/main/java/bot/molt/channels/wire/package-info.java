@@ -1,0 +1,5 @@
+/// What channels share: HTTP to a platform, forms with files, Markdown.
+@NullMarked
+package bot.molt.channels.wire;
+
+import org.jspecify.annotations.NullMarked;
