@@ -29,6 +29,7 @@ import bot.molt.gateway.mcp.McpEndpoint;
 import bot.molt.gateway.mcp.McpServer;
 import bot.molt.gateway.mcp.McpTool;
 import bot.molt.gateway.metrics.Metrics;
+import bot.molt.gateway.page.PageEndpoint;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.settings.BindAddress;
 import bot.molt.gateway.settings.DoorsConfig;
@@ -192,7 +193,9 @@ final class Doors implements AutoCloseable {
         endpoints.add(new StreamEndpoint(execution, attachments));
         endpoints.add(new SocketEndpoint(execution, attachments, WebSocketSettings.DEFAULT));
         endpoints.add(new McpEndpoint(mcp));
-        endpoints.add(new ControlEndpoint(control));
+        PageEndpoint page = new PageEndpoint(() -> config().gateway().doors().controlUi());
+        endpoints.add(new ControlEndpoint(control, page));
+        endpoints.add(page);
         endpoints.addAll(rpc.endpoints(table));
         endpoints.addAll(rpc.endpointsBeside(endpoints));
         return endpoints;

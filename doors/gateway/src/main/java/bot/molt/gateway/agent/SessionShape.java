@@ -27,6 +27,8 @@ final class SessionShape {
                     "inputTokens",
                     "outputTokens",
                     "responseUsage",
+                    "modelOverride",
+                    "providerOverride",
                     "modelProvider",
                     "model",
                     "contextTokens",

@@ -5,7 +5,9 @@ import bot.molt.gateway.http.ErrorShape;
 import bot.molt.gateway.http.Guard;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.http.Request;
+import bot.molt.gateway.page.PageEndpoint;
 import bot.molt.gateway.transport.Headers;
+import bot.molt.gateway.transport.HttpExchange;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,14 +15,17 @@ import java.util.List;
 /// decided by their first message.
 public final class ControlEndpoint implements HttpEndpoint {
     private final Control control;
+    private final PageEndpoint page;
 
-    public ControlEndpoint(Control control) {
+    /// @param page what a browser is shown that comes without asking for a socket
+    public ControlEndpoint(Control control, PageEndpoint page) {
         this.control = control;
+        this.page = page;
     }
 
     @Override
     public List<String> paths() {
-        return List.of("/", "/ws");
+        return page.base().isEmpty() ? List.of("/", "/ws") : List.of("/", "/ws", page.base() + "/ws");
     }
 
     @Override
@@ -50,7 +55,7 @@ public final class ControlEndpoint implements HttpEndpoint {
             return;
         }
         if (request.exchange().path().equals("/") && FrontPage.isWanted(request.exchange())) {
-            FrontPage.answer(request.exchange());
+            browse(request.exchange());
             return;
         }
         if (request.exchange().path().equals("/")) {
@@ -64,5 +69,15 @@ public final class ControlEndpoint implements HttpEndpoint {
                         Json.object()
                                 .put("error", "a WebSocket is spoken here (expected: an upgrade)")
                                 .build());
+    }
+
+    private void browse(HttpExchange exchange) throws IOException {
+        if (!page.isServed()) {
+            FrontPage.answer(exchange);
+        } else if (page.base().isEmpty()) {
+            page.document(exchange);
+        } else {
+            exchange.respond(302, Headers.of("Location", "." + page.base() + "/"), new byte[0]);
+        }
     }
 }

@@ -4,7 +4,8 @@ import bot.molt.gateway.transport.Headers;
 import bot.molt.gateway.transport.HttpExchange;
 import java.nio.charset.StandardCharsets;
 
-/// What somebody sees who opens the gateway's address in a browser: what this is, and where to go.
+/// What somebody sees who opens the gateway's address in a browser where the web page is turned off:
+/// what this is, and where to go.
 final class FrontPage {
     private static final byte[] PAGE =
             """
@@ -12,7 +13,7 @@ final class FrontPage {
             <html lang="en"><head><meta charset="utf-8"><title>Moltbot gateway</title></head>
             <body>
             <h1>This is a Moltbot gateway</h1>
-            <p>It runs, and this version has no web page to steer it. Use it from a terminal:</p>
+            <p>It runs, and its web page is turned off (<code>gateway.controlUi.enabled</code>). Use it from a terminal:</p>
             <pre>
             moltbot status              what it is and does
             moltbot approvals watch     be asked what needs an answer

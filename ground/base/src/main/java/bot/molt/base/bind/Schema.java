@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// JSON Schema (draft 2020-12) of records: names, types, defaults and docs of their components.
+/// JSON Schema (draft 2020-12) of records: names, types, defaults and docs of their components, and
+/// `x-restart` where a change waits for the next start.
 public final class Schema {
     private Schema() {}
 
@@ -44,6 +45,9 @@ public final class Schema {
         Json.Obj schema = typed(component.type());
         if (!component.doc().isEmpty()) {
             schema = schema.with("description", component.doc());
+        }
+        if (component.reload() == Reload.When.RESTART) {
+            schema = schema.with("x-restart", Json.of(true));
         }
         String text = component.defaultText();
         return text == null ? schema : schema.with("default", defaultValue(schema, text));
