@@ -165,11 +165,8 @@ public final class Commands {
 
     /// Another transcript; what stands behind the command is its first message, or a model.
     private Answer anew(CommandLine line) {
-        Json.Obj kept = Json.object().put(Language.FIELD, language.code()).build();
-        for (String field : Fields.KEPT_BY_RESET) {
-            Json value = session.entry().get(field);
-            kept = value == null ? kept : kept.with(field, value);
-        }
+        Json.Obj kept =
+                Fields.afterReset(session.entry()).with(Language.FIELD, Json.of(language.code()));
         String text = line.rest();
         Optional<Model> named = named(line.word());
         if (named.isPresent()) {
