@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Control {
     private static final int CONNECTIONS = 10;
     private static final int CROWD = 50;
+    private static final int OPENING_SECONDS = 180;
 
     /// A key pair that signs the gateway's challenge.
     private static final class Device {
@@ -304,8 +305,21 @@ public final class Control {
                 at(sorted, 0.5), at(sorted, 0.99));
     }
 
+    /// A gateway may answer `/health` long before it lets anybody in.
+    private static void awaitOpen(int port, String token) throws InterruptedException {
+        long end = System.nanoTime() + OPENING_SECONDS * 1_000_000_000L;
+        while (System.nanoTime() < end) {
+            try (Client client = new Client(port, token)) {
+                return;
+            } catch (IOException e) {
+                Thread.sleep(500);
+            }
+        }
+    }
+
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[1]);
+        awaitOpen(port, args[2]);
         int seconds = Integer.parseInt(args[4]);
         connect(args[0], port, args[2], null);
         connect(args[0], port, args[2], new Device());
