@@ -29,7 +29,7 @@ class JobsGatewayTest {
     private RunningGateway gateway(FakeModelServer server) throws IOException {
         return new RunningGateway(
                 folder,
-                "providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } }, routing: { users: [ { id: 'alice', apiKey: '%s' } ] }"
+                "tools: { alsoAllow: ['cron'] }, providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } }, routing: { users: [ { id: 'alice', apiKey: '%s' } ] }"
                         .formatted(server.url("anthropic-messages"), ALICE));
     }
 

@@ -6,28 +6,20 @@ import java.util.List;
 import java.util.Locale;
 
 /// One field of a cron expression and the numbers that it may hold.
-///
-/// @param names of the numbers from `min` on; empty for none
 enum CronField {
-    SECOND("second", 0, 59, List.of()),
-    MINUTE("minute", 0, 59, List.of()),
-    HOUR("hour", 0, 23, List.of()),
-    DAY("day of month", 1, 31, List.of()),
-    MONTH(
-            "month",
-            1,
-            12,
-            List.of(
-                    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
-                    "dec")),
-    WEEKDAY("day of week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
+    SECOND("second", 0, 59, ""),
+    MINUTE("minute", 0, 59, ""),
+    HOUR("hour", 0, 23, ""),
+    DAY("day of month", 1, 31, ""),
+    MONTH("month", 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
+    WEEKDAY("day of week", 0, 7, "sun mon tue wed thu fri sat");
 
     private final String label;
     private final int min;
     private final int max;
-    private final List<String> names;
+    private final String names;
 
-    CronField(String label, int min, int max, List<String> names) {
+    CronField(String label, int min, int max, String names) {
         this.label = label;
         this.min = min;
         this.max = max;
@@ -73,7 +65,8 @@ enum CronField {
 
     /// A number or its name.
     int number(String text) {
-        int name = names.indexOf(text.toLowerCase(Locale.ROOT));
+        String word = text.toLowerCase(Locale.ROOT);
+        int name = word.isEmpty() ? -1 : List.of(names.split(" ")).indexOf(word);
         int value = name < 0 ? whole(text, text) : name + min;
         if (value < min || value > max) {
             throw wrong(text);

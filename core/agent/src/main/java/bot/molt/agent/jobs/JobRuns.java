@@ -191,8 +191,10 @@ final class JobRuns {
                         .map(SessionRow::entry)
                         .orElse(Json.Obj.EMPTY);
         String named = payload.channel();
-        boolean isLast = named == null || named.equals("last");
-        String channel = isLast ? last.string("lastChannel").orElse("") : named;
+        String channel =
+                named == null || named.equals("last")
+                        ? last.string("lastChannel").orElse("")
+                        : named;
         String written = payload.to();
         String to = written == null ? last.string("lastTo").orElse("") : written;
         if (!channel.isEmpty() && !to.isEmpty() && agents.delivers(channel)) {
