@@ -112,8 +112,13 @@ final class ChatApprovals implements Approvals.Audience {
                         .forEach(person -> spots.add(spot(account, Place.of(person))));
             }
         }
-        spots.removeIf(spot -> !spot.account().can(ChannelAccount.Ability.BUTTONS));
+        spots.removeIf(spot -> !isReachable(spot.account()));
         return spots;
+    }
+
+    /// Where nobody can be reached, a call is not to wait.
+    private static boolean isReachable(Account account) {
+        return account.can(ChannelAccount.Ability.BUTTONS) && account.state().isConnected();
     }
 
     private Spot spot(Account account, Place place) {
