@@ -196,8 +196,7 @@ class OriginalStateIT {
         try (Installation home = copied()) {
             Map<String, String> before = home.contents();
             Json.Obj seen = home.doctor();
-            assertThat(finding(seen, "original.config"))
-                    .contains("kept, not imported yet: ", "ui");
+            assertThat(finding(seen, "original.config")).contains("kept, not imported yet: ", "ui");
             assertThat(finding(seen, "original.kept")).contains("1 timed jobs (cron/jobs.json)");
             assertThat(home.contents()).isEqualTo(before);
             home.doctor("--fix");

@@ -100,8 +100,7 @@ class ChatKillTest {
         return Turn.say("re " + text);
     }
 
-    private GatewayChild gateway(FakeTelegram telegram, FakeModelServer models)
-            throws IOException {
+    private GatewayChild gateway(FakeTelegram telegram, FakeModelServer models) throws IOException {
         return GatewayChild.start(
                 home,
                 """

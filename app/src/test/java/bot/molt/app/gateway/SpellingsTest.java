@@ -124,7 +124,7 @@ class SpellingsTest {
                 "gateway call poll --url URL|8|poll: not served by this version",
                 "health --url http://127.0.0.1:1|1|connection refused",
                 "gateway call nope --url URL|5|method: nope",
-                "channels login|2|unknown command: channels login",
+                "channels login|2|unexpected: login",
                 "gateway send|2|unknown command: gateway send",
             })
     void whatIsNotThereIsRefusedWithTheReason(String line, int code, String says) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,26 @@ class TelegramRoadTest {
     }
 
     @Test
+    void anAnswerGrowsInOneMessageAndAPictureIsSeen() throws Exception {
+        Turn slow =
+                Turn.of(new Turn.Piece.Text("one two three four five six seven eight"))
+                        .paced(Duration.ofMillis(1_500));
+        try (FakeTelegram telegram = new FakeTelegram();
+                FakeModelServer models = FakeModelServer.start(_ -> slow);
+                RunningGateway gateway =
+                        gateway(telegram, models, "allowFrom: [42], streamMode: 'partial'")) {
+            telegram.sendPhoto(ANN, "what is this?", new byte[] {1, 2, 3, 4});
+            telegram.awaitCall("sendChatAction", call -> call.toString().contains("typing"));
+            FakeTelegram.Message whole =
+                    telegram.await(m -> m.html().endsWith("seven eight") && m.edits() > 0);
+            assertThat(telegram.messages(ANN)).containsExactly(whole);
+            assertThat(models.asked().getFirst().body().toString())
+                    .contains("AQIDBA==", "what is this?");
+            assertThat(gateway.port()).isPositive();
+        }
+    }
+
+    @Test
     void aCommandRunsIsShownAndIsDecidedByAButton() throws Exception {
         try (FakeTelegram telegram = new FakeTelegram();
                 FakeModelServer models = FakeModelServer.start(_ -> Turn.say("ok"));
@@ -121,16 +142,14 @@ class TelegramRoadTest {
             FakeTelegram.Message file = telegram.await(m -> m.file().equals("output.txt"));
             assertThat(file.chat()).isEqualTo(ANN);
 
-            Task<RunningGateway.Answer> call =
-                    scope.fork(() -> gateway.exec(RunningGateway.TOKEN, "echo from-a-laptop"));
+            Task<String> call = scope.fork(() -> overMcp(gateway, "echo from-a-laptop"));
             FakeTelegram.Message second = telegram.awaitText(ANN, "echo from-a-laptop");
             telegram.press(ANN, second, "✅ Allow once");
-            assertThat(call.join().text()).contains("from-a-laptop");
-            telegram.await(
-                    m ->
-                            m.id() == second.id()
-                                    && m.html().contains("operator (telegram:42)")
-                                    && m.buttons().isEmpty());
+            assertThat(call.join()).contains("from-a-laptop").doesNotContain("\"error\"");
+            telegram.await(m ->
+                    m.id() == second.id()
+                            && m.html().contains("operator (telegram:42)")
+                            && m.buttons().isEmpty());
             telegram.say(ANN, "/exec echo no");
             FakeTelegram.Message third = telegram.awaitText(ANN, "echo no");
             telegram.press(ANN, third, "⛔ Deny");
@@ -143,6 +162,18 @@ class TelegramRoadTest {
                     .hasSize(3)
                     .allMatch(line -> line.contains("\"decidedBy\":\"operator (telegram:42)\""));
         }
+    }
+
+    /// As a coding client on a laptop calls: a session, then the tool.
+    private static String overMcp(RunningGateway gateway, String command)
+            throws IOException, InterruptedException {
+        String hello =
+                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}";
+        String session = gateway.header("/mcp", hello, "Mcp-Session-Id");
+        String call =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"Bash\",\"arguments\":{\"command\":\"%s\"}}}"
+                        .formatted(command);
+        return gateway.raw("/mcp", call, "Mcp-Session-Id", session);
     }
 
     private static String moltbot(RunningGateway gateway, String... words)

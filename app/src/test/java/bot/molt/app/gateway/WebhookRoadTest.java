@@ -28,8 +28,7 @@ class WebhookRoadTest {
                                 """
                                         .formatted(
                                                 models.url("anthropic-messages"), bridge.url()))) {
-            String token =
-                    Files.readString(folder.resolve("state/webhook/default.token")).strip();
+            String token = Files.readString(folder.resolve("state/webhook/default.token")).strip();
             String body = "{\"id\":\"m1\",\"openid\":\"o-1\",\"content\":\"你好\"}";
             assertThat(gateway.post("wrong", "/webhook", body).status()).isEqualTo(401);
             assertThat(gateway.post(token, "/webhook", "{}").status()).isEqualTo(400);

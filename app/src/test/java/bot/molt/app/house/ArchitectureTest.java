@@ -38,14 +38,20 @@ class ArchitectureTest {
                     Map.entry(
                             "gateway",
                             Set.of(
-                                    "base", "protocol", "spi", "store", "execution", "agent",
+                                    "base",
+                                    "protocol",
+                                    "spi",
+                                    "store",
+                                    "execution",
+                                    "agent",
                                     "chat")),
                     Map.entry("cli", Set.of("base", "protocol")),
                     Map.entry("node", Set.of("base", "protocol", "spi", "execution")));
 
     /// Extensions: no package of a shelf sees another of the same shelf; the shelf's list sees all,
     /// and what the packages of one share stands in its `wire`.
-    private static final List<String> SHELVES = List.of("tools", "providers", "sandboxes", "channels");
+    private static final List<String> SHELVES =
+            List.of("tools", "providers", "sandboxes", "channels");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

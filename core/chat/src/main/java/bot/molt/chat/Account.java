@@ -20,6 +20,7 @@ import bot.molt.spi.channel.WebDelivery;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -208,11 +209,10 @@ final class Account implements AutoCloseable {
             try {
                 return ask.run();
             } catch (ChannelException e) {
-                Duration after = e.failure().after();
+                Duration after = Objects.requireNonNullElse(e.failure().after(), LONGEST_WAIT);
                 boolean waits =
                         e.kind() == ChannelFailure.Kind.RATE_LIMITED
                                 && attempt < MOST_ATTEMPTS
-                                && after != null
                                 && after.compareTo(LONGEST_WAIT) < 0;
                 if (!waits) {
                     throw e;

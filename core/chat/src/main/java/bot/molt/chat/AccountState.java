@@ -71,10 +71,10 @@ final class AccountState {
         }
     }
 
-    boolean isRunning() {
+    boolean isConnected() {
         lock.lock();
         try {
-            return running;
+            return connected;
         } finally {
             lock.unlock();
         }

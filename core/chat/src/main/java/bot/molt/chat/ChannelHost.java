@@ -190,8 +190,7 @@ public final class ChannelHost implements AutoCloseable {
             named.members()
                     .forEach((name, own) -> {
                         Map<String, Json> merged = new HashMap<>(common.members());
-                        merged.putAll(
-                                own instanceof Json.Obj object ? object.members() : Map.of());
+                        merged.putAll(own instanceof Json.Obj object ? object.members() : Map.of());
                         put(all, channel, name, new Json.Obj(merged));
                     });
         }
@@ -379,8 +378,7 @@ public final class ChannelHost implements AutoCloseable {
                         .put("key", message.key());
         try {
             String id = account.send(message);
-            parts.receipts()
-                    .record(receipt.put("event", "delivered").put("messageId", id).build());
+            parts.receipts().record(receipt.put("event", "delivered").put("messageId", id).build());
             return id;
         } catch (ChannelException e) {
             parts.receipts()
@@ -416,8 +414,7 @@ public final class ChannelHost implements AutoCloseable {
 
     private Account account(String channel, String name) {
         if (!knows(channel)) {
-            throw new CodedException(
-                    ErrorCode.INVALID_REQUEST, "unsupported channel: " + channel);
+            throw new CodedException(ErrorCode.INVALID_REQUEST, "unsupported channel: " + channel);
         }
         return accounts.find(channel, name)
                 .orElseThrow(() ->
@@ -442,9 +439,7 @@ public final class ChannelHost implements AutoCloseable {
 
     /// Paths to which platforms deliver.
     public List<String> webPaths() {
-        return channels.values().stream()
-                .flatMap(channel -> channel.webPaths().stream())
-                .toList();
+        return channels.values().stream().flatMap(channel -> channel.webPaths().stream()).toList();
     }
 
     /// Hands a request to the account that it is for: the last part of its path, or the default.

@@ -3,6 +3,7 @@ package bot.molt.chat;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.chat.access.Identities;
 import bot.molt.chat.settings.ChatSettings;
@@ -111,8 +112,13 @@ final class ChatApprovals implements Approvals.Audience {
                         .forEach(person -> spots.add(spot(account, Place.of(person))));
             }
         }
-        spots.removeIf(spot -> !spot.account().can(ChannelAccount.Ability.BUTTONS));
+        spots.removeIf(spot -> !isReachable(spot.account()));
         return spots;
+    }
+
+    /// Where nobody can be reached, a call is not to wait.
+    private static boolean isReachable(Account account) {
+        return account.can(ChannelAccount.Ability.BUTTONS) && account.state().isConnected();
     }
 
     private Spot spot(Account account, Place place) {
@@ -153,7 +159,7 @@ final class ChatApprovals implements Approvals.Audience {
     }
 
     private String text(Approval approval, Speech speech) {
-        var args = parts.redactor().object(approval.args());
+        Json.Obj args = parts.redactor().object(approval.args());
         String what = args.string("command").orElse(approval.tool() + " " + args);
         String cut = what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what;
         String where =
@@ -262,11 +268,9 @@ final class ChatApprovals implements Approvals.Audience {
         return decide(words[0], answer, caller, speech);
     }
 
-    private String decide(
-            String id, Asker.Answer answer, Optional<Caller> caller, Speech speech) {
+    private String decide(String id, Asker.Answer answer, Optional<Caller> caller, Speech speech) {
         if (caller.filter(Caller::isOperator).isEmpty()) {
-            return speech.say(
-                    "Only the operator may decide this.", "只有操作员可以审批。");
+            return speech.say("Only the operator may decide this.", "只有操作员可以审批。");
         }
         String by = "%s (%s)".formatted(caller.get().userId(), caller.get().address());
         try {

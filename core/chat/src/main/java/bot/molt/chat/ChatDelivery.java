@@ -37,10 +37,7 @@ final class ChatDelivery implements Delivery {
 
     /// @param replying what is being shown of runs, by channel, account and run
     ChatDelivery(
-            String channel,
-            Accounts accounts,
-            Receipts receipts,
-            Map<String, Replying> replying) {
+            String channel, Accounts accounts, Receipts receipts, Map<String, Replying> replying) {
         this.channel = channel;
         this.accounts = accounts;
         this.receipts = receipts;
@@ -60,7 +57,8 @@ final class ChatDelivery implements Delivery {
                                 new IOException(
                                         "%s: the account does not run (expected: one that `moltbot channels status` shows as running)"
                                                 .formatted(
-                                                        Accounts.name(channel, message.account()))));
+                                                        Accounts.name(
+                                                                channel, message.account()))));
         try {
             String id = sendAll(account, message);
             forget(message);
@@ -122,8 +120,7 @@ final class ChatDelivery implements Delivery {
             return id;
         } catch (ChannelException e) {
             boolean gone =
-                    e.kind() == ChannelFailure.Kind.GONE
-                            || e.kind() == ChannelFailure.Kind.INVALID;
+                    e.kind() == ChannelFailure.Kind.GONE || e.kind() == ChannelFailure.Kind.INVALID;
             if (!gone) {
                 throw e;
             }

@@ -57,8 +57,7 @@ final class ChatExec {
         int count = 0;
         for (Running one : running.values()) {
             boolean meant =
-                    one.spot().isSame(spot)
-                            && one.call().caller().userId().equals(caller.userId());
+                    one.spot().isSame(spot) && one.call().caller().userId().equals(caller.userId());
             if (meant) {
                 one.call().cancel();
                 count++;
@@ -133,7 +132,11 @@ final class ChatExec {
             switch (outcome) {
                 case Outcome.Done(ToolResult result) -> done(result);
                 case Outcome.Refused(var _, var reason) ->
-                        show(head + "\n⛔ " + spot.speech().say("Refused: ", "已拒绝:") + reason.text());
+                        show(
+                                head
+                                        + "\n⛔ "
+                                        + spot.speech().say("Refused: ", "已拒绝:")
+                                        + reason.text());
                 case Outcome.Failed(var _, String message) -> show(head + "\n⚠️ " + message);
             }
         }
@@ -176,8 +179,7 @@ final class ChatExec {
                             && bytes.length <= spot.account().limits().file().bytes();
             if (sends) {
                 OutgoingFile file = new OutgoingFile("output.txt", "text/plain", bytes);
-                spot.account()
-                        .send(spot.message(call.id() + "-file", "").carrying(List.of(file)));
+                spot.account().send(spot.message(call.id() + "-file", "").carrying(List.of(file)));
             }
         }
 
@@ -219,10 +221,11 @@ final class ChatExec {
             try {
                 return call.output().isEmpty()
                         ? ""
-                        : new String(
-                                call.output().get().read(from, most), StandardCharsets.UTF_8);
+                        : new String(call.output().get().read(from, most), StandardCharsets.UTF_8);
             } catch (IOException e) {
-                return spot.speech().say("(the output is gone: ", "(输出已不可读:") + e.getMessage() + ")";
+                return spot.speech().say("(the output is gone: ", "(输出已不可读:")
+                        + e.getMessage()
+                        + ")";
             } catch (CodedException e) {
                 return e.text();
             }

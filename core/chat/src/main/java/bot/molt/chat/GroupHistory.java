@@ -30,7 +30,8 @@ final class GroupHistory {
         if (most == 0) {
             return;
         }
-        Deque<String> lines = groups.computeIfAbsent(key(account, message.place()), _ -> new ArrayDeque<>());
+        Deque<String> lines =
+                groups.computeIfAbsent(key(account, message.place()), _ -> new ArrayDeque<>());
         String text = message.text().strip();
         lines.add(
                 message.from().shown()

@@ -1,6 +1,5 @@
 package bot.molt.chat;
 
-import bot.molt.agent.Agents;
 import bot.molt.agent.Inbound;
 import bot.molt.agent.Route;
 import bot.molt.agent.RunEvent;
@@ -18,6 +17,7 @@ import bot.molt.chat.text.Speech;
 import bot.molt.execution.Call;
 import bot.molt.spi.Caller;
 import bot.molt.spi.channel.Attachment;
+import bot.molt.spi.channel.ChannelAccount;
 import bot.molt.spi.channel.ChannelException;
 import bot.molt.spi.channel.IncomingMessage;
 import bot.molt.spi.channel.Pressed;
@@ -26,6 +26,7 @@ import bot.molt.spi.model.ModelPart;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -70,10 +71,7 @@ final class Inlet implements Receiver {
                     admitted(message, settings);
                 } else {
                     parts.history()
-                            .add(
-                                    account.name(),
-                                    message,
-                                    account.config().output().historyLimit());
+                            .add(account.name(), message, account.config().output().historyLimit());
                 }
             }
         }
@@ -189,10 +187,11 @@ final class Inlet implements Receiver {
     /// Who does what: all of it for the operator, for users what is theirs.
     private String who(Speech speech, Caller caller) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                speech.say("You are %s.", "您是 %s。").formatted(caller.userId()));
+        lines.add(speech.say("You are %s.", "您是 %s。").formatted(caller.userId()));
         List<Call> calls =
-                parts.execution().running().stream().filter(call -> sees(caller, call.caller())).toList();
+                parts.execution().running().stream()
+                        .filter(call -> sees(caller, call.caller()))
+                        .toList();
         lines.add(speech.say("Calls that run: %d", "正在运行的调用:%d").formatted(calls.size()));
         for (Call call : calls) {
             lines.add(
@@ -232,16 +231,14 @@ final class Inlet implements Receiver {
                         account.accountId(),
                         message.place().thread(),
                         message.id());
-        Inbound.Options options =
-                Inbound.Options.NONE.sentTo(route).withSystem(system(message));
+        Inbound.Options options = Inbound.Options.NONE.sentTo(route).withSystem(system(message));
         String key = key(message);
         Replying replying =
                 new Replying(
                         spot,
                         message.id(),
                         account.config().output().streams()
-                                && account.can(
-                                        bot.molt.spi.channel.ChannelAccount.Ability.EDIT),
+                                && account.can(ChannelAccount.Ability.EDIT),
                         parts.pace(),
                         parts.scope());
         String run = ChatDelivery.runKey(account.channelId(), account.accountId(), key);
@@ -290,13 +287,12 @@ final class Inlet implements Receiver {
                 notes.add(
                         "<media:%s> %s"
                                 .formatted(
-                                        attachment.kind().name().toLowerCase(java.util.Locale.ROOT),
+                                        attachment.kind().name().toLowerCase(Locale.ROOT),
                                         attachment.name()));
                 continue;
             }
             try {
-                images.add(
-                        new ModelPart.Image(account.fetch(attachment), attachment.mimeType()));
+                images.add(new ModelPart.Image(account.fetch(attachment), attachment.mimeType()));
                 notes.add("<media:image>");
             } catch (ChannelException e) {
                 notes.add("<media:image> " + attachment.name() + ": " + e.getMessage());
@@ -338,15 +334,19 @@ final class Inlet implements Receiver {
         try {
             parts.scope()
                     .fork(() -> {
-                        try {
-                            work.run();
-                        } catch (RuntimeException e) {
-                            LOG.log(Level.ERROR, "channel " + account.name() + ": internal error", e);
-                        }
+                        run(work);
                         return true;
                     });
         } catch (CancellationException e) {
             LOG.log(Level.DEBUG, "the gateway stops");
+        }
+    }
+
+    private void run(Work work) throws InterruptedException {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "channel " + account.name() + ": internal error", e);
         }
     }
 

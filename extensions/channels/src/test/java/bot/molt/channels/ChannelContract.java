@@ -167,9 +167,7 @@ public abstract class ChannelContract {
             assertThatThrownBy(() -> account.edit(id, OutgoingMessage.of(chat, "k3", "two")))
                     .isInstanceOfSatisfying(
                             ChannelException.class,
-                            e ->
-                                    assertThat(e.kind())
-                                            .isEqualTo(ChannelFailure.Kind.UNSUPPORTED));
+                            e -> assertThat(e.kind()).isEqualTo(ChannelFailure.Kind.UNSUPPORTED));
         }
     }
 

@@ -53,8 +53,7 @@ record BotApi(String token, Methods methods, Files files) implements WebServer.H
             Json result = methods.call(asked.path().substring(root.length()), params(asked));
             return WebServer.Answer.json(
                     200,
-                    JsonText.compact(
-                            Json.object().put("ok", true).put("result", result).build()));
+                    JsonText.compact(Json.object().put("ok", true).put("result", result).build()));
         } catch (Refused e) {
             return refusal(e);
         }

@@ -182,8 +182,7 @@ public final class FakeTelegram implements AutoCloseable {
     }
 
     private void update(String kind, Json.Obj body) {
-        Json.Obj update =
-                Json.object().put("update_id", updateIds++).put(kind, body).build();
+        Json.Obj update = Json.object().put("update_id", updateIds++).put(kind, body).build();
         updates.add(update);
         changed.signalAll();
         if (!hook.url().isEmpty()) {
@@ -227,8 +226,7 @@ public final class FakeTelegram implements AutoCloseable {
                 () ->
                         calls.stream()
                                 .filter(call ->
-                                        call.method().equals(method)
-                                                && wanted.test(call.params()))
+                                        call.method().equals(method) && wanted.test(call.params()))
                                 .findFirst(),
                 method);
     }
@@ -280,7 +278,8 @@ public final class FakeTelegram implements AutoCloseable {
         return locked(() -> files.get(name));
     }
 
-    private Json called(String method, Json.Obj params) throws BotApi.Refused, InterruptedException {
+    private Json called(String method, Json.Obj params)
+            throws BotApi.Refused, InterruptedException {
         locked(() -> calls.add(new Called(method, params)));
         return switch (method) {
             case "getMe" ->

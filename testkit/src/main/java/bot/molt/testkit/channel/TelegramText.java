@@ -41,8 +41,7 @@ final class TelegramText {
         while (tag.find()) {
             String name = tag.group(2);
             boolean closes = !tag.group(1).isEmpty();
-            boolean fits =
-                    TAGS.contains(name) && (!closes || name.equals(open.peek()));
+            boolean fits = TAGS.contains(name) && (!closes || name.equals(open.peek()));
             if (!fits) {
                 return Optional.of("Bad Request: can't parse entities: <" + name + ">");
             }

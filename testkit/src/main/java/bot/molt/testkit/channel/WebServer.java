@@ -104,9 +104,8 @@ final class WebServer implements AutoCloseable {
         }
         StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " Answer\r\n");
         answer.headers()
-                .forEach(
-                        (name, value) ->
-                                head.append(name).append(": ").append(value).append("\r\n"));
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         head.append("Content-Type: ").append(answer.type()).append("\r\nContent-Length: ");
         head.append(answer.body().length).append("\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.US_ASCII));

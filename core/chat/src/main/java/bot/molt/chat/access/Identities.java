@@ -53,7 +53,8 @@ public final class Identities {
 
     private static boolean matches(List<String> entries, String whole) {
         return entries.stream()
-                .anyMatch(entry -> entry.toLowerCase(Locale.ROOT).equals(whole.toLowerCase(Locale.ROOT)));
+                .anyMatch(entry ->
+                        entry.toLowerCase(Locale.ROOT).equals(whole.toLowerCase(Locale.ROOT)));
     }
 
     private Optional<String> byChannel(
@@ -99,8 +100,7 @@ public final class Identities {
                 .forEach(entry -> people.add(entry.substring(prefix.length())));
         config.allowFrom().forEach(entry -> people.add(Admission.bare(entry, channel)));
         people.addAll(book.allowFrom(channel));
-        people.removeIf(
-                person -> user(channel, config, person).filter(OPERATOR::equals).isEmpty());
+        people.removeIf(person -> user(channel, config, person).filter(OPERATOR::equals).isEmpty());
         return List.copyOf(people);
     }
 }

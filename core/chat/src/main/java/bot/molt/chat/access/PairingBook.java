@@ -128,9 +128,7 @@ public final class PairingBook {
             }
             Json.Obj users = allowed.object("users");
             Json.Obj bound =
-                    user == null
-                            ? users.without(request.id())
-                            : users.with(request.id(), user);
+                    user == null ? users.without(request.id()) : users.with(request.id(), user);
             write(
                     allowFile(channel),
                     Json.object()

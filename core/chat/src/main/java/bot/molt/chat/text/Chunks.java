@@ -33,11 +33,12 @@ public final class Chunks {
 
     private void line(String line) {
         boolean fence = line.strip().startsWith(FENCE);
-        if (!fits(line)) {
+        boolean closes = fence && !opening.isEmpty() && line.length() <= FENCE.length();
+        if (!fits(line) && !closes) {
             flush(true);
         }
         String rest = line;
-        while (!fits(rest)) {
+        while (!fits(rest) && !closes) {
             int cut = cut(rest, room());
             add(rest.substring(0, cut));
             rest = rest.substring(cut);

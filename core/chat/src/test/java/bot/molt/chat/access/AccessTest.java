@@ -105,10 +105,7 @@ class AccessTest {
     void aGroupIsReadAsThePolicySays(String config, String chat, String from, String verdict) {
         Admission admission =
                 new Admission("telegram", config(config), settings(false), List.of("5"));
-        assertThat(
-                        admission
-                                .of(message(IncomingMessage.Kind.GROUP, chat, from), false)
-                                .toString())
+        assertThat(admission.of(message(IncomingMessage.Kind.GROUP, chat, from), false).toString())
                 .startsWith(verdict);
     }
 

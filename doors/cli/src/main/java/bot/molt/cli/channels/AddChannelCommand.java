@@ -23,7 +23,10 @@ public final class AddChannelCommand implements Command {
                 .option("--channel", "ID", "The channel: telegram.")
                 .option("--account", "NAME", "Tells several accounts of one channel apart.")
                 .option("--name", "TEXT", "A name for people.")
-                .option("--token-file", "PATH", "A file on the gateway's machine that holds the token.")
+                .option(
+                        "--token-file",
+                        "PATH",
+                        "A file on the gateway's machine that holds the token.")
                 .flag("--use-env", "Take the token from the gateway's environment.")
                 .example("moltbot channels add --channel telegram < token.txt");
     }
@@ -43,8 +46,7 @@ public final class AddChannelCommand implements Command {
         } else if (!args.has("--use-env")) {
             settings.put("botToken", token(session, channel));
         }
-        Json.Obj answer =
-                Told.patch(session, Told.section(channel, account, settings.build()));
+        Json.Obj answer = Told.patch(session, Told.section(channel, account, settings.build()));
         return Told.show(
                 session,
                 Json.object()

@@ -15,7 +15,10 @@ public final class ApprovePairingCommand implements Command {
         syntax.about(
                         "Without --user the person is the operator where the gateway has no other"
                                 + " users, and else nobody until session.identityLinks says who.")
-                .words("[channel] <code>", "1..2", "The channel, and the code that was shown there.")
+                .words(
+                        "[channel] <code>",
+                        "1..2",
+                        "The channel, and the code that was shown there.")
                 .option("--channel", "ID", "The channel.")
                 .option("--user", "ID", "Who that person is: a user of this gateway, or operator.")
                 .flag("--notify", "Tell the person.")
@@ -42,8 +45,7 @@ public final class ApprovePairingCommand implements Command {
                                 .put("user", args.text("--user"))
                                 .put("notify", args.has("--notify"))
                                 .build());
-        String who =
-                answer.string("channel").orElse("?") + ":" + answer.string("id").orElse("?");
+        String who = answer.string("channel").orElse("?") + ":" + answer.string("id").orElse("?");
         String as = answer.string("user").map(user -> " as " + user).orElse("");
         return Told.show(session, answer, "Approved %s%s.".formatted(who, as));
     }

@@ -10,7 +10,8 @@ public final class ChannelCommands {
     /// All of them, sorted by name.
     public static List<Entry> all() {
         return List.of(
-                new Entry("channels add", "Set an account of a channel up.", AddChannelCommand::new),
+                new Entry(
+                        "channels add", "Set an account of a channel up.", AddChannelCommand::new),
                 new Entry(
                         "channels list",
                         "The accounts that are configured.",

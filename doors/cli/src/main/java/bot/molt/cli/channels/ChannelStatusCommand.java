@@ -22,8 +22,7 @@ public final class ChannelStatusCommand implements Command {
     public int run(Args args, Session session) throws IOException {
         Json.Obj answer =
                 session.call(
-                        "channels.status",
-                        Json.object().put("probe", args.has("--probe")).build());
+                        "channels.status", Json.object().put("probe", args.has("--probe")).build());
         if (session.json()) {
             session.print(answer);
             return 0;
@@ -47,7 +46,11 @@ public final class ChannelStatusCommand implements Command {
             }
         }
         if (shown == 0) {
-            session.out().println(only.isEmpty() ? "No channel is configured." : only + ": not configured");
+            session.out()
+                    .println(
+                            only.isEmpty()
+                                    ? "No channel is configured."
+                                    : only + ": not configured");
         }
         return 0;
     }

@@ -6,6 +6,7 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
 import java.io.IOException;
+import java.util.List;
 
 /// `channels list`: the accounts that are configured.
 public final class ListChannelsCommand implements Command {
@@ -21,14 +22,19 @@ public final class ListChannelsCommand implements Command {
         StringBuilder text = new StringBuilder();
         Json.Obj all = answer.object("channelAccounts");
         for (String channel : all.members().keySet()) {
-            var ids =
+            List<String> ids =
                     Told.objects(all, channel).stream()
                             .map(account -> account.string("accountId").orElse("default"))
                             .toList();
             chat.put(channel, Json.strings(ids));
             ids.forEach(id ->
-                    text.append("- %s %s%n".formatted(
-                            answer.object("channelLabels").string(channel).orElse(channel), id)));
+                    text.append(
+                            "- %s %s%n"
+                                    .formatted(
+                                            answer.object("channelLabels")
+                                                    .string(channel)
+                                                    .orElse(channel),
+                                            id)));
         }
         if (session.json()) {
             session.print(Json.object().put("chat", chat.build()).build());

@@ -28,8 +28,7 @@ public final class RemoveChannelCommand implements Command {
         String account = Objects.requireNonNullElse(args.text("--account"), "default");
         boolean deletes = args.has("--delete");
         Json.Obj off = Json.object().put("enabled", false).build();
-        Json.Obj patch =
-                deletes ? gone(channel, account) : Told.section(channel, account, off);
+        Json.Obj patch = deletes ? gone(channel, account) : Told.section(channel, account, off);
         Told.patch(session, patch);
         return Told.show(
                 session,
@@ -50,8 +49,6 @@ public final class RemoveChannelCommand implements Command {
     }
 
     private static Json.Obj accounts(String account) {
-        return Json.object()
-                .put("accounts", Json.object().put(account, Json.NULL).build())
-                .build();
+        return Json.object().put("accounts", Json.object().put(account, Json.NULL).build()).build();
     }
 }

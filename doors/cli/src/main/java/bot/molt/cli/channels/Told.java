@@ -45,12 +45,8 @@ final class Told {
                 account.equals("default")
                         ? settings
                         : Json.object()
-                                .put(
-                                        "accounts",
-                                        Json.object().put(account, settings).build())
+                                .put("accounts", Json.object().put(account, settings).build())
                                 .build();
-        return Json.object()
-                .put("channels", Json.object().put(channel, own).build())
-                .build();
+        return Json.object().put("channels", Json.object().put(channel, own).build()).build();
     }
 }

@@ -70,14 +70,13 @@ public final class ChannelMethods {
         Json.ObjectBuilder channels = Json.object();
         Json.ObjectBuilder all = Json.object();
         Json.ObjectBuilder first = Json.object();
-        accounts.forEach(
-                (id, list) -> {
-                    Json.Obj shown = (Json.Obj) list.getFirst();
-                    labels.put(id, host.labels().getOrDefault(id, id));
-                    channels.put(id, shown);
-                    all.put(id, Json.array(list));
-                    first.put(id, shown.string("accountId").orElse("default"));
-                });
+        accounts.forEach((id, list) -> {
+            Json.Obj shown = (Json.Obj) list.getFirst();
+            labels.put(id, host.labels().getOrDefault(id, id));
+            channels.put(id, shown);
+            all.put(id, Json.array(list));
+            first.put(id, shown.string("accountId").orElse("default"));
+        });
         return Json.object()
                 .put("ts", clock.millis())
                 .put("channelOrder", Json.strings(accounts.keySet()))

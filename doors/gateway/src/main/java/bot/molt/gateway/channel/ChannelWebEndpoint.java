@@ -6,6 +6,7 @@ import bot.molt.gateway.http.Guard;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.http.Request;
 import bot.molt.gateway.transport.Headers;
+import bot.molt.gateway.transport.HttpExchange;
 import bot.molt.spi.channel.WebAnswer;
 import bot.molt.spi.channel.WebDelivery;
 import java.util.HashMap;
@@ -48,19 +49,20 @@ public final class ChannelWebEndpoint implements HttpEndpoint {
 
     @Override
     public void handle(Request request) throws InterruptedException {
-        var exchange = request.exchange();
+        HttpExchange exchange = request.exchange();
         Map<String, String> headers = new HashMap<>();
         exchange.headers()
                 .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
         Map<String, String> query = new HashMap<>();
         QUERIES.forEach(name -> exchange.query(name).ifPresent(value -> query.put(name, value)));
-        WebAnswer answer = answer(
-                new WebDelivery(
-                        exchange.method(),
-                        exchange.path(),
-                        query,
-                        headers,
-                        exchange.body(MOST)));
+        WebAnswer answer =
+                answer(
+                        new WebDelivery(
+                                exchange.method(),
+                                exchange.path(),
+                                query,
+                                headers,
+                                exchange.body(MOST)));
         exchange.respond(
                 answer.status(), Headers.of("Content-Type", answer.contentType()), answer.body());
     }

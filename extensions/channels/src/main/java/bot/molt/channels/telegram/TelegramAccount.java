@@ -304,10 +304,7 @@ final class TelegramAccount implements ChannelAccount {
     public byte[] fetch(Attachment attachment, long most)
             throws ChannelException, InterruptedException {
         Json.Obj file =
-                object(
-                        api.call(
-                                "getFile",
-                                Json.object().put("file_id", attachment.ref()).build()));
+                object(api.call("getFile", Json.object().put("file_id", attachment.ref()).build()));
         return api.download(file.string("file_path").orElse(""), most);
     }
 

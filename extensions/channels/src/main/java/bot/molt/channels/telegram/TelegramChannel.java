@@ -68,9 +68,7 @@ public final class TelegramChannel implements Channel {
     }
 
     private static String variable(ChannelSetup setup) {
-        return setup.isDefault()
-                ? setup.environment().getOrDefault("TELEGRAM_BOT_TOKEN", "")
-                : "";
+        return setup.isDefault() ? setup.environment().getOrDefault("TELEGRAM_BOT_TOKEN", "") : "";
     }
 
     private static String fromFile(@Nullable Path file) {

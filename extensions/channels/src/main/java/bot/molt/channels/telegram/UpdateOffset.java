@@ -54,7 +54,8 @@ final class UpdateOffset {
                     JsonText.compact(
                             Json.object().put("version", 1).put("lastUpdateId", next - 1).build()));
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "{0}: not written: {1}", file, e.getMessage());
+            Level level = Thread.currentThread().isInterrupted() ? Level.DEBUG : Level.WARNING;
+            LOG.log(level, "{0}: not written: {1}", file, e.getMessage());
         }
     }
 }

@@ -37,9 +37,7 @@ record Updates(String botId, String botName) {
                 new IncomingMessage(
                         message.number("message_id").orElse(0L).toString(),
                         place(message),
-                        direct
-                                ? IncomingMessage.Kind.DIRECT
-                                : IncomingMessage.Kind.GROUP,
+                        direct ? IncomingMessage.Kind.DIRECT : IncomingMessage.Kind.GROUP,
                         person(from),
                         chat.string("title").orElse(""),
                         withoutName(text),
@@ -109,9 +107,7 @@ record Updates(String botId, String botName) {
     private boolean isForOthers(String text) {
         String word = text.strip().split("\\s", 2)[0];
         int at = word.indexOf('@');
-        return word.startsWith("/")
-                && at > 0
-                && !word.substring(at + 1).equalsIgnoreCase(botName);
+        return word.startsWith("/") && at > 0 && !word.substring(at + 1).equalsIgnoreCase(botName);
     }
 
     /// `/exec@bot ls` is `/exec ls`.

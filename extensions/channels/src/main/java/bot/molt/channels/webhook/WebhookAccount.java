@@ -184,8 +184,7 @@ final class WebhookAccount implements ChannelAccount {
     private String path(String to) {
         String query = callback.getRawQuery() == null ? "" : "?" + callback.getRawQuery();
         String path = callback.getRawPath().isEmpty() ? "/" : callback.getRawPath();
-        return (path + query)
-                .replace(TO, URLEncoder.encode(to, StandardCharsets.UTF_8));
+        return (path + query).replace(TO, URLEncoder.encode(to, StandardCharsets.UTF_8));
     }
 
     private static ChannelException failure(HttpApi.Answer answer) {

@@ -15,6 +15,5 @@ public record WebhookConfig(
         @Doc(
                         "What a program shows with each message, as a bearer token or X-Auth-Token. Unset: the gateway makes one and keeps it in webhook/<account>.token of its state folder.")
                 @Nullable Secret authToken,
-        @Doc(
-                        "Where answers are sent, with the same token; {to} in it stands for who wrote.")
+        @Doc("Where answers are sent, with the same token; {to} in it stands for who wrote.")
                 @Nullable String callbackUrl) {}

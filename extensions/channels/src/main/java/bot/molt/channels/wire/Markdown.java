@@ -148,7 +148,8 @@ public final class Markdown {
         int behind = end + mark.length();
         boolean doubled =
                 mark.length() == 1
-                        && (text.startsWith(mark, behind) || text.charAt(end - 1) == mark.charAt(0));
+                        && (text.startsWith(mark, behind)
+                                || text.charAt(end - 1) == mark.charAt(0));
         return !doubled
                 && !Character.isWhitespace(text.charAt(end - 1))
                 && (mark.charAt(0) != '_' || !isWord(text, behind));

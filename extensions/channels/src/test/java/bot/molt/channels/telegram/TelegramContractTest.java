@@ -3,6 +3,7 @@ package bot.molt.channels.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bot.molt.base.json.Json;
 import bot.molt.channels.ChannelContract;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
@@ -12,7 +13,6 @@ import bot.molt.spi.channel.ChannelSetup;
 import bot.molt.spi.channel.OutgoingMessage;
 import bot.molt.spi.channel.Place;
 import bot.molt.spi.channel.Receiver;
-import bot.molt.base.json.Json;
 import bot.molt.testkit.channel.FakeTelegram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,8 +99,7 @@ class TelegramContractTest extends ChannelContract {
             assertThat(second.probe().object("bot").string("username")).contains("molt_bot");
             telegram.cut();
             telegram.say(42, "after the cut");
-            telegram.awaitCall(
-                    "getUpdates", params -> params.number("offset").orElse(0L) > 2);
+            telegram.awaitCall("getUpdates", params -> params.number("offset").orElse(0L) > 2);
         }
     }
 }

@@ -32,8 +32,7 @@ class WebhookContractTest extends ChannelContract {
 
     @Override
     protected String settings() {
-        return "{'authToken':'%s','callbackUrl':'%s/callback/{to}'}"
-                .formatted(TOKEN, bridge.url());
+        return "{'authToken':'%s','callbackUrl':'%s/callback/{to}'}".formatted(TOKEN, bridge.url());
     }
 
     /// Posts until it is taken, as a bridge does.

@@ -34,8 +34,7 @@ public record ChannelConfig(
                 @Doc(
                         "Which groups are read: those listed, all (open), none (disabled). Unset: channels.defaults.groupPolicy.")
                 @Nullable GroupPolicy groupPolicy,
-        @Default("[]")
-                @Doc("Ids of people who may write in groups; empty for those of allowFrom.")
+        @Default("[]") @Doc("Ids of people who may write in groups; empty for those of allowFrom.")
                 List<String> groupAllowFrom,
         @Default("{}") @Doc("Groups by id, * for every other one.") Map<String, Group> groups,
         @Flat Output output,
@@ -75,12 +74,10 @@ public record ChannelConfig(
                             "Whether an answer is shown while it is written, by editing one message: off, partial. block and progress mean partial.")
                     Streaming streaming,
             @Default("first")
-                    @Doc(
-                            "Which messages of an answer quote the question: off, first, all.")
+                    @Doc("Which messages of an answer quote the question: off, first, all.")
                     ReplyTo replyToMode,
             @Default("5") @Doc("The largest attachment that is taken, in MB.") int mediaMaxMb,
-            @Default("50")
-                    @Doc("Messages of a group that are told as context; 0 for none.")
+            @Default("50") @Doc("Messages of a group that are told as context; 0 for none.")
                     int historyLimit) {
         /// Whether an answer is shown while it is written.
         public enum Streaming {
