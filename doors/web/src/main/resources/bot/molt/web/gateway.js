@@ -239,6 +239,9 @@ export function retry() {
 }
 
 addEventListener('online', retry);
+addEventListener('hashchange', () => {
+  if (location.hash.startsWith('#token=')) location.reload();
+});
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') retry();
 });

@@ -75,7 +75,7 @@ export default {
   'chat.unsent': 'Waits for the connection',
   'chat.write': 'Write a message',
   'config.apply': 'Apply the text',
-  'config.count': '{count} settings',
+  'config.count': 'Settings: {count}',
   'config.find': 'Find a setting',
   'config.form': 'Form',
   'config.inText': 'Change it in the text.',
