@@ -50,20 +50,30 @@ public final class RunningGateway implements AutoCloseable {
         this(folder, sections, "sandbox: {}");
     }
 
+    /// @param page the section `gateway.controlUi`
+    public static RunningGateway withPage(Path folder, String page) throws IOException {
+        return new RunningGateway(folder, "tools: {}", "sandbox: {}", "controlUi: " + page + ",");
+    }
+
     /// @param sections of the configuration besides `gateway`
     /// @param defaults the section `agents.defaults.sandbox`
     RunningGateway(Path folder, String sections, String defaults) throws IOException {
+        this(folder, sections, defaults, "");
+    }
+
+    private RunningGateway(Path folder, String sections, String defaults, String more)
+            throws IOException {
         state = Files.createDirectories(folder.resolve("state"));
         Path workspace = Files.createDirectories(folder.resolve("workspace"));
         Path config = state.resolve("moltbot.json");
         Files.writeString(
                 config,
                 """
-                { gateway: { port: 0, auth: { mode: "token", token: "%s" } },
+                { gateway: { port: 0, %s auth: { mode: "token", token: "%s" } },
                   agents: { defaults: { workspace: "%s", %s } },
                   %s }
                 """
-                        .formatted(TOKEN, workspace, defaults, sections));
+                        .formatted(more, TOKEN, workspace, defaults, sections));
         ConfigFiles files =
                 ConfigFiles.find(
                         new ConfigFiles.Choice(config, null),
