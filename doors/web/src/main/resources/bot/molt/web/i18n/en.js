@@ -92,6 +92,7 @@ export default {
   'config.undo': 'Undo',
   'config.unset': 'not set',
   'connecting': 'Connecting…',
+  'connecting.trouble': 'The gateway opens no connection. Where this page was opened under a name and without HTTPS, gateway.controlUi.allowedOrigins has to list {origin}.',
   'copied': 'Copied.',
   'copy': 'Copy',
   'decision.allow': 'allowed',
