@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A gateway in a process of its own, whose starts are seen.
-final class RestartingGateway implements AutoCloseable {
-    static final String TOKEN = "token-of-the-restart-test-0123456789";
+public final class RestartingGateway implements AutoCloseable {
+    public static final String TOKEN = "token-of-the-restart-test-0123456789";
     private static final String END_OF_BANNER = "Ctrl-C stops it.";
 
     private final Path home;
@@ -27,7 +27,7 @@ final class RestartingGateway implements AutoCloseable {
     private volatile int port;
 
     /// @param sections of the configuration besides `gateway`
-    RestartingGateway(Path home, String sections) throws IOException {
+    public RestartingGateway(Path home, String sections) throws IOException {
         this.home = home;
         port = freePort();
         Files.createDirectories(home.resolve("state"));
@@ -72,7 +72,7 @@ final class RestartingGateway implements AutoCloseable {
     }
 
     /// Waits until it says that it has started, once more than before.
-    void awaitStart() throws IOException {
+    public void awaitStart() throws IOException {
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.equals(END_OF_BANNER)) {
                 return;
@@ -86,7 +86,7 @@ final class RestartingGateway implements AutoCloseable {
         return Files.readString(home.resolve("stderr.txt"));
     }
 
-    Path config() {
+    public Path config() {
         return home.resolve("state/moltbot.json");
     }
 
@@ -95,7 +95,7 @@ final class RestartingGateway implements AutoCloseable {
         Files.writeString(config(), Files.readString(config()).replace(from, to));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -113,11 +113,11 @@ final class RestartingGateway implements AutoCloseable {
     }
 
     /// Sends SIGUSR1.
-    void signal() throws IOException, InterruptedException {
+    public void signal() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-USR1", Long.toString(pid())).start().waitFor();
     }
 
-    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(90))

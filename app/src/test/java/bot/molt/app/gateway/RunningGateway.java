@@ -50,10 +50,21 @@ public final class RunningGateway implements AutoCloseable {
         this(folder, sections, "sandbox: {}");
     }
 
+    /// @param page the section `gateway.controlUi`
+    public static RunningGateway withPage(Path folder, String page) throws IOException {
+        return new RunningGateway(folder, "tools: {}", "sandbox: {}", "controlUi: " + page + ",");
+    }
+
     /// @param sections of the configuration besides `gateway`
     /// @param defaults the section `agents.defaults.sandbox`
     RunningGateway(Path folder, String sections, String defaults) throws IOException {
-        this(folder, written(folder, sections, defaults));
+        this(folder, sections, defaults, "");
+    }
+
+    /// @param more of the section `gateway`
+    private RunningGateway(Path folder, String sections, String defaults, String more)
+            throws IOException {
+        this(folder, written(folder, sections, defaults, more));
     }
 
     /// A gateway of the configuration and the state that an earlier one left.
@@ -61,17 +72,18 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(folder, folder.resolve("state/moltbot.json"));
     }
 
-    private static Path written(Path folder, String sections, String defaults) throws IOException {
+    private static Path written(
+            Path folder, String sections, String defaults, String more) throws IOException {
         Path state = Files.createDirectories(folder.resolve("state"));
         Path workspace = Files.createDirectories(folder.resolve("workspace"));
         return Files.writeString(
                 state.resolve("moltbot.json"),
                 """
-                { gateway: { port: 0, auth: { mode: "token", token: "%s" } },
+                { gateway: { port: 0, %s auth: { mode: "token", token: "%s" } },
                   agents: { defaults: { workspace: "%s", %s } },
                   %s }
                 """
-                        .formatted(TOKEN, workspace, defaults, sections));
+                        .formatted(more, TOKEN, workspace, defaults, sections));
     }
 
     private RunningGateway(Path folder, Path config) throws IOException {

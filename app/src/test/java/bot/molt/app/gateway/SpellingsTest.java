@@ -174,12 +174,10 @@ class SpellingsTest {
     }
 
     @Test
-    void aBrowserIsToldWhereToGo() throws Exception {
+    void aBrowserIsShownThePageAndAProgramIsNot() throws Exception {
         assertThat(List.of(gateway.page("text/html,*/*"), gateway.page("*/*")))
                 .satisfiesExactly(
-                        page ->
-                                assertThat(page)
-                                        .contains("This is a Moltbot gateway", "moltbot status"),
+                        page -> assertThat(page).contains("<molt-app>"),
                         json -> assertThat(json).contains("Not Found"));
     }
 }

@@ -151,7 +151,7 @@ function Palette({ close }) {
 }
 
 function App() {
-  const { phase, hello } = useStore(link);
+  const { phase, hello, attempts } = useStore(link);
   const here = useStore(route);
   const [drawer, setDrawer] = useState(false);
   const [palette, setPalette] = useState(false);
@@ -168,7 +168,8 @@ function App() {
   }, []);
   if (!language.get() || phase === 'start') return null;
   if (phase === 'login') return [main({ id: 'main' }, h(Login, { switches: h(Switches) })), h(Notices)];
-  if (!hello) return main({ id: 'main', class: 'splash' }, div({ class: 'wait', role: 'status' }, t('connecting')));
+  if (!hello) return main({ id: 'main', class: 'splash' }, div({ class: 'wait', role: 'status' }, p(null, t('connecting')),
+    attempts > 2 && p({ class: 'hint' }, t('connecting.trouble', { origin: location.origin }))));
   return [
     a({ class: 'skip', href: '#main', onClick: (event) => { event.preventDefault(); document.getElementById('main').focus(); } }, t('skip')),
     div({ class: 'top' },

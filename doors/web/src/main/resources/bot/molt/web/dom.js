@@ -1,6 +1,6 @@
 // Elements without markup: text can only ever become text.
 import { h, render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { language } from './i18n.js';
 
 function isProps(value) {
@@ -16,17 +16,17 @@ export const tags = new Proxy({}, {
 /** What a store holds; draws again when it changes. */
 export function useStore(store, select = (all) => all) {
   const [, again] = useState(0);
+  const latest = useRef(null);
+  const value = select(store.get());
+  latest.current = { select, value };
   useEffect(() => {
-    let known = select(store.get());
-    return store.subscribe(() => {
-      const now = select(store.get());
-      if (now !== known) {
-        known = now;
-        again((n) => n + 1);
-      }
-    });
+    const look = () => {
+      if (latest.current.select(store.get()) !== latest.current.value) again((n) => n + 1);
+    };
+    look();
+    return store.subscribe(look);
   }, [store]);
-  return select(store.get());
+  return value;
 }
 
 function Root({ view, host }) {

@@ -7,7 +7,7 @@ const FIRST_WAIT = 400;
 const LONGEST_WAIT = 15_000;
 
 /** `phase`: start, login, connecting, online, offline. */
-export const link = createStore({ phase: 'start', hello: null, problem: null, since: 0 });
+export const link = createStore({ phase: 'start', hello: null, problem: null, attempts: 0 });
 
 const handlers = new Map();
 const waiting = new Map();
@@ -130,7 +130,7 @@ function drop(phase, problem) {
     old.close();
     failAll(old);
   }
-  link.merge({ phase, problem, since: Date.now(), hello: phase === 'login' ? null : link.get().hello });
+  link.merge({ phase, problem, attempts: 0, hello: phase === 'login' ? null : link.get().hello });
 }
 
 function failAll(old) {
@@ -188,7 +188,7 @@ async function greet(here, nonce) {
   }
   attempt = 0;
   const before = link.get().hello;
-  link.set({ phase: 'online', hello, problem: null, since: Date.now() });
+  link.set({ phase: 'online', hello, problem: null, attempts: 0 });
   clearInterval(watch);
   watch = setInterval(() => stale(here, hello.policy.tickIntervalMs * 2.5), 5_000);
   if (before) tell('resync');
@@ -223,7 +223,7 @@ function closed(here) {
   socket = null;
   clearInterval(watch);
   if (link.get().phase === 'login') return;
-  link.merge({ phase: link.get().hello ? 'offline' : 'connecting', since: Date.now() });
+  link.merge({ phase: link.get().hello ? 'offline' : 'connecting', attempts: attempt + 1 });
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 1.7 ** attempt) * (0.75 + Math.random() / 2);
   attempt += 1;
   timer = setTimeout(open, wait);
@@ -239,6 +239,9 @@ export function retry() {
 }
 
 addEventListener('online', retry);
+addEventListener('hashchange', () => {
+  if (location.hash.startsWith('#token=')) location.reload();
+});
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') retry();
 });

@@ -37,7 +37,7 @@ export function number(value) {
 
 export function time(value) {
   if (value === null || value === undefined || value === '') return '';
-  return new Intl.DateTimeFormat(language.get(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(value));
+  return new Intl.DateTimeFormat(language.get(), { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(value));
 }
 
 export function clock(value) {

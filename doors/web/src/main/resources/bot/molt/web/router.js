@@ -2,6 +2,7 @@
 import { createStore } from './store.js';
 
 function read() {
+  if (location.hash.startsWith('#token=')) return { page: 'chat', rest: '' };
   const [page, ...rest] = location.hash.replace(/^#\/?/, '').split('/');
   return { page: page || 'chat', rest: rest.length > 0 ? decode(rest.join('/')) : '' };
 }

@@ -42,7 +42,7 @@ public final class DashboardCommand implements Command {
             case "missing" ->
                     session.out()
                             .println(
-                                    "This version serves no web page there; moltbot status, approvals watch and gateway call do the same in a terminal.");
+                                    "Its web page is turned off (gateway.controlUi.enabled); moltbot status, approvals watch and gateway call do the same in a terminal.");
             default ->
                     session.out()
                             .println("The gateway does not answer; start it with: moltbot gateway");
@@ -62,7 +62,7 @@ public final class DashboardCommand implements Command {
     /// `served`, `missing` or `unreachable`.
     private static String state(GatewayClient gateway) {
         try (Response page = gateway.send(Request.get("/").header("Accept", "text/html"))) {
-            return page.status() == 200 ? "served" : "missing";
+            return page.status() == 200 || page.status() == 302 ? "served" : "missing";
         } catch (CodedException e) {
             return "unreachable";
         }

@@ -13,12 +13,14 @@ import bot.molt.gateway.http.Origins;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.node.NodeMethods;
 import bot.molt.gateway.node.Nodes;
+import bot.molt.gateway.page.PageEndpoint;
 import bot.molt.gateway.presence.GatewayMethods;
 import bot.molt.gateway.presence.Presence;
 import bot.molt.gateway.presence.PresenceMethods;
 import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcTable;
+import bot.molt.gateway.settings.ControlUiConfig;
 import bot.molt.gateway.settings.NodesConfig;
 import bot.molt.gateway.transport.FrameClient;
 import bot.molt.gateway.transport.HttpServer;
@@ -96,11 +98,15 @@ final class ControlGateway implements AutoCloseable {
                         ListenSettings.on("127.0.0.1", 0)
                                 .withConnections(5000, Duration.ofMillis(500)),
                         new HttpRoutes(
-                                List.of(new ControlEndpoint(control)),
+                                List.of(new ControlEndpoint(control, page())),
                                 credentials -> verdict(credentials.authorization()),
                                 () -> Origins.SAME,
                                 new Metrics()));
         control.start();
+    }
+
+    private static PageEndpoint page() {
+        return new PageEndpoint(() -> new ControlUiConfig(false, "", List.of(), false));
     }
 
     private Verdict verdict(String authorization) {

@@ -92,6 +92,7 @@ export default {
   'config.undo': '撤销',
   'config.unset': '未设置',
   'connecting': '正在连接…',
+  'connecting.trouble': '网关没有接受连接。若以名称且未经 HTTPS 打开此页，gateway.controlUi.allowedOrigins 必须列出 {origin}。',
   'copied': '已复制。',
   'copy': '复制',
   'decision.allow': '允许',

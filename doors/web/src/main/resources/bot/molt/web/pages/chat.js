@@ -31,7 +31,7 @@ function Sessions({ here, open, close }) {
     ul(null, (all ?? []).map((session) => li({ key: session.key },
       a({ href: address('chat', session.key), 'aria-current': isHere(session.key, here) ? 'page' : undefined, onClick: close },
         span({ class: 'name' }, name(session)), span({ class: 'hint' }, ago(session.updatedAt)),
-        session.lastMessagePreview && span({ class: 'preview' }, session.lastMessagePreview))))),
+        session.lastMessagePreview && span({ class: 'preview' }, session.lastMessagePreview.replace(/[*_`#|]+/g, '')))))),
     all?.length === 0 && h(Empty, null, t('chat.none')));
 }
 

@@ -127,15 +127,35 @@ function step(run, { stream, data }) {
   return run;
 }
 
-on('agent', (event) => {
+const late = new Map();
+let shown = 0;
+
+/** Words come faster than anybody reads: they are shown some twenty times a second. */
+function showLate() {
+  clearTimeout(shown);
+  shown = 0;
+  const all = [...late.values()];
+  late.clear();
+  all.forEach(take);
+}
+
+function take(event) {
   for (const key of known(event.sessionKey)) {
     const old = conversation(key).run;
-    const ends = event.stream === 'lifecycle' && event.data.phase !== 'start';
-    if (!ends) {
-      const begun = old?.id === event.runId ? old : { ...FRESH, id: event.runId };
-      change(key, { run: step(begun, event) });
-    }
+    const begun = old?.id === event.runId ? old : { ...FRESH, id: event.runId };
+    change(key, { run: step(begun, event) });
   }
+}
+
+on('agent', (event) => {
+  if (event.stream === 'assistant') {
+    late.set(event.runId, event);
+    shown ||= setTimeout(showLate, 50);
+    return;
+  }
+  showLate();
+  const ends = event.stream === 'lifecycle' && event.data.phase !== 'start';
+  if (!ends) take(event);
 });
 
 on('chat', async (event) => {

@@ -18,8 +18,10 @@ function isGood(part) {
   return word === undefined ? null : word === true || word === 'ok' || word === 'up' || word === 'ready';
 }
 
-function shown(value) {
-  if (value === null || value === undefined) return '–';
+function shown(value, key = '') {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return '–';
+  if (typeof value === 'number' && key.endsWith('Bytes')) return bytes(value);
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ');
   if (typeof value === 'number') return number(value);
   if (typeof value === 'object') return JSON.stringify(value);
   return String(value);
@@ -31,7 +33,7 @@ function Parts({ parts }) {
     const facts = part && typeof part === 'object' && !Array.isArray(part) ? Object.entries(part) : [];
     return div({ key: name, class: 'tile' },
       div({ class: 'head' }, strong(null, name), good !== null && h(Badge, { kind: good ? 'good' : 'bad' }, good ? t('health.ok') : t('health.bad'))),
-      facts.length === 0 ? pre(null, shown(part)) : dl({ class: 'facts' }, facts.map(([key, value]) => [dt({ key }, key), dd({ key: key + '=' }, shown(value))])));
+      facts.length === 0 ? pre(null, shown(part)) : dl({ class: 'facts' }, facts.map(([key, value]) => [dt({ key }, key), dd({ key: key + '=' }, shown(value, key))])));
   }));
 }
 

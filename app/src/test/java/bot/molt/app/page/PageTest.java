@@ -1,0 +1,285 @@
+package bot.molt.app.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bot.molt.base.json.Json;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a person does on the page.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageTest {
+    private PageHouse house;
+
+    @BeforeAll
+    void open(@TempDir Path folder) throws Exception {
+        house = new PageHouse(folder);
+    }
+
+    @AfterAll
+    void close() {
+        house.close();
+    }
+
+    private Visit visit() {
+        return house.browser().visit(house.url());
+    }
+
+    private Visit signedIn() {
+        return visit().signedIn(PageHouse.TOKEN);
+    }
+
+    @Test
+    void anAddressSignsInOnceAndKeepsNoToken() {
+        try (Visit visit = signedIn()) {
+            assertThat(visit.page().url()).isEqualTo(house.url() + "/#/");
+            double bytes =
+                    ((Number)
+                                    visit.page()
+                                            .evaluate(
+                                                    "performance.getEntries().reduce((sum, e) => sum + (e.transferSize ?? 0), 0)"))
+                            .doubleValue();
+            assertThat(bytes).isBetween(10_000.0, 300.0 * 1024);
+            visit.page().reload();
+            assertThat(visit.composer()).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoTypesAWrongTokenIsAskedAgain() {
+        try (Visit visit = visit().at("/")) {
+            Locator secret = visit.page().getByLabel("Token, password or key");
+            secret.fill("not-the-token");
+            visit.button("Sign in").click();
+            assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("does not let you in");
+            secret.fill(PageHouse.TOKEN);
+            visit.button("Sign in").click();
+            assertThat(visit.composer()).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBrowserThatStaysHasAKeyOfItsOwnUntilItIsShutOut() throws Exception {
+        try (Visit visit = visit().at("/")) {
+            visit.page().getByLabel("Token, password or key").fill(PageHouse.TOKEN);
+            visit.page().getByLabel("Stay signed in on this browser").check();
+            visit.button("Sign in").click();
+            assertThat(visit.composer()).isVisible();
+            assertThat(visit.page().evaluate("sessionStorage.getItem('moltbot.token')")).isNull();
+            visit.anotherTab();
+            assertThat(visit.composer()).isVisible();
+            Json.Obj device =
+                    (Json.Obj) house.rpc("device.pair.list", "{}").items("paired").getFirst();
+            assertThat(device.string("clientId")).contains("moltbot-control-ui");
+            house.rpc(
+                    "device.pair.remove",
+                    "{'deviceId':'%s'}".formatted(device.string("deviceId").orElseThrow()));
+            assertThat(visit.button("Sign in")).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChatStreamsShowsItsToolsIsSearchedAndExported() throws Exception {
+        try (Visit visit = signedIn()) {
+            visit.at("/#/chat/web-talk");
+            visit.say("What does the status say?");
+            Locator card = visit.page().locator("details.tool.good");
+            assertThat(card).containsText("echo on branch main");
+            assertThat(visit.page().locator(".markdown table code")).hasText("Main.java");
+            assertThat(visit.page().locator("pre .added")).hasText("+ new line");
+            card.locator("summary").click();
+            assertThat(card.locator("pre.result")).containsText("all is clean");
+            Download export =
+                    visit.page().waitForDownload(() -> visit.button("Export as Markdown").click());
+            assertThat(Files.readString(export.path()))
+                    .contains("What does the status say?", "all is clean", "**clean**");
+            visit.page().getByLabel("Search in here").fill("no such words");
+            assertThat(visit.page().getByText("No message contains that.")).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerThatDoesNotEndIsStoppedAndWhatWaitsBehindItIsAnswered() {
+        try (Visit visit = signedIn()) {
+            visit.at("/#/chat/web-stop");
+            visit.say("Talk for ever");
+            assertThat(visit.page().locator(".message.live")).containsText("This answer");
+            visit.button("Stop").click();
+            assertThat(visit.button("Stop")).hasCount(0);
+            visit.say("And now?");
+            assertThat(visit.page().locator(".message.theirs").last())
+                    .containsText("what I can do");
+            assertThat(visit.page().locator(".message.waiting")).hasCount(0);
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCallOverMcpIsAllowedByOneKey() throws Exception {
+        try (Visit visit = signedIn();
+                HttpClient http = HttpClient.newHttpClient()) {
+            String session =
+                    http.send(
+                                    mcp(
+                                            "",
+                                            """
+                                            {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18",
+                                             "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}\
+                                            """),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .headers()
+                            .firstValue("Mcp-Session-Id")
+                            .orElseThrow();
+            CompletableFuture<HttpResponse<String>> call =
+                    http.sendAsync(
+                            mcp(
+                                    session,
+                                    """
+                                    {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"Bash",
+                                     "arguments":{"command":"printf 'let %s in' me; true"}}}\
+                                    """),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(visit.link("Approvals")).containsText("1");
+            visit.link("Approvals").click();
+            assertThat(visit.page().locator(".approval pre")).containsText("printf 'let %s in' me");
+            assertThat(visit.page().locator(".approval .parts li")).hasCount(2);
+            visit.page().keyboard().press("a");
+            assertThat(call.get(120, TimeUnit.SECONDS).body()).contains("let me in");
+            assertThat(visit.page().getByText("Nothing waits for you.")).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    private HttpRequest mcp(String session, String body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(house.url() + "/mcp"))
+                        .timeout(Duration.ofSeconds(120))
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "application/json, text/event-stream")
+                        .header("Authorization", "Bearer " + PageHouse.TOKEN)
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        return (session.isEmpty() ? request : request.header("Mcp-Session-Id", session)).build();
+    }
+
+    @Test
+    void aSettingChangesWhileTheGatewayRuns() throws Exception {
+        try (Visit visit = signedIn()) {
+            visit.show("config");
+            visit.page().getByLabel("Find a setting").fill("tools.exec.maxRunning");
+            Locator field =
+                    visit.page()
+                            .getByLabel(
+                                    "tools.exec.maxRunning",
+                                    new Page.GetByLabelOptions().setExact(true));
+            field.fill("many");
+            visit.button("Save 1").click();
+            assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("maxRunning");
+            field.fill("7");
+            visit.button("Save 1").click();
+            assertThat(visit.button("Save 0")).isVisible();
+            assertThat(
+                            house.rpc("config.get", "{'path':'tools.exec.maxRunning'}")
+                                    .number("value"))
+                    .contains(7L);
+            visit.button("Text").click();
+            assertThat(visit.page().getByLabel("Text").first()).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsLostWhereTheGatewayRestarts() throws Exception {
+        try (Visit visit = signedIn()) {
+            visit.at("/#/chat/web-again");
+            visit.say("One before");
+            assertThat(visit.page().locator(".message.theirs")).hasCount(1);
+            house.gateway().signal();
+            visit.say("Two meanwhile");
+            house.gateway().awaitStart();
+            assertThat(visit.page().locator(".message.theirs")).hasCount(2);
+            assertThat(visit.page().locator(".message.waiting")).hasCount(0);
+            visit.say("Three after");
+            assertThat(visit.page().locator(".message.theirs")).hasCount(3);
+            assertThat(visit.page().locator(".message.mine .plain").allTextContents())
+                    .isEqualTo(List.of("One before", "Two meanwhile", "Three after"));
+            Json.Obj kept = house.rpc("chat.history", "{'sessionKey':'web-again'}");
+            assertThat(kept.items("messages")).hasSize(6);
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aUserSeesWhatIsTheirsAndIsToldOfTheRest() {
+        try (Visit visit = visit().signedIn(PageHouse.ALICE)) {
+            assertThat(visit.page().locator("nav li")).hasCount(5);
+            visit.page().evaluate("location.hash = '#/config'");
+            assertThat(visit.page().getByText("needs the scope operator.read")).isVisible();
+            visit.at("/#/chat");
+            visit.say("Hello from Alice");
+            assertThat(visit.page().locator(".message.theirs")).hasCount(1);
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherSiteOpensNoSocketAndShowsThePageInNoFrame() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> call =
+                    http.send(
+                            HttpRequest.newBuilder(URI.create(house.url() + "/api/rpc/health"))
+                                    .header("Origin", "https://elsewhere.example")
+                                    .header("Authorization", "Bearer " + PageHouse.TOKEN)
+                                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(call.statusCode()).isEqualTo(403);
+        }
+        try (Visit visit = house.browser().visit("data:text/html,")) {
+            Object closed =
+                    visit.at("<h1>elsewhere</h1>")
+                            .page()
+                            .evaluate(
+                                    "url => new Promise(end => { const s = new WebSocket(url); s.onopen = () => end('open'); s.onclose = () => end('closed'); })",
+                                    house.url().replace("http:", "ws:") + "/ws");
+            assertThat(closed).isEqualTo("closed");
+            visit.page()
+                    .evaluate(
+                            "url => new Promise(end => { const f = document.createElement('iframe'); f.onload = end; f.src = url; document.body.append(f); })",
+                            house.url() + "/");
+            assertThat(visit.page().frames().getLast().content()).doesNotContain("molt-app");
+        }
+    }
+
+    @Test
+    void aKeyOpensTheCommandsAndTheyLeadEverywhere() {
+        try (Visit visit = signedIn()) {
+            visit.page().keyboard().press("Control+k");
+            visit.page().getByLabel("Commands").last().fill("heal");
+            visit.page().keyboard().press("Enter");
+            assertThat(visit.page().locator("molt-health h1")).hasText("Health");
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+}
