@@ -54,8 +54,8 @@ public final class GatewayProcess implements AutoCloseable {
                         InstantSource.system());
         GatewayTool steering = new GatewayTool();
         this.nodes = NodePart.of(setup);
-        this.models = ModelPart.of(setup);
         this.telemetry = TelemetryPart.start(setup, metrics);
+        this.models = ModelPart.of(setup, telemetry);
         this.road =
                 new Road(
                         setup,
@@ -65,9 +65,11 @@ public final class GatewayProcess implements AutoCloseable {
                         new EgressMetrics(metrics),
                         keys::knows);
         this.agents = new AgentPart(setup, road, models, keys);
+        telemetry.telemetry().ifPresent(agents.agents()::listen);
         Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, keys);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
+        new GatewayMetrics(metrics).ofTheAgents(agents);
         steering.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =

@@ -92,12 +92,7 @@ class ReleaseIT {
         if (!Files.exists(key)) {
             good(
                     new ProcessBuilder(
-                            "openssl",
-                            "genpkey",
-                            "-algorithm",
-                            "ed25519",
-                            "-out",
-                            key.toString()));
+                            "openssl", "genpkey", "-algorithm", "ed25519", "-out", key.toString()));
         }
         return key;
     }
