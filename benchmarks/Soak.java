@@ -258,7 +258,8 @@ public final class Soak {
 
     private static void reply(HttpExchange exchange) throws IOException {
         String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        boolean hasResult = asked.lastIndexOf("\"tool_result\"") > asked.lastIndexOf("\"content\":\"number ") && asked.lastIndexOf("\"tool_result\"") > asked.lastIndexOf("number ");
+        // A question is answered with a command, what the command gave with words.
+        boolean hasResult = asked.lastIndexOf("\"tool_result\"") > asked.lastIndexOf("\"text\":\"number ");
         String block = hasResult
                 ? "{\"type\":\"text\",\"text\":\"\"}"
                 : "{\"type\":\"tool_use\",\"id\":\"toolu_" + Long.toHexString(System.nanoTime()) + "\",\"name\":\"exec\",\"input\":{}}";
