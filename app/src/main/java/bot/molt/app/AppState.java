@@ -8,6 +8,7 @@ import bot.molt.gateway.device.Devices;
 import bot.molt.node.link.DeviceIdentity;
 import bot.molt.node.state.NodeFile;
 import bot.molt.store.Database;
+import bot.molt.store.SessionImport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -45,6 +46,17 @@ final class AppState implements LocalState {
     @Override
     public void copyDatabase(Path database, Path into) throws IOException {
         Database.copy(database, into);
+    }
+
+    @Override
+    public Sessions sessionsOfTheOriginal(Path original, Path state) throws IOException {
+        SessionImport.Found found = new SessionImport(original, state).look();
+        return new Sessions(found.missing(), found.kept(), found.earlier());
+    }
+
+    @Override
+    public int takeSessionsOfTheOriginal(Path original, Path state) throws IOException {
+        return new SessionImport(original, state).take();
     }
 
     private static void look(Path file, Reading reading, Map<Path, String> refused) {

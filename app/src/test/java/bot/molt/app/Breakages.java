@@ -300,6 +300,19 @@ final class Breakages {
                         "a service whose program is gone",
                         "service.program_missing",
                         unit("moltbot-gateway.service", "/opt/moltbot-1.0/moltbot")),
+                harmless(
+                        "a service whose program is gone, while another is there",
+                        "service.program_missing",
+                        home -> {
+                            home.with("MOLTBOT_PROGRAM", "/bin/true");
+                            unit("moltbot-gateway.service", "/opt/moltbot-1.0/moltbot").on(home);
+                        }),
+                harmless(
+                        "a service that another version wrote",
+                        "service.stale",
+                        unit(
+                                "moltbot-gateway.service",
+                                "/bin/true gateway\nEnvironment=\"MOLTBOT_SERVICE_VERSION=2025.1.0\"\n#")),
                 told(
                         "a service of the original",
                         "service.original",

@@ -182,7 +182,7 @@ class OriginalStateIT {
         return source.copy(copy.home());
     }
 
-    private static String finding(Json.Obj report, String id) {
+    static String finding(Json.Obj report, String id) {
         return report.items("findings").stream()
                 .map(Json.Obj.class::cast)
                 .filter(finding -> finding.string("id").orElse("").equals(id))

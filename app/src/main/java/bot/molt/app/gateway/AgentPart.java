@@ -31,6 +31,7 @@ import bot.molt.gateway.openai.ResponsesEndpoint;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.settings.EndpointsConfig;
 import bot.molt.spi.Caller;
+import bot.molt.store.Database;
 import bot.molt.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ final class AgentPart implements AutoCloseable {
     private final Jobs jobs;
     private final InstantSource clock = InstantSource.system();
     private volatile @Nullable Bound bound;
+    private volatile String unopened = "";
 
     /// Settings and the configuration that they were made of.
     private record Bound(MoltbotConfig config, AgentSettings settings) {}
@@ -108,9 +110,32 @@ final class AgentPart implements AutoCloseable {
 
     private Stores open() {
         try {
-            return Stores.open(state, clock);
+            Stores stores = Stores.open(state, clock);
+            unopened = "";
+            return stores;
         } catch (IOException e) {
-            throw new CodedException(ErrorCode.UNAVAILABLE, "store: " + e.getMessage(), e);
+            unopened = "store: " + e.getMessage();
+            throw new CodedException(ErrorCode.UNAVAILABLE, unopened, e);
+        }
+    }
+
+    /// Why nothing can be stored; empty where it can, or nobody tried.
+    String storeTrouble() {
+        Database.Load load = agents.load().store();
+        return load == null ? unopened : load.trouble();
+    }
+
+    /// Bytes of the database on the disk.
+    long storeBytes() {
+        Path file = Stores.file(state);
+        return bytes(file) + bytes(file.resolveSibling(file.getFileName() + "-wal"));
+    }
+
+    private static long bytes(Path file) {
+        try {
+            return Files.exists(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            return 0;
         }
     }
 

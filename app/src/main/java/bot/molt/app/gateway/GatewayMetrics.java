@@ -1,5 +1,6 @@
 package bot.molt.app.gateway;
 
+import bot.molt.agent.Agents;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.execution.approval.Approval;
@@ -10,8 +11,10 @@ import bot.molt.gateway.metrics.JvmMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.metrics.ProcessMetrics;
 import bot.molt.spi.node.KnownNode;
+import bot.molt.store.Database;
 import java.util.Locale;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What one gateway tells of itself, beside what calls and requests count.
 record GatewayMetrics(Metrics metrics) {
@@ -123,6 +126,45 @@ record GatewayMetrics(Metrics metrics) {
                 "moltbot_devices_pending",
                 "Devices that ask to be paired.",
                 () -> nodes.devices().pending().size());
+    }
+
+    /// Messages, their turns and replies, and where they are stored.
+    void ofTheAgents(AgentPart part) {
+        Agents agents = part.agents();
+        metrics.gauge(
+                "moltbot_sessions_busy",
+                "Sessions that answer or have messages waiting.",
+                () -> agents.load().turns().sessions());
+        metrics.gauge(
+                "moltbot_turns_running",
+                "Turns of agents that run.",
+                () -> agents.load().turns().running());
+        metrics.gauge(
+                "moltbot_messages_waiting",
+                "Messages that wait for their turn.",
+                () -> agents.load().turns().waiting());
+        metrics.gauge(
+                "moltbot_outbox_waiting",
+                "Replies that wait to be sent to a channel.",
+                () -> agents.load().outbox().waiting());
+        metrics.gauge(
+                "moltbot_outbox_age_seconds",
+                "For how long the oldest of them waits.",
+                () -> agents.load().outbox().age().toSeconds());
+        metrics.gauge(
+                "moltbot_store_bytes", "Bytes of the database on the disk.", part::storeBytes);
+        metrics.gauge(
+                "moltbot_store_waiting",
+                "Pieces of work that wait for the database.",
+                () -> waiting(agents.load().store()));
+        metrics.gauge(
+                "moltbot_store_working",
+                "0 where messages cannot be stored, and are refused.",
+                () -> part.storeTrouble().isEmpty() ? 1 : 0);
+    }
+
+    private static int waiting(Database.@Nullable Load load) {
+        return load == null ? 0 : load.writesWaiting() + load.readsWaiting();
     }
 
     /// Who is connected.

@@ -1,5 +1,7 @@
 package bot.molt.app.gateway;
 
+import bot.molt.agent.delivery.Outbox;
+import bot.molt.agent.queue.SessionLines;
 import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.health.Descriptors;
@@ -11,11 +13,13 @@ import bot.molt.execution.audit.AuditState;
 import bot.molt.execution.quota.Turns;
 import bot.molt.gateway.control.Clients;
 import bot.molt.spi.node.KnownNode;
+import bot.molt.store.Database;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,12 +28,17 @@ import java.util.stream.Collectors;
 ///
 /// @param nodes other machines
 /// @param clients who is connected over the WebSocket protocol
-record GatewayParts(LiveConfig live, Road road, NodePart nodes, Clients clients) {
+/// @param agents who answers messages
+record GatewayParts(LiveConfig live, Road road, NodePart nodes, Clients clients, AgentPart agents) {
     /// Below this much room the disk is worth a warning.
     private static final long LITTLE = 64L << 20;
 
+    /// From this age on a reply that was not sent is worth a warning.
+    private static final Duration LATE = Duration.ofMinutes(15);
+
     List<Part> all() {
         return List.of(
+                new Part("agents", this::turns),
                 new Part("audit", this::audit),
                 new Part("approvals", this::approvals),
                 new Part("calls", this::calls),
@@ -39,8 +48,46 @@ record GatewayParts(LiveConfig live, Road road, NodePart nodes, Clients clients)
                 new Part("log", GatewayParts::log),
                 new Part("memory", GatewayParts::memory),
                 new Part("nodes", this::machines),
+                new Part("outbox", this::outbox),
                 new Part("processes", this::processes),
-                new Part("sandboxes", this::sandboxes));
+                new Part("sandboxes", this::sandboxes),
+                new Part("store", this::store));
+    }
+
+    private Standing turns() {
+        SessionLines.Load load = agents.agents().load().turns();
+        return Standing.ok(
+                Json.object()
+                        .put("sessions", load.sessions())
+                        .put("running", load.running())
+                        .put("waiting", load.waiting()));
+    }
+
+    private Standing outbox() {
+        Outbox.Load load = agents.agents().load().outbox();
+        long minutes = load.age().toMinutes();
+        return Standing.degradedIf(
+                load.age().compareTo(LATE) < 0
+                        ? ""
+                        : "a reply waits for %d minutes (expected: less than %d; moltbot logs says what its channel answers)"
+                                .formatted(minutes, LATE.toMinutes()),
+                Json.object()
+                        .put("waiting", load.waiting())
+                        .put("oldestMs", load.age().toMillis()));
+    }
+
+    /// Without it messages are not answered; calls are served all the same.
+    private Standing store() {
+        Database.Load load = agents.agents().load().store();
+        String trouble = agents.storeTrouble();
+        return Standing.degradedIf(
+                trouble.isEmpty() ? "" : trouble + "; messages to agents are refused",
+                Json.object()
+                        .put("open", load != null)
+                        .put("bytes", agents.storeBytes())
+                        .put(
+                                "waiting",
+                                load == null ? 0 : load.writesWaiting() + load.readsWaiting()));
     }
 
     private Standing audit() {

@@ -65,8 +65,8 @@ public final class GatewayProcess implements AutoCloseable {
         GatewayTool steering = new GatewayTool();
         CronTool cron = new CronTool();
         this.nodes = NodePart.of(setup);
-        this.models = ModelPart.of(setup);
         this.telemetry = TelemetryPart.start(setup, metrics);
+        this.models = ModelPart.of(setup, telemetry);
         List<Tool<?>> own = List.of(steering, cron);
         this.plugins =
                 PluginPart.load(
@@ -86,9 +86,11 @@ public final class GatewayProcess implements AutoCloseable {
                 ChannelPart.host(
                         live, keys, setup.redactor(), record -> receipt(road.audit(), record));
         this.agents = new AgentPart(setup, road, models, keys, channels.deliveries());
+        telemetry.telemetry().ifPresent(agents.agents()::listen);
         Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, channels, plugins, keys);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
+        new GatewayMetrics(metrics).ofTheAgents(agents);
         steering.serve(rpc.table());
         cron.serve(rpc.table());
         this.doors = doors(setup, rpc, metrics);

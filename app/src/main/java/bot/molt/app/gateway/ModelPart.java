@@ -20,12 +20,14 @@ import java.util.List;
 /// model is asked or listed.
 final class ModelPart implements ModelKeys, AutoCloseable {
     private final ModelCatalog catalog;
+    private final Models models;
 
-    private ModelPart(ModelCatalog catalog) {
+    private ModelPart(ModelCatalog catalog, TelemetryPart telemetry) {
         this.catalog = catalog;
+        this.models = telemetry.traced(catalog);
     }
 
-    static ModelPart of(GatewaySetup setup) {
+    static ModelPart of(GatewaySetup setup, TelemetryPart telemetry) {
         LiveConfig live = setup.live();
         ConfigFiles files = live.reader().files();
         return new ModelPart(
@@ -36,7 +38,8 @@ final class ModelPart implements ModelKeys, AutoCloseable {
                                 files.state().resolve("agents/main/agent/auth-profiles.json"),
                                 files.environment(),
                                 setup.redactor()::register,
-                                InstantSource.system())));
+                                InstantSource.system())),
+                telemetry);
     }
 
     private static ModelCatalog.Settings settings(MoltbotConfig config) {
@@ -48,7 +51,7 @@ final class ModelPart implements ModelKeys, AutoCloseable {
     }
 
     Models models() {
-        return catalog;
+        return models;
     }
 
     /// Follows the configuration that holds now.

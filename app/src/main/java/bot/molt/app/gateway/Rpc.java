@@ -117,7 +117,9 @@ final class Rpc {
         this.keys = parts.keys();
         this.version = setup.version();
         this.quotas = new QuotaView(road);
-        this.health = new PartsHealth(new GatewayParts(live, road, parts.nodes(), clients).all());
+        this.health =
+                new PartsHealth(
+                        new GatewayParts(live, road, parts.nodes(), clients, parts.agents()).all());
         this.sandboxes = sandboxes();
         this.devices = parts.nodes().devices();
         this.nodes = parts.nodes().nodes();

@@ -5,6 +5,7 @@ import bot.molt.gateway.metrics.CallMetrics;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.settings.OtelConfig;
 import bot.molt.gateway.telemetry.Telemetry;
+import bot.molt.spi.model.Models;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ record TelemetryPart(CallListener listener, Optional<Telemetry> telemetry)
                     telemetry.ended(call, outcome, took);
                 },
                 Optional.of(telemetry));
+    }
+
+    /// The same models; where a collector is told, with a span for each request.
+    Models traced(Models models) {
+        return telemetry.map(known -> known.traced(models)).orElse(models);
     }
 
     @Override

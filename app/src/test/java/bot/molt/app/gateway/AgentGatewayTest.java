@@ -109,6 +109,40 @@ class AgentGatewayTest {
         }
     }
 
+    /// Calls are served without a store; messages are refused, and it is told why.
+    @Test
+    void aStoreThatIsNoneIsToldOfAndHindersNoCall() throws Exception {
+        Files.createDirectories(folder.resolve("state/store"));
+        Files.writeString(
+                folder.resolve("state/store/moltbot.sqlite"), "not a database".repeat(99));
+        try (FakeModelServer server = FakeModelServer.inOrder(Turn.say("never"));
+                RunningGateway gateway = gateway(server)) {
+            RunningGateway.Answer refused =
+                    gateway.post(
+                            RunningGateway.TOKEN,
+                            "/v1/chat/completions",
+                            "{\"model\":\"moltbot\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+            assertThat(refused.status()).as(refused.body().toString()).isEqualTo(503);
+            assertThat(gateway.exec(RunningGateway.TOKEN, "pwd").status()).isEqualTo(200);
+            Json.Obj parts = gateway.rpc("status", "{\"deep\":true}").object("parts");
+            assertThat(parts.object("store").string("state")).contains("degraded");
+            assertThat(parts.object("store").string("reason").orElse(""))
+                    .contains("moltbot.sqlite", "messages to agents are refused");
+            assertThat(gateway.text("/metrics")).contains("moltbot_store_working 0");
+        }
+    }
+
+    private static void isWell(RunningGateway gateway) throws Exception {
+        Json.Obj parts = gateway.rpc("status", "{\"deep\":true}").object("parts");
+        assertThat(parts.object("agents"))
+                .hasToString("{\"state\":\"ok\",\"sessions\":0,\"running\":0,\"waiting\":0}");
+        assertThat(parts.object("outbox"))
+                .hasToString("{\"state\":\"ok\",\"waiting\":0,\"oldestMs\":0}");
+        assertThat(parts.object("store").isTrue("open")).isTrue();
+        assertThat(parts.object("store").number("bytes").orElse(0L)).isPositive();
+        assertThat(gateway.text("/metrics")).contains("moltbot_store_working 1");
+    }
+
     private void chatIsKept(FakeModelServer server) throws Exception {
         try (RunningGateway gateway = gateway(server)) {
             Json.Obj history = gateway.rpc("chat.history", "{\"sessionKey\":\"main\"}");
@@ -126,6 +160,7 @@ class AgentGatewayTest {
                     .isNotEqualTo(history.string("sessionId"));
             assertThat(gateway.rpc("chat.history", "{\"sessionKey\":\"main\"}").items("messages"))
                     .isEmpty();
+            isWell(gateway);
         }
     }
 

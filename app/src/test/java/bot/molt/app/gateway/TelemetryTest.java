@@ -2,6 +2,8 @@ package bot.molt.app.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bot.molt.testkit.model.FakeModelServer;
+import bot.molt.testkit.model.Turn;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -165,6 +168,61 @@ class TelemetryTest {
             assertThat(took.message(1).all(6).getFirst()).hasSize(8 * 17);
             assertThat(took.message(1).all(7).getFirst()).hasSize(8 * 16);
         }
+    }
+
+    /// A request that says where it stands in a trace; what it causes stands below it.
+    @Test
+    void aTurnItsModelAndItsCallsStandInTheTraceOfTheRequest() throws Exception {
+        String id = "0af7651916cd43dd8448eb211c80319c";
+        String parent = "b7ad6b7169203331";
+        try (FakeModelServer server =
+                        FakeModelServer.inOrder(
+                                Turn.call("exec", "{'command':'echo traced'}"), Turn.say("Done."));
+                RunningGateway gateway =
+                        new RunningGateway(
+                                folder,
+                                """
+                                providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } },
+                                tools: { profile: 'full', exec: { security: 'full', ask: 'off' } },
+                                diagnostics: { otel: { enabled: true, endpoint: 'http://127.0.0.1:%d', flushIntervalMs: 100, metrics: false, sampleRate: 0 } }
+                                """
+                                        .formatted(
+                                                server.url("anthropic-messages"),
+                                                collector.getAddress().getPort()))) {
+            gateway.exec(RunningGateway.TOKEN, "echo of nobody's trace is not kept");
+            RunningGateway.Answer answer =
+                    gateway.post(
+                            RunningGateway.TOKEN,
+                            "/v1/chat/completions",
+                            "{\"model\":\"moltbot\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                            "traceparent",
+                            "00-" + id + "-" + parent + "-01");
+            assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+            List<Message> spans = new ArrayList<>();
+            while (spans.stream().noneMatch(span -> span.text(5).equals("turn"))) {
+                spans.addAll(next("/v1/traces").request().message(1).message(2).messages(2));
+            }
+            assertThat(spans).allMatch(span -> hex(span, 1).equals(id));
+            Message turn = named(spans, "turn").getFirst();
+            assertThat(hex(turn, 4)).isEqualTo(parent);
+            Message tool = named(spans, "tool exec").getFirst();
+            assertThat(hex(tool, 4)).isEqualTo(hex(turn, 2));
+            for (String step : List.of("decide", "run", "record")) {
+                assertThat(hex(named(spans, step).getFirst(), 4)).as(step).isEqualTo(hex(tool, 2));
+            }
+            List<Message> asked =
+                    spans.stream().filter(span -> span.text(5).startsWith("model ")).toList();
+            assertThat(asked).hasSize(2).allMatch(span -> hex(span, 4).equals(hex(turn, 2)));
+            assertThat(spans).hasSize(7);
+        }
+    }
+
+    private static List<Message> named(List<Message> spans, String name) {
+        return spans.stream().filter(span -> span.text(5).equals(name)).toList();
+    }
+
+    private static String hex(Message span, int field) {
+        return HexFormat.of().formatHex(span.all(field).getFirst());
     }
 
     private static Message metric(Message scope, String name) {

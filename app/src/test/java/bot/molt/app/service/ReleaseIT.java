@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -18,10 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A release as `deploy/package` makes it, installed by its `install.sh` and started without a JDK.
+/// A release as `deploy/package` makes it, installed by its `install.sh`, started without a JDK,
+/// updated and taken back; and the same as a package of Debian.
 @Tag("slow")
 @Tag("long")
-@Timeout(600)
+@Timeout(1800)
 class ReleaseIT {
     private static final long MOST_BYTES = 90L << 20;
 
@@ -73,12 +76,25 @@ class ReleaseIT {
                         "--dist",
                         dist.resolve("app/target/dist").toString(),
                         "--output",
-                        folder.resolve("release").toString());
+                        folder.resolve("release").toString(),
+                        "--sign",
+                        key().toString(),
+                        "--deb");
         make.environment().put("MOLTBOT_JAVA_HOME", System.getProperty("java.home"));
         make.redirectError(folder.resolve("said").toFile());
         Path archive = Path.of(good(make));
         System.out.print(Files.readString(folder.resolve("said")));
         return archive;
+    }
+
+    private Path key() throws Exception {
+        Path key = folder.resolve("release.pem");
+        if (!Files.exists(key)) {
+            good(
+                    new ProcessBuilder(
+                            "openssl", "genpkey", "-algorithm", "ed25519", "-out", key.toString()));
+        }
+        return key;
     }
 
     /// Into the home of the test, whoever runs it.
@@ -120,6 +136,20 @@ class ReleaseIT {
         assertThat(home.resolve(".local/share/bash-completion/completions/moltbot"))
                 .content()
                 .contains("complete -F _moltbot moltbot");
+        good(bare(moltbot, "setup"));
+        good(bare(moltbot, "config", "set", "tools.exec.ask", "off"));
+        runs(moltbot, "2026.11.0");
+        isSigned(moltbot);
+        isUpdatedAndTakenBack(home, moltbot);
+        assertThat(good(bare(moltbot, "uninstall", "--app", "--yes"))).contains("Removed: program");
+        assertThat(home.resolve(".local/share/moltbot")).doesNotExist();
+        assertThat(Path.of(moltbot)).doesNotExist();
+        theDebianPackageHoldsTheSame();
+    }
+
+    /// Starts a gateway, asks it how it is, and ends it.
+    private void runs(String moltbot, String version) throws Exception {
+        Path home = folder.resolve("home").toRealPath();
         int port = freePort();
         Process gateway = bare(moltbot, "gateway", "--port", "" + port).start();
         try (BufferedReader said = gateway.inputReader(StandardCharsets.UTF_8)) {
@@ -129,16 +159,73 @@ class ReleaseIT {
             }
             assertThat(line).isNotNull();
             Path java = Path.of("/proc", "" + gateway.pid(), "exe").toRealPath();
-            assertThat(java).startsWith(home.toRealPath()).endsWith(Path.of("runtime/bin/java"));
-            String health = good(bare(moltbot, "health", "--url", "http://127.0.0.1:" + port));
-            assertThat(health).contains(": ok (").contains("version 2026.11.0");
+            assertThat(java).startsWith(home).endsWith(Path.of("runtime/bin/java"));
+            String url = "http://127.0.0.1:" + port;
+            String health = good(bare(moltbot, "health", "--url", url));
+            assertThat(health).contains(": ok (").contains("version " + version);
+            assertThat(good(bare(moltbot, "exec", "--url", url, "--", "echo", "it-runs")))
+                    .contains("it-runs");
             assertThat(good(bare(moltbot, "update", "status"))).contains(".local/share/moltbot");
         } finally {
             gateway.destroy();
-            assertThat(gateway.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(good(bare(moltbot, "uninstall", "--app", "--yes"))).contains("Removed: program");
-        assertThat(home.resolve(".local/share/moltbot")).doesNotExist();
-        assertThat(Path.of(moltbot)).doesNotExist();
+    }
+
+    private void isSigned(String moltbot) throws Exception {
+        String key =
+                good(
+                        new ProcessBuilder(
+                                "openssl",
+                                "pkey",
+                                "-in",
+                                key().toString(),
+                                "-pubout",
+                                "-outform",
+                                "DER",
+                                "-out",
+                                folder.resolve("key.der").toString()));
+        assertThat(key).isEmpty();
+        String text =
+                Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("key.der")));
+        good(bare(moltbot, "config", "set", "update.publicKey", text));
+        Path offer = folder.resolve("release/moltbot.json");
+        assertThat(good(bare(moltbot, "update", "--check", "--from", offer.toString())))
+                .contains("Version 2026.11.0 is the newest.");
+        Files.writeString(offer, Files.readString(offer).replace("2026.11.0", "2026.13.0"));
+        Ran forged = ran(bare(moltbot, "update", "--check", "--from", offer.toString()));
+        assertThat(forged.code()).as(forged.output()).isNotZero();
+        good(bare(moltbot, "config", "unset", "update.publicKey"));
+    }
+
+    /// The next build differs from this one in the version that its jars say.
+    private void isUpdatedAndTakenBack(Path home, String moltbot) throws Exception {
+        Path current = home.resolve(".local/share/moltbot/current").toRealPath();
+        Path next = folder.resolve("moltbot-2026.12.0");
+        good(new ProcessBuilder("cp", "-al", current.toString(), next.toString()));
+        Path jars = folder.resolve("jars");
+        Dist.another(next.resolve("lib"), jars, "2026.12.0");
+        for (String name : List.of("app.jar", "bot.molt.cli.jar")) {
+            Path jar = next.resolve("lib").resolve(name);
+            Files.move(jars.resolve(name), jar, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(good(bare(moltbot, "update", "--to", next.toString())))
+                .contains("Version 2026.12.0 is installed");
+        runs(moltbot, "2026.12.0");
+        good(bare(moltbot, "backup", "verify"));
+        good(bare(moltbot, "update", "--rollback"));
+        assertThat(good(bare(moltbot, "--version"))).contains("2026.11.0");
+    }
+
+    private void theDebianPackageHoldsTheSame() throws Exception {
+        Path root = folder.resolve("root");
+        String arch = good(new ProcessBuilder("dpkg", "--print-architecture"));
+        Path deb = folder.resolve("release/moltbot_2026.11.0_" + arch + ".deb");
+        good(new ProcessBuilder("dpkg-deb", "-x", deb.toString(), root.toString()));
+        assertThat(good(bare(root.resolve("opt/moltbot/moltbot").toString(), "--version")))
+                .contains("2026.11.0");
+        assertThat(Files.readSymbolicLink(root.resolve("usr/bin/moltbot")))
+                .isEqualTo(Path.of("/opt/moltbot/moltbot"));
+        assertThat(root.resolve("usr/share/man/man1/moltbot.1.gz")).isRegularFile();
     }
 }

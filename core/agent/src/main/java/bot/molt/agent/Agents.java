@@ -21,6 +21,7 @@ import bot.molt.execution.Execution;
 import bot.molt.spi.Caller;
 import bot.molt.spi.model.ModelUsage;
 import bot.molt.spi.model.Models;
+import bot.molt.store.Database;
 import bot.molt.store.InboxTable;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
@@ -420,9 +421,16 @@ public final class Agents implements AutoCloseable {
         return result.stop().equals(Run.SUMMED_UP);
     }
 
-    /// Sessions that answer or have messages waiting.
-    public int busy() {
-        return lines.busy();
+    /// How busy the agents are, and how well their store.
+    ///
+    /// @param store null before the first message
+    public record Load(
+            SessionLines.Load turns, Outbox.Load outbox, Database.@Nullable Load store) {}
+
+    public Load load() {
+        TurnParts ready = opened;
+        return new Load(
+                lines.load(), parts.outbox().load(), ready == null ? null : ready.stores().load());
     }
 
     /// Lets turns end for a while, then closes.

@@ -1,5 +1,6 @@
 package bot.molt.agent;
 
+import bot.molt.base.concurrent.Trace;
 import bot.molt.spi.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Run {
     private final String id;
     private final Caller caller;
     private final String sessionKey;
+    private final Trace trace = Trace.next();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<RunListener> listeners = new ArrayList<>();
@@ -50,6 +52,11 @@ public final class Run {
     /// `agent:main:main`.
     public String sessionKey() {
         return sessionKey;
+    }
+
+    /// Where its turn stands in the trace of the request that brought the message.
+    public Trace trace() {
+        return trace;
     }
 
     /// Empty while it waits or runs.

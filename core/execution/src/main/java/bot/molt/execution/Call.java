@@ -5,6 +5,8 @@ import bot.molt.spi.tool.Output;
 import bot.molt.spi.tool.RunningProcess;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +28,22 @@ public final class Call {
     private boolean cancelled;
     private String progress = "";
     private int changes;
+    private final long beganNanos = System.nanoTime();
+    private final List<Took> steps = new ArrayList<>(3);
+
+    /// What a call goes through.
+    public enum Step {
+        /// By the policy, and by a person where one is asked.
+        DECIDE,
+        RUN,
+        /// Its outcome, until that is on the disk.
+        RECORD
+    }
+
+    /// A step that was gone through.
+    ///
+    /// @param after how long after the start of the call it began
+    public record Took(Step step, Duration after, Duration took) {}
 
     Call(Invocation invocation, Instant startedAt) {
         this.invocation = invocation;
@@ -46,6 +64,28 @@ public final class Call {
 
     public Instant startedAt() {
         return startedAt;
+    }
+
+    /// The steps that were gone through, in order.
+    public List<Took> steps() {
+        return read(() -> List.copyOf(steps));
+    }
+
+    /// A step is done.
+    ///
+    /// @param began by the clock of this process
+    void did(Step step, long began) {
+        Took took =
+                new Took(
+                        step,
+                        Duration.ofNanos(began - beganNanos),
+                        Duration.ofNanos(System.nanoTime() - began));
+        lock.lock();
+        try {
+            steps.add(took);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The process whose output this call streams; empty while there is none.

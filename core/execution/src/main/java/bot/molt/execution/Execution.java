@@ -7,6 +7,7 @@ import bot.molt.base.bind.Binder;
 import bot.molt.base.bind.Spelling;
 import bot.molt.base.concurrent.RunContext;
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.base.concurrent.Trace;
 import bot.molt.execution.approval.Approvals;
 import bot.molt.execution.audit.AuditLog;
 import bot.molt.execution.policy.Decision;
@@ -16,7 +17,6 @@ import bot.molt.execution.workspace.Workspaces;
 import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.Tool;
-import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -150,7 +150,7 @@ public final class Execution implements AutoCloseable {
     private Outcome inContext(Call call) {
         Caller caller = call.caller();
         Outcome[] outcome = new Outcome[1];
-        new RunContext(call.id(), caller.userId(), caller.session())
+        new RunContext(call.id(), caller.userId(), caller.session(), Trace.next())
                 .run(() -> outcome[0] = recorded(call));
         return outcome[0];
     }
@@ -163,6 +163,7 @@ public final class Execution implements AutoCloseable {
         Thread.interrupted();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         outcome = durable(call, outcome, took);
+        call.did(Call.Step.RECORD, start + took.toNanos());
         call.end(outcome);
         for (CallListener listener : parts.listeners()) {
             listener.ended(call, outcome, took);
@@ -230,9 +231,11 @@ public final class Execution implements AutoCloseable {
                         workspace.id(),
                         workspace.sandbox().workspace(),
                         workspace.target());
+        long began = System.nanoTime();
         Decision decision = parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
         AuditLog.Ticket ticket = parts.journal().decided(invocation, subject, decision);
         Optional<Outcome> refusal = refusal(invocation, subject.target(), decision);
+        call.did(Call.Step.DECIDE, began);
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -241,8 +244,18 @@ public final class Execution implements AutoCloseable {
             parts.admission().check(call.caller(), workspace, tool.spec());
         }
         try (Turns.Turn _ = turn(call.caller().userId(), tool)) {
-            ToolResult result = tool.call(args, context(call, subject, workspace));
-            return new Outcome.Done(result);
+            return ran(call, tool, args, context(call, subject, workspace));
+        }
+    }
+
+    private static <A extends Record> Outcome ran(
+            Call call, Tool<A> tool, A args, CallContext context)
+            throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        try {
+            return new Outcome.Done(tool.call(args, context));
+        } finally {
+            call.did(Call.Step.RUN, began);
         }
     }
 

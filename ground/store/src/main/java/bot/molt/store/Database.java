@@ -39,6 +39,13 @@ public final class Database implements AutoCloseable {
         T run(Tx tx) throws SQLException;
     }
 
+    /// How busy it is, and how well.
+    ///
+    /// @param writesWaiting pieces of work that wait for the thread that writes
+    /// @param readsWaiting the same of the one that reads
+    /// @param trouble why the last transaction did not hold; empty where it did
+    public record Load(int writesWaiting, int readsWaiting, String trouble) {}
+
     private Database(Lane writes, Lane reads) {
         this.writes = writes;
         this.reads = reads;
@@ -109,6 +116,13 @@ public final class Database implements AutoCloseable {
     /// Looks something up, as it was at one moment.
     public <T> T read(Work<T> work) {
         return reads.run(work, Lane.Sync.WRITTEN);
+    }
+
+    /// Costs no look at the disk.
+    public Load load() {
+        String writing = writes.trouble();
+        return new Load(
+                writes.waiting(), reads.waiting(), writing.isEmpty() ? reads.trouble() : writing);
     }
 
     static CodedException unavailable(SQLException e) {

@@ -25,6 +25,7 @@ final class Lane implements AutoCloseable {
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Worker worker;
     private volatile boolean closed;
+    private volatile String trouble = "";
     private boolean syncs = true;
 
     /// How far a commit must have come before anybody goes on.
@@ -61,6 +62,16 @@ final class Lane implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return job.result();
+    }
+
+    /// How much waits for it.
+    int waiting() {
+        return waiting.size();
+    }
+
+    /// Why the last transaction did not hold; empty where it did.
+    String trouble() {
+        return trouble;
     }
 
     /// False where the thread was interrupted meanwhile.
@@ -106,9 +117,11 @@ final class Lane implements AutoCloseable {
                 alone(job);
             }
             tx.run("COMMIT");
+            trouble = "";
             tx.committed().forEach(Runnable::run);
         } catch (SQLException e) {
             CodedException failure = Database.unavailable(e);
+            trouble = failure.text();
             jobs.forEach(job -> job.fail(failure));
             rollback();
         }

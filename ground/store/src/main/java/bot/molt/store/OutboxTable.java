@@ -81,6 +81,16 @@ public final class OutboxTable {
         tx.run("UPDATE outbox SET state = 'failed', told = ? WHERE seq = ?", why, seq);
     }
 
+    /// The message that waits longest.
+    public Optional<Message> oldest(Tx tx) throws SQLException {
+        return tx.first(
+                """
+                SELECT seq, key, channel, conversation, message, attempts, not_before FROM outbox
+                WHERE seq = (SELECT min(seq) FROM outbox WHERE state = 'waiting')
+                """,
+                OutboxTable::row);
+    }
+
     public long count(Tx tx) throws SQLException {
         return tx.first(
                         "SELECT count(*) FROM outbox WHERE state = 'waiting'",

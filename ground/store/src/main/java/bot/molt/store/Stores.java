@@ -75,6 +75,11 @@ public final class Stores implements AutoCloseable {
         return database.read(work);
     }
 
+    /// See [Database#load].
+    public Database.Load load() {
+        return database.load();
+    }
+
     public SessionTable sessions() {
         return sessions;
     }

@@ -60,7 +60,7 @@ public final class TranscriptTable {
         return all;
     }
 
-    private Entry insert(Tx tx, String sessionId, Entry entry) throws SQLException {
+    static Entry insert(Tx tx, String sessionId, Entry entry) throws SQLException {
         tx.run(
                 "INSERT INTO entries(session_id, seq, id, json) VALUES(?, ?, ?, ?)",
                 sessionId,

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// Threads: safe for any number; each conversation in which something waits has one.
 public final class Outbox implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Outbox.class.getName());
+
+    /// The member of a message that says when it was put in, in milliseconds.
+    public static final String PUT_AT = "putAt";
+
     private static final List<Duration> PAUSES =
             List.of(
                     Duration.ofSeconds(1),
@@ -183,6 +187,27 @@ public final class Outbox implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    /// What waits to be sent.
+    ///
+    /// @param age of the message that waits longest; nothing where none does
+    public record Load(long waiting, Duration age) {}
+
+    /// Of an outbox that was not started nothing is known to wait.
+    public Load load() {
+        Stores opened = stores;
+        return opened == null
+                ? new Load(0, Duration.ZERO)
+                : opened.read(tx ->
+                        new Load(
+                                opened.outbox().count(tx),
+                                opened.outbox().oldest(tx).map(this::age).orElse(Duration.ZERO)));
+    }
+
+    private Duration age(OutboxTable.Message message) {
+        long now = clock.millis();
+        return Duration.ofMillis(Math.max(0, now - message.message().number(PUT_AT).orElse(now)));
     }
 
     private void pauseUntil(long millis) throws InterruptedException {

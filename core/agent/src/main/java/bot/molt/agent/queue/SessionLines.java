@@ -332,11 +332,18 @@ public final class SessionLines implements AutoCloseable {
         }
     }
 
-    /// Sessions that answer or wait.
-    public int busy() {
+    /// How much there is to do.
+    ///
+    /// @param sessions that answer or wait
+    /// @param running turns
+    /// @param waiting messages
+    public record Load(int sessions, int running, int waiting) {}
+
+    public Load load() {
         lock.lock();
         try {
-            return lines.size();
+            int waiting = lines.values().stream().mapToInt(line -> line.waiting.size()).sum();
+            return new Load(lines.size(), turns, waiting);
         } finally {
             lock.unlock();
         }

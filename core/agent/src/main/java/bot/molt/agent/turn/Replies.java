@@ -1,6 +1,7 @@
 package bot.molt.agent.turn;
 
 import bot.molt.agent.Route;
+import bot.molt.agent.delivery.Outbox;
 import bot.molt.agent.queue.Pending;
 import bot.molt.agent.session.Fields;
 import bot.molt.base.json.Json;
@@ -12,7 +13,9 @@ import java.sql.SQLException;
 final class Replies {
     private Replies() {}
 
-    static void put(Stores stores, Tx tx, Pending message, Json.Obj outcome) throws SQLException {
+    /// @param at milliseconds; now
+    static void put(Stores stores, Tx tx, Pending message, Json.Obj outcome, long at)
+            throws SQLException {
         Route route = message.inbound().options().route();
         String text = outcome.string("text").orElse("");
         String error = outcome.string("error").orElse("");
@@ -38,6 +41,7 @@ final class Replies {
                         .put("replyTo", route.replyTo())
                         .put("run", message.run().id())
                         .put("sessionKey", message.run().sessionKey())
+                        .put(Outbox.PUT_AT, at)
                         .build();
         stores.outbox()
                 .put(tx, "reply-" + message.seq(), route.channel(), route.conversation(), body);

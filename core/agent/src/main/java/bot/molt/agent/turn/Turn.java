@@ -54,7 +54,7 @@ public final class Turn {
     /// Answers messages, of which the first gives the turn its settings.
     public static void run(TurnParts parts, List<Pending> messages, Steering steering) {
         Run run = messages.getFirst().run();
-        new RunContext(run.id(), run.caller().userId(), run.sessionKey())
+        new RunContext(run.id(), run.caller().userId(), run.sessionKey(), run.trace())
                 .run(() -> begun(parts, messages, steering));
     }
 

@@ -140,7 +140,7 @@ final class Work {
                 stores.inbox().end(tx, messages.get(i).seq(), ending.of(i), now);
             }
             stores.calls().forget(tx, id);
-            Replies.put(stores, tx, messages.getFirst(), ending.of(0));
+            Replies.put(stores, tx, messages.getFirst(), ending.of(0), now);
             return true;
         });
         Route route = messages.getFirst().inbound().options().route();

@@ -21,7 +21,6 @@ record KeptRest(Original original) {
 
     private static final List<Kind> KINDS =
             List.of(
-                    new Kind("sessions", "agents/*/sessions/*.jsonl"),
                     new Kind("credentials of model providers", "agents/*/agent/auth-profiles.json"),
                     new Kind("OAuth credentials", "credentials/oauth.json"),
                     new Kind("pairings of channels", "credentials/*-{pairing,allowFrom}.json"),

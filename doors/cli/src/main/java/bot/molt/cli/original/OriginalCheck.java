@@ -57,6 +57,7 @@ public final class OriginalCheck implements Check {
         new TakenConfig(original).look().ifPresent(findings::add);
         new TakenDevices(original).look(findings);
         new TakenApprovals(original).look().ifPresent(findings::add);
+        new TakenSessions(original).look().ifPresent(findings::add);
         new KeptRest(original).look().ifPresent(findings::add);
         return findings;
     }

@@ -77,6 +77,23 @@ public final class InstalledUnit {
         return issues;
     }
 
+    /// Whether [#rewrite] can be done by whoever asks.
+    public boolean mayRewrite(UnitFile unit) {
+        return Files.isWritable(unit.file())
+                && new SpecMaker(new GatewayKind(), session).canRenew(unit);
+    }
+
+    /// Writes a unit as this version would, with its own command, variables and user. What runs
+    /// goes on until it is started anew.
+    public void rewrite(UnitFile unit) throws IOException {
+        Supervisor user = Supervisor.of(Scope.USER, session.environment());
+        Supervisor supervisor =
+                user.file(name).equals(unit.file())
+                        ? user
+                        : Supervisor.of(Scope.SYSTEM, session.environment());
+        supervisor.rewrite(new SpecMaker(new GatewayKind(), session).renewed(unit));
+    }
+
     /// The configuration that the service reads, as far as its unit says; empty where it says
     /// nothing.
     static String config(UnitFile unit) {

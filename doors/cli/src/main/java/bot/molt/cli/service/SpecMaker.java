@@ -60,13 +60,62 @@ final class SpecMaker {
         command.addAll(kind.words(args));
         return new ServiceSpec(
                 name(),
-                "Moltbot " + kind.name() + (profile.isEmpty() ? "" : " (" + profile + ")"),
+                description(),
                 command,
                 environment(),
                 account == null ? home() : account.home(),
-                session.stateFolder().resolve("logs").resolve(kind.name() + "-service.log"),
+                log(),
                 kind.watchful(),
                 account == null ? null : account.name());
+    }
+
+    /// Whether [#renewed] knows a program for a unit.
+    boolean canRenew(UnitFile unit) {
+        return works(unit) || program().startsWith("/");
+    }
+
+    private static boolean works(UnitFile unit) {
+        return !unit.program().isEmpty() && Files.isExecutable(Path.of(unit.program()));
+    }
+
+    /// What a unit that is there ought to say: its own words, variables and user, in the form of
+    /// this version. A program or folder that is gone is replaced by what runs now.
+    ServiceSpec renewed(UnitFile unit) throws IOException {
+        List<String> command = new ArrayList<>(unit.command());
+        if (command.isEmpty()) {
+            command.addAll(List.of(launcher(), kind.name()));
+        } else if (!works(unit)) {
+            command.set(0, launcher());
+        }
+        Map<String, String> environment = new TreeMap<>(unit.environment());
+        environment.putAll(marks());
+        Path folder = Path.of(unit.folder());
+        boolean starts = !unit.folder().isEmpty() && Files.isDirectory(folder);
+        return new ServiceSpec(
+                name(),
+                description(),
+                command,
+                environment,
+                starts ? folder : home(),
+                log(),
+                kind.watchful(),
+                unit.user().isEmpty() ? null : unit.user());
+    }
+
+    private String description() {
+        String profile = session.profile();
+        return "Moltbot " + kind.name() + (profile.isEmpty() ? "" : " (" + profile + ")");
+    }
+
+    private Path log() throws IOException {
+        return session.stateFolder().resolve("logs").resolve(kind.name() + "-service.log");
+    }
+
+    private Map<String, String> marks() {
+        return Map.of(
+                "MOLTBOT_SERVICE_MARKER", "moltbot",
+                "MOLTBOT_SERVICE_KIND", kind.name(),
+                "MOLTBOT_SERVICE_VERSION", session.version());
     }
 
     private Path home() {
@@ -77,10 +126,7 @@ final class SpecMaker {
     /// The name under which the launcher was called, so that a link which an update turns to
     /// another version keeps its meaning.
     private String launcher() {
-        Map<String, String> environment = session.environment();
-        String program =
-                environment.getOrDefault(
-                        "MOLTBOT_LAUNCHER", environment.getOrDefault("MOLTBOT_PROGRAM", ""));
+        String program = program();
         if (!program.startsWith("/")) {
             throw new CodedException(
                     ErrorCode.UNAVAILABLE,
@@ -88,6 +134,12 @@ final class SpecMaker {
                             .formatted(program.isEmpty() ? "not set" : program));
         }
         return Path.of(program).normalize().toString();
+    }
+
+    private String program() {
+        Map<String, String> environment = session.environment();
+        return environment.getOrDefault(
+                "MOLTBOT_LAUNCHER", environment.getOrDefault("MOLTBOT_PROGRAM", ""));
     }
 
     private Map<String, String> environment() {
@@ -108,9 +160,7 @@ final class SpecMaker {
             environment.put("MOLTBOT_CONFIG_PATH", written);
         }
         environment.put("PATH", path(given.getOrDefault("PATH", "")));
-        environment.put("MOLTBOT_SERVICE_MARKER", "moltbot");
-        environment.put("MOLTBOT_SERVICE_KIND", kind.name());
-        environment.put("MOLTBOT_SERVICE_VERSION", session.version());
+        environment.putAll(marks());
         return environment;
     }
 

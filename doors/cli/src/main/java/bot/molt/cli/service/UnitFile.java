@@ -15,14 +15,20 @@ import java.util.regex.Pattern;
 /// @param command the program and its words
 /// @param environment its variables
 /// @param folder where it starts; empty where nothing is said
+/// @param user who it runs as; empty where nothing is said
 public record UnitFile(
-        Path file, List<String> command, Map<String, String> environment, String folder) {
+        Path file,
+        List<String> command,
+        Map<String, String> environment,
+        String folder,
+        String user) {
     private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|(\\S+)");
 
     public static UnitFile read(Path file) throws IOException {
         List<String> command = new ArrayList<>();
         Map<String, String> environment = new LinkedHashMap<>();
         String folder = "";
+        String user = "";
         for (String line : Files.readAllLines(file)) {
             int equals = line.indexOf('=');
             String name = line.substring(0, Math.max(0, equals)).strip();
@@ -31,10 +37,11 @@ public record UnitFile(
                 case "ExecStart" -> command = words(value.replace("$$", "$"));
                 case "Environment" -> words(value).forEach(word -> put(word, environment));
                 case "WorkingDirectory" -> folder = value.replace("%%", "%");
+                case "User" -> user = value;
                 default -> {}
             }
         }
-        return new UnitFile(file, List.copyOf(command), Map.copyOf(environment), folder);
+        return new UnitFile(file, List.copyOf(command), Map.copyOf(environment), folder, user);
     }
 
     private static List<String> words(String text) {

@@ -5,6 +5,7 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.Ids;
 import bot.molt.base.Require;
 import bot.molt.base.concurrent.RunContext;
+import bot.molt.base.concurrent.Trace;
 import bot.molt.execution.Execution;
 import bot.molt.gateway.auth.Authenticator;
 import bot.molt.gateway.auth.Verdict;
@@ -192,7 +193,13 @@ public final class HttpRoutes implements HttpHandler {
 
     private static void handle(Request request, Caller caller, HttpEndpoint endpoint)
             throws IOException, InterruptedException {
-        RunContext context = new RunContext(Ids.next("req"), caller.userId(), caller.session());
+        RunContext context =
+                new RunContext(
+                        Ids.next("req"),
+                        caller.userId(),
+                        caller.session(),
+                        Trace.parse(request.exchange().header("traceparent").orElse(null))
+                                .orElse(null));
         try {
             context.call(() -> {
                 endpoint.handle(request);

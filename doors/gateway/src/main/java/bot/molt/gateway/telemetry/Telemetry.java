@@ -1,11 +1,18 @@
 package bot.molt.gateway.telemetry;
 
+import bot.molt.agent.Run;
+import bot.molt.agent.RunEvent;
+import bot.molt.agent.RunListener;
+import bot.molt.agent.RunResult;
+import bot.molt.base.concurrent.RunContext;
+import bot.molt.base.concurrent.Trace;
 import bot.molt.base.concurrent.Worker;
 import bot.molt.execution.Call;
 import bot.molt.execution.CallListener;
 import bot.molt.execution.Outcome;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.settings.OtelConfig;
+import bot.molt.spi.model.Models;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,14 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Sends a span of each call and all metrics to a collector, every so often and at the end.
+/// Sends spans of calls, turns and requests to models, and all metrics, to a collector, every so
+/// often and at the end.
 ///
-/// Threads: calls never wait for it; what does not fit is dropped and counted.
-public final class Telemetry implements CallListener, AutoCloseable {
+/// Threads: nobody ever waits for it; what does not fit is dropped and counted.
+public final class Telemetry implements CallListener, RunListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Telemetry.class.getName());
     private static final int MOST_SPANS = 4_096;
     private static final Duration LAST_SEND = Duration.ofSeconds(3);
@@ -75,9 +82,43 @@ public final class Telemetry implements CallListener, AutoCloseable {
 
     @Override
     public void ended(Call call, Outcome outcome, Duration took) {
-        boolean isWanted =
-                config.traces() && ThreadLocalRandom.current().nextDouble() < config.sampleRate();
-        if (isWanted && !spans.offer(Span.of(call, outcome, took))) {
+        RunContext context = RunContext.current();
+        Trace known = context == null ? null : context.trace();
+        Trace trace = known == null ? Trace.fresh() : known;
+        if (isWanted(trace)) {
+            offer(Span.of(call, outcome, took, trace));
+            call.steps().forEach(step -> offer(Span.of(step, call, trace.child())));
+        }
+    }
+
+    @Override
+    public void happened(Run run, RunEvent event) {
+        if (event instanceof RunEvent.Ended(RunResult result) && isWanted(run.trace())) {
+            offer(Span.of(run, result));
+        }
+    }
+
+    /// A model was asked.
+    ///
+    /// @param failure empty where it answered
+    void asked(String ref, Trace trace, Instant began, String failure) {
+        if (isWanted(trace)) {
+            Duration took = Duration.between(began, clock.instant());
+            offer(Span.ofModel(ref, trace, began, took, failure));
+        }
+    }
+
+    /// The same models, with a span for each request.
+    public Models traced(Models models) {
+        return new TracedModels(models, this, clock);
+    }
+
+    private boolean isWanted(Trace trace) {
+        return config.traces() && trace.isKept(config.sampleRate());
+    }
+
+    private void offer(Span span) {
+        if (!spans.offer(span)) {
             dropped.increment();
         }
     }

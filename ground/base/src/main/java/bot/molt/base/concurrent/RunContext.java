@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// @param requestId id of the request at the edge
 /// @param userId who asked
 /// @param session session of the call, empty where there is none
-public record RunContext(String requestId, String userId, String session) {
+/// @param trace of the work; null where nobody traces it
+public record RunContext(String requestId, String userId, String session, @Nullable Trace trace) {
     private static final ScopedValue<RunContext> CURRENT = ScopedValue.newInstance();
+
+    /// A context without a trace.
+    public RunContext(String requestId, String userId, String session) {
+        this(requestId, userId, session, null);
+    }
 
     /// The context of this thread, or null outside every request.
     public static @Nullable RunContext current() {

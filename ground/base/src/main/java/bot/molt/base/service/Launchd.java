@@ -51,6 +51,12 @@ final class Launchd implements Supervisor {
         steer("bootstrap", domain(), file.toString());
     }
 
+    /// What is loaded goes on as it is until it is loaded again.
+    @Override
+    public void rewrite(ServiceSpec spec) throws IOException {
+        Files.writeString(file(spec.name()), text(spec));
+    }
+
     @Override
     public void uninstall(ServiceName name) throws IOException {
         if (state(name).installed()) {

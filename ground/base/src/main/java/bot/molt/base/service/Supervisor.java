@@ -39,6 +39,9 @@ public sealed interface Supervisor permits Systemd, Launchd {
     /// Writes the file, lets the service start with the machine or the user, and starts it.
     void install(ServiceSpec spec) throws IOException;
 
+    /// Writes the file anew; what runs goes on as it is until it is started again.
+    void rewrite(ServiceSpec spec) throws IOException;
+
     /// Stops the service and removes everything that [#install] made.
     void uninstall(ServiceName name) throws IOException;
 

@@ -92,6 +92,22 @@ final class Systemd implements Supervisor {
     @Override
     public void install(ServiceSpec spec) throws IOException {
         require();
+        write(spec);
+        steer("daemon-reload");
+        steer("enable", "--quiet", spec.name().unit());
+        restart(spec.name());
+    }
+
+    /// Where systemd does not run, it reads the unit when it does.
+    @Override
+    public void rewrite(ServiceSpec spec) throws IOException {
+        write(spec);
+        if (Files.isDirectory(RUNS)) {
+            steer("daemon-reload");
+        }
+    }
+
+    private void write(ServiceSpec spec) throws IOException {
         Path file = file(spec.name());
         Files.createDirectories(folder());
         Path fresh = file.resolveSibling("." + file.getFileName() + ".fresh");
@@ -101,9 +117,6 @@ final class Systemd implements Supervisor {
                 file,
                 java.nio.file.StandardCopyOption.ATOMIC_MOVE,
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        steer("daemon-reload");
-        steer("enable", "--quiet", spec.name().unit());
-        restart(spec.name());
     }
 
     @Override
