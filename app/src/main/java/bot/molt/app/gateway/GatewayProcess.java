@@ -5,6 +5,7 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
+import bot.molt.app.memory.MemoryPart;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.redact.Redactor;
 import bot.molt.base.service.PortOwner;
@@ -17,10 +18,13 @@ import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.ReloadConfig;
 import bot.molt.gateway.tls.TlsCertificate;
 import bot.molt.gateway.tool.GatewayTool;
+import bot.molt.spi.tool.Tool;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// One running gateway: logging, the execution road, the doors, the watch over its configuration.
@@ -37,6 +41,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final TlsPart tls;
     private final NodePart nodes;
     private final ModelPart models;
+    private final MemoryPart memory;
     private final TelemetryPart telemetry;
     private final Road road;
     private final AgentPart agents;
@@ -56,16 +61,19 @@ public final class GatewayProcess implements AutoCloseable {
         this.nodes = NodePart.of(setup);
         this.models = ModelPart.of(setup);
         this.telemetry = TelemetryPart.start(setup, metrics);
+        this.memory = new MemoryPart(live);
+        List<Tool<?>> own = new ArrayList<>(memory.tools());
+        own.add(steering);
         this.road =
                 new Road(
                         setup,
-                        steering,
+                        own,
                         nodes,
                         telemetry.listener(),
                         new EgressMetrics(metrics),
                         keys::knows);
         this.agents = new AgentPart(setup, road, models, keys);
-        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, keys);
+        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, memory, keys);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         steering.serve(rpc.table());
@@ -187,6 +195,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
         nodes.close();
         models.close();
+        memory.close();
         road.close();
         telemetry.close();
     }
@@ -213,6 +222,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
         nodes.close();
         models.close();
+        memory.close();
         road.close();
         telemetry.close();
     }

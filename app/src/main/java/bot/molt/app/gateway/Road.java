@@ -24,7 +24,6 @@ import bot.molt.execution.quota.DiskWatch;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.execution.workspace.Workspaces;
-import bot.molt.gateway.tool.GatewayTool;
 import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.Tool;
@@ -65,14 +64,14 @@ final class Road implements AutoCloseable {
 
     /// Errors: `audit_unavailable` where the audit log was tampered with or is in use.
     ///
-    /// @param steering the tool that is the gateway itself
+    /// @param own tools that are made of parts of the gateway
     /// @param nodes other machines
     /// @param metrics told of each ended call
     /// @param connections told of each connection out of a sandbox
     /// @param keyHolders users with a key of their own
     Road(
             GatewaySetup setup,
-            GatewayTool steering,
+            List<Tool<?>> own,
             NodePart nodes,
             CallListener metrics,
             EgressListener connections,
@@ -101,7 +100,7 @@ final class Road implements AutoCloseable {
                         quotas.rates(),
                         quotas.cpu(),
                         clock);
-        List<Tool<?>> tools = tools(setup.contributions(), steering);
+        List<Tool<?>> tools = tools(setup.contributions(), own);
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
         policy = policy(names, keyHolders, nodes);
@@ -180,9 +179,9 @@ final class Road implements AutoCloseable {
                 clock);
     }
 
-    private List<Tool<?>> tools(Contributions contributions, GatewayTool steering) {
+    private List<Tool<?>> tools(Contributions contributions, List<Tool<?>> own) {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
-        tools.add(steering);
+        tools.addAll(own);
         tools.addAll(contributions.tools());
         return Tools.distinct(tools);
     }

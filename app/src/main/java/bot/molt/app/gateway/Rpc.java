@@ -6,6 +6,7 @@ import bot.molt.app.config.MoltbotConfig;
 import bot.molt.app.health.PartsHealth;
 import bot.molt.app.images.DockerImages;
 import bot.molt.app.images.ImageBuilds;
+import bot.molt.app.memory.MemoryPart;
 import bot.molt.base.bind.Schema;
 import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
@@ -30,6 +31,7 @@ import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.device.ScopeMethods;
 import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.memory.MemoryMethods;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.metrics.RpcMetrics;
 import bot.molt.gateway.model.ModelMethods;
@@ -79,6 +81,7 @@ final class Rpc {
     private final Devices devices;
     private final Nodes nodes;
     private final AgentPart agents;
+    private final MemoryPart memory;
     private final Presence presence;
     private final Clients clients = new Clients();
     private final GatewayMethods gateway;
@@ -89,7 +92,7 @@ final class Rpc {
     private final Instant startedAt = clock.instant();
 
     /// What it steers.
-    record Parts(Road road, NodePart nodes, AgentPart agents, UserKeys keys) {}
+    record Parts(Road road, NodePart nodes, AgentPart agents, MemoryPart memory, UserKeys keys) {}
 
     /// @param tls what `status` tells of TLS
     /// @param metrics told of every request
@@ -106,6 +109,7 @@ final class Rpc {
         this.devices = parts.nodes().devices();
         this.nodes = parts.nodes().nodes();
         this.agents = parts.agents();
+        this.memory = parts.memory();
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
         this.announcer = new Announcer(clients, presence, gateway::health);
@@ -153,7 +157,7 @@ final class Rpc {
 
     List<HttpEndpoint> endpoints(RpcTable table) {
         Supplier<Path> audit = () -> road.audit().file();
-        List<HttpEndpoint> endpoints = new ArrayList<>(agents.endpoints());
+        List<HttpEndpoint> endpoints = new ArrayList<>(agents.endpoints(memory.embedders()));
         endpoints.add(new RpcEndpoint(table));
         endpoints.add(new ApprovalWatchEndpoint(road.approvals(), redactor));
         endpoints.add(new AuditExportEndpoint(audit, clock));
@@ -194,6 +198,7 @@ final class Rpc {
                         gateway.all(),
                         new RestartMethods(setup.restart()).all(),
                         new LogMethods(this::logFile).all(),
+                        new MemoryMethods(road.execution(), road.workspaces(), memory).all(),
                         new ModelMethods(models.models(), models, new StandardModel(file)).all(),
                         new NodePairMethods(devices, nodes, pairing).all(),
                         new NodeMethods(nodes, answers, clock).all(),

@@ -38,6 +38,9 @@ import bot.molt.cli.exec.ExecCommand;
 import bot.molt.cli.exec.RunOnNodeCommand;
 import bot.molt.cli.logs.LogsCommand;
 import bot.molt.cli.mcp.McpCommand;
+import bot.molt.cli.memory.IndexMemoryCommand;
+import bot.molt.cli.memory.MemoryStatusCommand;
+import bot.molt.cli.memory.SearchMemoryCommand;
 import bot.molt.cli.models.AddModelKeyCommand;
 import bot.molt.cli.models.ListModelsCommand;
 import bot.molt.cli.models.ModelStatusCommand;
@@ -109,6 +112,7 @@ final class Commands {
         all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());
+        all.addAll(ofMemory());
         all.addAll(ofModels());
         all.addAll(ofNodes());
         all.addAll(ofThisMachine());
@@ -273,6 +277,14 @@ final class Commands {
                 new Entry("devices rotate", "Replace a device's token.", RotateTokenCommand::new));
     }
 
+    /// Those that ask a gateway for notes.
+    private static List<Entry> ofMemory() {
+        return List.of(
+                new Entry("memory index", "Take notes over into the index.", IndexMemoryCommand::new),
+                new Entry("memory search", "Find notes of the workspace.", SearchMemoryCommand::new),
+                new Entry("memory status", "What the index of notes has.", MemoryStatusCommand::new));
+    }
+
     /// Those that ask a gateway which models it can ask.
     private static List<Entry> ofModels() {
         return List.of(
@@ -427,6 +439,7 @@ final class Commands {
                     "devices=devices list",
                     "gateway agent=agent",
                     "gateway health=health",
+                    "memory=memory status",
                     "models auth=models status",
                     "models=models list",
                     "nodes approve=devices approve",
