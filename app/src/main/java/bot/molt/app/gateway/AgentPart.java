@@ -26,12 +26,14 @@ import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.jobs.JobAnnouncer;
 import bot.molt.gateway.jobs.JobMethods;
 import bot.molt.gateway.openai.ChatCompletionsEndpoint;
+import bot.molt.gateway.openai.EmbeddingsEndpoint;
 import bot.molt.gateway.openai.ModelListEndpoint;
 import bot.molt.gateway.openai.ResponsesEndpoint;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.settings.EndpointsConfig;
 import bot.molt.spi.Caller;
 import bot.molt.store.Database;
+import bot.molt.spi.embed.Embedders;
 import bot.molt.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,12 +169,16 @@ final class AgentPart implements AutoCloseable {
     }
 
     /// The APIs of OpenAI's clients.
-    List<HttpEndpoint> endpoints() {
+    ///
+    /// @param embedders what turns texts into vectors
+    List<HttpEndpoint> endpoints(Embedders embedders) {
         BooleanSupplier chats = () -> openai().chatCompletions().enabled();
         BooleanSupplier responses = () -> openai().responses().enabled();
         return List.of(
                 new ChatCompletionsEndpoint(agents, chats, clock),
                 new ResponsesEndpoint(agents, responses, clock),
+                new EmbeddingsEndpoint(
+                        embedders, () -> chats.getAsBoolean() || responses.getAsBoolean()),
                 new ModelListEndpoint(
                         this::agentIds,
                         () -> chats.getAsBoolean() || responses.getAsBoolean()));

@@ -6,6 +6,7 @@ import bot.molt.app.config.ConfigSnapshot;
 import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
+import bot.molt.app.memory.MemoryPart;
 import bot.molt.app.plugin.PluginPart;
 import bot.molt.base.CodedException;
 import bot.molt.base.concurrent.TaskScope;
@@ -24,10 +25,12 @@ import bot.molt.gateway.rpc.Idempotency;
 import bot.molt.gateway.settings.ReloadConfig;
 import bot.molt.gateway.tls.TlsCertificate;
 import bot.molt.gateway.tool.GatewayTool;
+import bot.molt.spi.tool.Tool;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +48,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final TlsPart tls;
     private final NodePart nodes;
     private final ModelPart models;
+    private final MemoryPart memory;
     private final TelemetryPart telemetry;
     private final PluginPart plugins;
     private final Road road;
@@ -67,7 +71,9 @@ public final class GatewayProcess implements AutoCloseable {
         this.nodes = NodePart.of(setup);
         this.telemetry = TelemetryPart.start(setup, metrics);
         this.models = ModelPart.of(setup, telemetry);
-        List<Tool<?>> own = List.of(steering, cron);
+        this.memory = new MemoryPart(live);
+        List<Tool<?>> own = new ArrayList<>(memory.tools());
+        own.addAll(List.of(steering, cron));
         this.plugins =
                 PluginPart.load(
                         live.current().config().others().plugins(),
@@ -87,7 +93,7 @@ public final class GatewayProcess implements AutoCloseable {
                         live, keys, setup.redactor(), record -> receipt(road.audit(), record));
         this.agents = new AgentPart(setup, road, models, keys, channels.deliveries());
         telemetry.telemetry().ifPresent(agents.agents()::listen);
-        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, channels, plugins, keys);
+        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, memory, channels, plugins, keys);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         new GatewayMetrics(metrics).ofTheAgents(agents);
@@ -224,6 +230,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
         nodes.close();
         models.close();
+        memory.close();
         road.close();
         plugins.close();
         telemetry.close();
@@ -252,6 +259,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
         nodes.close();
         models.close();
+        memory.close();
         road.close();
         plugins.close();
         telemetry.close();

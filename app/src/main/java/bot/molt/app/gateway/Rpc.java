@@ -6,6 +6,7 @@ import bot.molt.app.config.MoltbotConfig;
 import bot.molt.app.health.PartsHealth;
 import bot.molt.app.images.DockerImages;
 import bot.molt.app.images.ImageBuilds;
+import bot.molt.app.memory.MemoryPart;
 import bot.molt.app.plugin.PluginPart;
 import bot.molt.base.bind.Schema;
 import bot.molt.base.config.ConfigProblem;
@@ -36,6 +37,7 @@ import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.device.ScopeMethods;
 import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.memory.MemoryMethods;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.metrics.RpcMetrics;
 import bot.molt.gateway.model.ModelMethods;
@@ -88,6 +90,7 @@ final class Rpc {
     private final Nodes nodes;
     private final AgentPart agents;
     private final PluginPart plugins;
+    private final MemoryPart memory;
     private final ChannelHost channels;
     private final Presence presence;
     private final Clients clients = new Clients();
@@ -103,6 +106,7 @@ final class Rpc {
             Road road,
             NodePart nodes,
             AgentPart agents,
+            MemoryPart memory,
             ChannelHost channels,
             PluginPart plugins,
             UserKeys keys) {}
@@ -125,6 +129,7 @@ final class Rpc {
         this.nodes = parts.nodes().nodes();
         this.agents = parts.agents();
         this.plugins = parts.plugins();
+        this.memory = parts.memory();
         this.channels = parts.channels();
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
@@ -173,7 +178,7 @@ final class Rpc {
 
     List<HttpEndpoint> endpoints(RpcTable table) {
         Supplier<Path> audit = () -> road.audit().file();
-        List<HttpEndpoint> endpoints = new ArrayList<>(agents.endpoints());
+        List<HttpEndpoint> endpoints = new ArrayList<>(agents.endpoints(memory.embedders()));
         endpoints.add(new RpcEndpoint(table));
         endpoints.add(new ChannelWebEndpoint(channels));
         endpoints.add(new ApprovalWatchEndpoint(road.approvals(), redactor));
@@ -227,6 +232,7 @@ final class Rpc {
                         gateway.all(),
                         new RestartMethods(setup.restart()).all(),
                         new LogMethods(this::logFile).all(),
+                        new MemoryMethods(road.execution(), road.workspaces(), memory).all(),
                         new ModelMethods(models.models(), models, new StandardModel(file)).all(),
                         new NodePairMethods(devices, nodes, pairing).all(),
                         new NodeMethods(nodes, answers, clock).all(),

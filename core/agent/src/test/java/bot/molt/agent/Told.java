@@ -48,6 +48,18 @@ final class Told {
     }
 
     private static String content(List<Content> content) {
-        return content.getFirst() instanceof Content.Text(String text) ? text : "[other]";
+        return content.getFirst() instanceof Content.Text(String text) ? bare(text) : "[other]";
+    }
+
+    /// What stands between the marks; fails the test where they are missing.
+    private static String bare(String text) {
+        List<String> lines = text.lines().toList();
+        String first = lines.getFirst();
+        String number = first.split(" ", -1)[1];
+        if (!first.startsWith("<<<OUTSIDE ")
+                || !lines.getLast().equals("<<<END OUTSIDE " + number + ">>>")) {
+            throw new AssertionError("not marked: " + text);
+        }
+        return String.join("\n", lines.subList(1, lines.size() - 1));
     }
 }

@@ -36,6 +36,7 @@ record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> 
                     "devices=devices list",
                     "gateway agent=agent",
                     "gateway health=health",
+                    "memory=memory status",
                     "models auth=models status",
                     "models=models list",
                     "nodes approve=devices approve",

@@ -40,6 +40,9 @@ import bot.molt.cli.exec.RunOnNodeCommand;
 import bot.molt.cli.jobs.JobCommands;
 import bot.molt.cli.logs.LogsCommand;
 import bot.molt.cli.mcp.McpCommand;
+import bot.molt.cli.memory.IndexMemoryCommand;
+import bot.molt.cli.memory.MemoryStatusCommand;
+import bot.molt.cli.memory.SearchMemoryCommand;
 import bot.molt.cli.models.AddModelKeyCommand;
 import bot.molt.cli.models.ListModelsCommand;
 import bot.molt.cli.models.ModelStatusCommand;
@@ -117,6 +120,7 @@ final class Commands {
         all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());
+        all.addAll(ofMemory());
         all.addAll(ofModels());
         all.addAll(ofNodes());
         all.addAll(ofPlugins());
@@ -295,6 +299,14 @@ final class Commands {
                         RenameDeviceCommand::new),
                 new Entry("devices revoke", "Take a device's token away.", RevokeTokenCommand::new),
                 new Entry("devices rotate", "Replace a device's token.", RotateTokenCommand::new));
+    }
+
+    /// Those that ask a gateway for notes.
+    private static List<Entry> ofMemory() {
+        return List.of(
+                new Entry("memory index", "Take notes over into the index.", IndexMemoryCommand::new),
+                new Entry("memory search", "Find notes of the workspace.", SearchMemoryCommand::new),
+                new Entry("memory status", "What the index of notes has.", MemoryStatusCommand::new));
     }
 
     /// Those that ask a gateway which models it can ask.

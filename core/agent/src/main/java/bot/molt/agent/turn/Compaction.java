@@ -1,5 +1,6 @@
 package bot.molt.agent.turn;
 
+import bot.molt.agent.prompt.Outside;
 import bot.molt.agent.RunEvent;
 import bot.molt.agent.session.Conversation;
 import bot.molt.agent.session.Conversation.Said;
@@ -109,7 +110,7 @@ final class Compaction {
             case ModelMessage.ToolResult result -> {
                 for (Content content : result.content()) {
                     if (content instanceof Content.Text(String text)) {
-                        append(all, "Result of " + result.tool(), text);
+                        append(all, "Result of " + result.tool(), Outside.safe(text));
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package bot.molt.agent.turn;
 
+import bot.molt.agent.prompt.Outside;
 import bot.molt.spi.model.Model;
 import bot.molt.spi.model.ModelEvent;
 import bot.molt.spi.model.ModelException;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 
 /// Asks models until one has answered: one whose answer broke off in the middle once more, then the
 /// next. What was told of an answer that broke off is told to be void. Keys and patience with a
-/// server are the business of [Model].
+/// server are the business of [Model]. Results of tools are marked here as what they are.
 ///
 /// Threads: the turn's.
 final class ModelChain {
@@ -71,7 +72,7 @@ final class ModelChain {
         for (int attempt = 1; true; attempt++) {
             Told told = new Told(asking);
             try {
-                return new Answer(model.generate(asking.request(model), told), model);
+                return new Answer(model.generate(Outside.marked(asking.request(model)), told), model);
             } catch (ModelException e) {
                 if (told.any) {
                     asking.startsOver();

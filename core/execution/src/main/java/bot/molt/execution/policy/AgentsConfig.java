@@ -8,6 +8,7 @@ import bot.molt.base.bind.Guarded;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
 import bot.molt.execution.agents.LoopConfig;
+import bot.molt.execution.agents.MemorySearchConfig;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +40,12 @@ public record AgentsConfig(
                                     + " none is written, all may.")
                     @Nullable Json models,
             @Flat LoopConfig loop,
+            @Doc("How notes are found.") MemorySearchConfig memorySearch,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                     @Aka({
                         "verboseDefault",
                         "subagents",
                         "heartbeat",
-                        "memorySearch",
                         "skipBootstrap",
                         "typingMode"
                     })

@@ -1,0 +1,5 @@
+/// `memory.*`: notes.
+@NullMarked
+package bot.molt.protocol.memory;
+
+import org.jspecify.annotations.NullMarked;
