@@ -39,7 +39,8 @@ public final class Outside {
     /// A word whose letters may be wide, of other alphabets that look the same, and apart.
     private static String spread(String word) {
         StringBuilder all = new StringBuilder();
-        for (char letter : word.toCharArray()) {
+        for (int i = 0; i < word.length(); i++) {
+            char letter = word.charAt(i);
             all.append(all.isEmpty() ? "" : GAP).append('[').append(letter);
             all.append((char) (letter - 'A' + '\uFF21')).append((char) (letter - 'A' + '\uFF41'));
             all.append(alike(letter)).append(']');
