@@ -12,6 +12,9 @@ import bot.molt.providers.local.LocalModels;
 import bot.molt.spi.embed.Embedder;
 import bot.molt.spi.embed.Embedders;
 import bot.molt.spi.model.ModelEndpoint;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The embedders that `agents.defaults.memorySearch` names.
 public final class ConfiguredEmbedders implements Embedders {
@@ -86,8 +88,7 @@ public final class ConfiguredEmbedders implements Embedders {
                 now.embedder().close();
             }
             MemorySearchConfig.Remote remote = config.remote();
-            URI base =
-                    remote.baseUrl() == null ? URI.create(api.baseUrl()) : remote.baseUrl();
+            URI base = remote.baseUrl() == null ? URI.create(api.baseUrl()) : remote.baseUrl();
             ModelEndpoint endpoint =
                     new ModelEndpoint(
                             api.word(),

@@ -11,6 +11,7 @@ import bot.molt.tools.memory.Memories;
 import bot.molt.tools.memory.MemoryGetTool;
 import bot.molt.tools.memory.MemorySearchTool;
 import bot.molt.tools.memory.MemorySettings;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +28,7 @@ public final class MemoryPart implements MemoryMethods.Notes, AutoCloseable {
         this.embedders = new ConfiguredEmbedders(live, folder.resolve("models"));
         this.memories =
                 new Memories(
-                        new Memories.Parts(
-                                folder, this::settings, embedders, embedders::giveBack));
+                        new Memories.Parts(folder, this::settings, embedders, embedders::giveBack));
     }
 
     /// What agents and clients search notes with.
@@ -41,8 +41,7 @@ public final class MemoryPart implements MemoryMethods.Notes, AutoCloseable {
     }
 
     private MemorySettings settings() {
-        MemorySearchConfig config =
-                live.current().config().agents().defaults().memorySearch();
+        MemorySearchConfig config = live.current().config().agents().defaults().memorySearch();
         MemorySearchConfig.Query query = config.query();
         return new MemorySettings(
                 config.enabled(),

@@ -95,10 +95,12 @@ import bot.molt.cli.users.RotateUserCommand;
 import bot.molt.cli.workspaces.AddWorkspaceCommand;
 import bot.molt.cli.workspaces.ListWorkspacesCommand;
 import bot.molt.cli.workspaces.RemoveWorkspaceCommand;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Every command. A new one is one line here.
 final class Commands {
@@ -304,9 +306,12 @@ final class Commands {
     /// Those that ask a gateway for notes.
     private static List<Entry> ofMemory() {
         return List.of(
-                new Entry("memory index", "Take notes over into the index.", IndexMemoryCommand::new),
-                new Entry("memory search", "Find notes of the workspace.", SearchMemoryCommand::new),
-                new Entry("memory status", "What the index of notes has.", MemoryStatusCommand::new));
+                new Entry(
+                        "memory index", "Take notes over into the index.", IndexMemoryCommand::new),
+                new Entry(
+                        "memory search", "Find notes of the workspace.", SearchMemoryCommand::new),
+                new Entry(
+                        "memory status", "What the index of notes has.", MemoryStatusCommand::new));
     }
 
     /// Those that ask a gateway which models it can ask.

@@ -6,6 +6,7 @@ import bot.molt.spi.model.ModelEvent;
 import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ final class ModelChain {
         for (int attempt = 1; true; attempt++) {
             Told told = new Told(asking);
             try {
-                return new Answer(model.generate(Outside.marked(asking.request(model)), told), model);
+                return new Answer(
+                        model.generate(Outside.marked(asking.request(model)), told), model);
             } catch (ModelException e) {
                 if (told.any) {
                     asking.startsOver();

@@ -6,14 +6,18 @@ import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.json.Json;
-import java.net.URI;
+
 import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
 
 /// Settings under `agents.defaults.memorySearch`.
 public record MemorySearchConfig(
         @Doc("Whether notes can be searched at all.") @Default("true") boolean enabled,
         @Doc(
-                        "Who turns texts into vectors: auto and local are the models that come with the program; openai, gemini and ollama are servers; none searches by words alone.")
+                        "Who turns texts into vectors: auto and local are the models that come with"
+                            + " the program; openai, gemini and ollama are servers; none searches"
+                            + " by words alone.")
                 @Default("auto")
                 Provider provider,
         @Doc("Model of a server; not written means the provider's usual one.")
@@ -37,8 +41,7 @@ public record MemorySearchConfig(
 
     /// `agents.defaults.memorySearch.remote`.
     public record Remote(
-            @Doc("Address of the API; not written means the provider's own.")
-                    @Nullable URI baseUrl,
+            @Doc("Address of the API; not written means the provider's own.") @Nullable URI baseUrl,
             @Doc("Key; not written means OPENAI_API_KEY or GEMINI_API_KEY.")
                     @Nullable Secret apiKey,
             @Doc("Settings of parts that do not exist yet.") @Aka("headers")

@@ -5,14 +5,14 @@ import bot.molt.cli.Args;
 import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
+
 import java.io.IOException;
 
 /// `memory index`: takes the notes over into the index.
 public final class IndexMemoryCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
-        syntax.about(
-                        "A search does so by itself; this waits until the last note has its vectors.")
+        syntax.about("A search does so by itself; this waits until the last note has its vectors.")
                 .flag("--force", "Make the index again from nothing.")
                 .example("moltbot memory index --force --timeout 600000");
     }

@@ -6,6 +6,7 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
+
 import java.io.IOException;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,7 @@ public final class MemoryStatusCommand implements Command {
                                 .formatted(
                                         status.number("chunks").orElse(0L),
                                         waiting == 0 ? "" : " (%d wait)".formatted(waiting)));
-        session.out().println("Index:     %d bytes".formatted(status.number("indexBytes").orElse(0L)));
+        session.out()
+                .println("Index:     %d bytes".formatted(status.number("indexBytes").orElse(0L)));
     }
 }

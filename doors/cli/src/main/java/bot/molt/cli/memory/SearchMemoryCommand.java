@@ -6,6 +6,7 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
+
 import java.io.IOException;
 
 /// `memory search`: the pieces of notes that answer a question.
@@ -13,7 +14,8 @@ public final class SearchMemoryCommand implements Command {
     @Override
     public void describe(Syntax syntax) {
         syntax.about(
-                        "Looks through MEMORY.md and memory/*.md of your workspace by words and by meaning. Exits with 1 where nothing is found.")
+                        "Looks through MEMORY.md and memory/*.md of your workspace by words and by"
+                            + " meaning. Exits with 1 where nothing is found.")
                 .words("<query>", "1..*", "A question, or some words.")
                 .option("--max-results", "N", "Most pieces to show, 1 to 50.")
                 .option("--min-score", "X", "Leave out pieces below this score, 0 to 1.")
@@ -23,8 +25,7 @@ public final class SearchMemoryCommand implements Command {
 
     @Override
     public int run(Args args, Session session) throws IOException {
-        Json.ObjectBuilder params =
-                Json.object().put("query", String.join(" ", args.words()));
+        Json.ObjectBuilder params = Json.object().put("query", String.join(" ", args.words()));
         if (args.text("--max-results") != null) {
             params.put("maxResults", args.number("--max-results", 6, 1, 50));
         }

@@ -8,6 +8,9 @@ import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.http.Request;
 import bot.molt.spi.embed.Embedder;
 import bot.molt.spi.embed.Embedders;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +19,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/embeddings`: texts as vectors. The name of an agent stands for the model that memory
 /// is searched with.
@@ -137,7 +139,8 @@ public final class EmbeddingsEndpoint implements HttpEndpoint {
         }
         long wanted = body.number("dimensions").orElse(0L);
         if (wanted < 1 || wanted > vector.length) {
-            throw refused("dimensions", String.valueOf(body.get("dimensions")), "1.." + vector.length);
+            throw refused(
+                    "dimensions", String.valueOf(body.get("dimensions")), "1.." + vector.length);
         }
         float[] cut = Arrays.copyOf(vector, (int) wanted);
         double square = 0;
@@ -171,7 +174,6 @@ public final class EmbeddingsEndpoint implements HttpEndpoint {
 
     private static CodedException refused(String name, String value, String expected) {
         return new CodedException(
-                ErrorCode.INVALID_PARAMS,
-                "%s: %s (expected: %s)".formatted(name, value, expected));
+                ErrorCode.INVALID_PARAMS, "%s: %s (expected: %s)".formatted(name, value, expected));
     }
 }

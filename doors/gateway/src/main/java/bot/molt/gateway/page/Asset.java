@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 /// @param plain the bytes
 /// @param zipped the same, compressed by gzip
 /// @param integrity the bytes' digest, as a browser is told it: `sha384-…`
+@SuppressWarnings("ArrayRecordComponent")
 record Asset(String type, byte[] plain, byte[] zipped, String integrity) {
     static Asset of(String name, byte[] bytes) {
         return new Asset(type(name), bytes, zipped(bytes), "sha384-" + digest("SHA-384", bytes));

@@ -2,10 +2,12 @@ package bot.molt.providers.embeddings;
 
 import bot.molt.base.json.Json;
 import bot.molt.spi.embed.Embedder.Purpose;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// How a server is asked for vectors.
 public enum EmbeddingApi {
@@ -55,9 +57,7 @@ public enum EmbeddingApi {
             Json.Obj part = Json.object().put("text", text).build();
             return Json.object()
                     .put("model", "models/" + model)
-                    .put(
-                            "content",
-                            Json.object().put("parts", Json.array(List.of(part))).build())
+                    .put("content", Json.object().put("parts", Json.array(List.of(part))).build())
                     .put("taskType", task)
                     .build();
         }

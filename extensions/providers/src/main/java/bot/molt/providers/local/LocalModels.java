@@ -1,6 +1,7 @@
 package bot.molt.providers.local;
 
 import bot.molt.spi.embed.Embedder;
+
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package bot.molt.providers.local;
 
 import bot.molt.base.json.Json;
+
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,12 +32,11 @@ final class WordPieces {
         Json.Obj words = tokenizer.object("model").object("vocab");
         Map<String, Integer> numbers = HashMap.newHashMap(words.members().size());
         words.members()
-                .forEach(
-                        (word, number) -> {
-                            if (number instanceof Json.Num(var value)) {
-                                numbers.put(word, value.intValueExact());
-                            }
-                        });
+                .forEach((word, number) -> {
+                    if (number instanceof Json.Num(var value)) {
+                        numbers.put(word, value.intValueExact());
+                    }
+                });
         return new WordPieces(numbers);
     }
 

@@ -12,10 +12,12 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads lines of a note, and of nothing else.
 ///
@@ -26,7 +28,8 @@ public final class MemoryGetTool implements Tool<MemoryGetTool.Args> {
     private static final ToolSpec<Args> SPEC =
             new ToolSpec<>(
                     "memory_get",
-                    "Reads lines of a note that memory_search named: MEMORY.md or a file below memory.",
+                    "Reads lines of a note that memory_search named: MEMORY.md or a file below"
+                        + " memory.",
                     Args.class,
                     Effect.READS);
 
@@ -38,8 +41,7 @@ public final class MemoryGetTool implements Tool<MemoryGetTool.Args> {
             @Default("1") @Doc("First line, from 1") int from,
             @Nullable @Doc("How many lines; to the end where it is left out") Integer lines) {
         public Args {
-            Require.that(
-                    Sync.isNote(path), "path", path, "MEMORY.md, or a .md file below memory/");
+            Require.that(Sync.isNote(path), "path", path, "MEMORY.md, or a .md file below memory/");
             Require.range("from", from, 1, 100_000_000);
             if (lines != null) {
                 Require.range("lines", lines, 1, 100_000_000);
@@ -74,8 +76,7 @@ public final class MemoryGetTool implements Tool<MemoryGetTool.Args> {
         Integer lines = args.lines();
         long end = lines == null ? all.size() : (long) args.from() - 1 + lines;
         int from = Math.min(args.from() - 1, all.size());
-        String text =
-                String.join("\n", all.subList(from, (int) Math.clamp(end, from, all.size())));
+        String text = String.join("\n", all.subList(from, (int) Math.clamp(end, from, all.size())));
         String shown = text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) : text;
         Json.ObjectBuilder answer = Json.object().put("path", args.path()).put("text", shown);
         if (shown.length() < text.length()) {

@@ -1,16 +1,5 @@
 package bot.molt.tools.memory;
 
-import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.cn.smart.SmartChineseAnalyzer;
 import org.apache.lucene.document.Document;
@@ -35,6 +24,18 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
 /// The pieces of the notes of one workspace, by words and by vectors, with the version of each file
 /// that they were taken from. What stands in it can always be made again from the notes: a damaged
 /// one is thrown away.
@@ -42,7 +43,6 @@ import org.jspecify.annotations.Nullable;
 /// Threads: one writes; any number searches.
 final class MemoryIndex implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(MemoryIndex.class.getName());
-
 
     /// Lucene's advice to switch on an incubating module is not for users of this program.
     private static final Logger ADVICE =
@@ -96,9 +96,7 @@ final class MemoryIndex implements AutoCloseable {
         boolean fits =
                 there
                         && shape.equals(
-                                SegmentInfos.readLatestCommit(directory)
-                                        .getUserData()
-                                        .get(SHAPE));
+                                SegmentInfos.readLatestCommit(directory).getUserData().get(SHAPE));
         IndexWriter writer = new IndexWriter(directory, config());
         try {
             if (there && !fits) {

@@ -1,6 +1,5 @@
 package bot.molt.tools.memory;
 
-import java.io.IOException;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -10,6 +9,8 @@ import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
+
+import java.io.IOException;
 
 /// The usual form of an index, for vectors that are longer than it takes by itself: models of
 /// providers have up to 4,096 numbers.
@@ -26,8 +27,7 @@ final class WideVectors extends KnnVectorsFormat {
     /// What an index is written with. Whoever reads it needs nothing of this.
     static Codec codec() {
         Codec usual = Codec.getDefault();
-        KnnVectorsFormat wide =
-                new WideVectors(new Lucene99HnswVectorsFormat());
+        KnnVectorsFormat wide = new WideVectors(new Lucene99HnswVectorsFormat());
         KnnVectorsFormat byField =
                 new PerFieldKnnVectorsFormat() {
                     @Override

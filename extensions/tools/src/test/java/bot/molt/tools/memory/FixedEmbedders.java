@@ -2,6 +2,7 @@ package bot.molt.tools.memory;
 
 import bot.molt.spi.embed.Embedder;
 import bot.molt.spi.embed.Embedders;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,24 @@ import java.util.Map;
 final class FixedEmbedders implements Embedders, Embedder {
     private static final Map<String, Integer> SUBJECTS =
             Map.of(
-                    "travel", 0, "flight", 0, "上海", 0, "出差", 0, "database", 1, "storage", 1,
-                    "数据库", 1, "allergy", 2, "peanut", 2);
+                    "travel",
+                    0,
+                    "flight",
+                    0,
+                    "上海",
+                    0,
+                    "出差",
+                    0,
+                    "database",
+                    1,
+                    "storage",
+                    1,
+                    "数据库",
+                    1,
+                    "allergy",
+                    2,
+                    "peanut",
+                    2);
 
     private final String name;
     private final List<String> asked = new ArrayList<>();

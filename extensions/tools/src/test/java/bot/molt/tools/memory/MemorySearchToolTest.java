@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.base.json.Json;
 import bot.molt.tools.test.TestCall;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MemorySearchToolTest {
     @TempDir private Path root;
@@ -66,7 +68,8 @@ class MemorySearchToolTest {
         assertThat(answer.string("provider")).contains("fixed");
         assertThat(answer.string("model")).contains("one");
         Json.Obj hit = (Json.Obj) answer.items("results").getFirst();
-        assertThat(hit.string("snippet")).contains("# Family\nMum has an allergy, no nuts for her.");
+        assertThat(hit.string("snippet"))
+                .contains("# Family\nMum has an allergy, no nuts for her.");
         assertThat(hit.number("startLine")).contains(1L);
         assertThat(hit.number("endLine")).contains(2L);
         assertThat(hit.string("source")).contains("memory");
@@ -115,20 +118,22 @@ class MemorySearchToolTest {
         assertThat(paths("travel")).first().isEqualTo("memory/2026-03-01.md");
     }
 
+    private static List<Path> listed(Path folder) throws IOException {
+        try (Stream<Path> items = Files.list(folder)) {
+            return items.toList();
+        }
+    }
+
     @Test
     void whatWasWrittenBeforeThePowerWentIsThereAndHalfWritesAreNot() throws Exception {
         assertThat(paths("travel")).isNotEmpty();
         Path copy = Files.createDirectories(state.resolve("killed"));
-        try (Stream<Path> folders = Files.list(state)) {
-            Path index = folders.filter(f -> !f.equals(copy)).findFirst().orElseThrow();
-            Path killed = Files.createDirectories(copy.resolve(index.getFileName()));
-            try (Stream<Path> files = Files.list(index)) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, killed.resolve(file.getFileName()));
-                }
-            }
-            Files.writeString(killed.resolve("_zz.fdt"), "half");
+        Path index = listed(state).stream().filter(f -> !f.equals(copy)).findFirst().orElseThrow();
+        Path killed = Files.createDirectories(copy.resolve(index.getFileName()));
+        for (Path file : listed(index)) {
+            Files.copy(file, killed.resolve(file.getFileName()));
         }
+        Files.writeString(killed.resolve("_zz.fdt"), "half");
         Memories after =
                 new Memories(
                         new Memories.Parts(copy, () -> MemorySettings.DEFAULT, model, () -> {}));
@@ -183,13 +188,19 @@ class MemorySearchToolTest {
             note.append("第").append(line).append("行写的是一些中文内容\n");
         }
         List<Piece> pieces = Piece.of(note.toString(), 100, 20);
-        assertThat(pieces).allSatisfy(p -> assertThat(Piece.tokens(p.text())).isLessThanOrEqualTo(101));
+        assertThat(pieces)
+                .allSatisfy(p -> assertThat(Piece.tokens(p.text())).isLessThanOrEqualTo(101));
         for (int line = 1; line <= 300; line++) {
             String text = "第" + line + "行";
             assertThat(pieces).anySatisfy(p -> assertThat(p.text()).contains(text));
         }
         assertThat(pieces.get(1).startLine()).isLessThanOrEqualTo(pieces.get(0).endLine());
-        assertThat(String.join("", Piece.of("字".repeat(1_000), 100, 20).stream().map(Piece::text).toList()))
+        assertThat(
+                        String.join(
+                                "",
+                                Piece.of("字".repeat(1_000), 100, 20).stream()
+                                        .map(Piece::text)
+                                        .toList()))
                 .isEqualTo("字".repeat(1_000));
     }
 }

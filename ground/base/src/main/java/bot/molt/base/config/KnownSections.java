@@ -101,7 +101,6 @@ public final class KnownSections {
                     "web",
                     "agents.defaults.heartbeat",
                     "agents.defaults.imageModel",
-                    "agents.defaults.memorySearch",
                     "agents.defaults.subagents",
                     "approvals.exec.agentFilter",
                     "approvals.exec.mode",
