@@ -60,7 +60,7 @@ public final class MemoryMethods {
     }
 
     private Json search(SearchMemoryParams params, Caller caller) {
-        Json.Obj args = (Json.Obj) RecordTree.of(params);
+        Json.Obj args = RecordTree.of(params);
         return switch (execution.run(Invocation.of("memory_search", args, caller, null))) {
             case Outcome.Done(ToolResult.Ok result) -> result.details();
             case Outcome.Done(ToolResult.Failed result) ->
