@@ -76,7 +76,7 @@ public final class MemoryGetTool implements Tool<MemoryGetTool.Args> {
         Integer lines = args.lines();
         long end = lines == null ? all.size() : (long) args.from() - 1 + lines;
         int from = Math.min(args.from() - 1, all.size());
-        String text = String.join("\n", all.subList(from, (int) Math.clamp(end, from, all.size())));
+        String text = String.join("\n", all.subList(from, Math.clamp(end, from, all.size())));
         String shown = text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) : text;
         Json.ObjectBuilder answer = Json.object().put("path", args.path()).put("text", shown);
         if (shown.length() < text.length()) {
