@@ -52,7 +52,7 @@ class ChatKillTest {
             throws IOException, InterruptedException {
         say(telegram);
         try (GatewayChild gateway = gateway(telegram, models)) {
-            assertThat(asked.await(90, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(180, TimeUnit.SECONDS)).isTrue();
             say(telegram);
             long taken = said.size();
             if (!asks) {
@@ -93,7 +93,7 @@ class ChatKillTest {
         }
         asked.countDown();
         try {
-            answering.await(90, TimeUnit.SECONDS);
+            answering.await(180, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
