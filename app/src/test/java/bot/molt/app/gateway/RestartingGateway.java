@@ -117,7 +117,8 @@ public final class RestartingGateway implements AutoCloseable {
         new ProcessBuilder("kill", "-USR1", Long.toString(pid())).start().waitFor();
     }
 
-    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body)
+            throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(90))

@@ -125,7 +125,8 @@ class HostileTextTest {
                 "sessions.patch",
                 JsonText.compact(Json.object().put("key", "main").put("label", label).build())
                         .replace("'", "\\u0027"));
-        house.rpc("system-event", "{'text':'<svg onload=hit()>','host':'<img src=x onerror=hit()>'}");
+        house.rpc(
+                "system-event", "{'text':'<svg onload=hit()>','host':'<img src=x onerror=hit()>'}");
         house.gateway()
                 .post(
                         "/api/tools/execute",
@@ -142,7 +143,8 @@ class HostileTextTest {
                                   const links = [...document.querySelectorAll('[href], [src]')].filter((each) => /^\\s*(javascript|data:text|vbscript)/i.test(each.getAttribute('href') ?? each.getAttribute('src')));
                                   const handlers = [...document.querySelectorAll('*')].filter((each) => [...each.attributes].some((one) => one.name.startsWith('on')));
                                   return [...bad, ...links, ...handlers].map((each) => each.outerHTML.slice(0, 200));
-                                }""");
+                                }\
+                                """);
         assertThat((List<?>) found).as(where).isEmpty();
         assertThat(visit.page().evaluate("window.hits")).as(where).isEqualTo(0);
         assertThat(visit.wrongs()).as(where).isEmpty();

@@ -4,9 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.testkit.client.Npm;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +31,8 @@ class LookTest {
                     "logs",
                     "health");
 
+    private static final List<String> PICTURES = List.of("chat-en", "config-en", "health-zh");
+
     /// What breaks a criterion of level A or AA, as `rule: element`.
     private static final String VIOLATIONS =
             """
@@ -40,7 +40,8 @@ class LookTest {
               const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
               const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
               return found.violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.html.slice(0, 200) + ' ' + (node.any[0]?.message ?? '')));
-            }""";
+            }\
+            """;
 
     /// Latin words of the interface itself; what the gateway tells is not of it.
     private static final String LATIN =
@@ -48,7 +49,8 @@ class LookTest {
             () => [...document.querySelectorAll('nav a, h1, h2, .note, .field > span:first-child, main button, th, .empty')]
               .filter((each) => !each.querySelector('h2') && !each.closest('.group, .records, .tile, .markdown, .sessions ul'))
               .map((each) => each.textContent.trim())
-              .filter((text) => /[A-Za-z]{4,}/.test(text.replace(/Markdown|gateway\\.[a-z.]+|operator\\.[a-z]+|\\/[^ ]*/g, '')))""";
+              .filter((text) => /[A-Za-z]{4,}/.test(text.replace(/Markdown|gateway\\.[a-z.]+|operator\\.[a-z]+|\\/[^ ]*/g, '')))\
+            """;
 
     private PageHouse house;
     private String axe;
@@ -65,16 +67,16 @@ class LookTest {
     }
 
     @Test
-    void everyPartIsAccessibleInEnglishAndLight() throws IOException {
+    void everyPartIsAccessibleInEnglishAndLight() {
         look("en-US", ColorScheme.LIGHT);
     }
 
     @Test
-    void everyPartIsAccessibleInChineseAndDark() throws IOException {
+    void everyPartIsAccessibleInChineseAndDark() {
         look("zh-CN", ColorScheme.DARK);
     }
 
-    private void look(String locale, ColorScheme scheme) throws IOException {
+    private void look(String locale, ColorScheme scheme) {
         String name = locale.substring(0, 2);
         try (Visit visit = house.browser().inspector(house.url(), locale, scheme).at("/")) {
             visit.page().waitForSelector(".login input");
@@ -94,7 +96,9 @@ class LookTest {
                 if (name.equals("zh")) {
                     assertThat((List<?>) visit.page().evaluate(LATIN)).as(part).isEmpty();
                 }
-                picture(visit, part + "-" + name, List.of("chat-en", "config-en", "health-zh"));
+                if (PICTURES.contains(part + "-" + name)) {
+                    visit.picture(part + "-" + name);
+                }
             }
             assertThat(visit.wrongs()).isEmpty();
         }
@@ -105,24 +109,13 @@ class LookTest {
         assertThat((List<?>) visit.page().evaluate(VIOLATIONS)).as(about).isEmpty();
     }
 
-    private static void picture(Visit visit, String name, List<String> wanted) throws IOException {
-        if (wanted.contains(name) && "write".equals(System.getProperty("page.images"))) {
-            Path images = Path.of(System.getProperty("house", ".."), "docs/images");
-            Files.createDirectories(images);
-            visit.page()
-                    .screenshot(
-                            new Page.ScreenshotOptions()
-                                    .setPath(images.resolve("page-" + name + ".png")));
-        }
-    }
-
     @Test
-    void aPhoneShowsEveryPartWithoutScrollingSideways() throws IOException {
+    void aPhoneShowsEveryPartWithoutScrollingSideways() {
         try (Visit visit = house.browser().phone(house.url()).signedIn(PageHouse.TOKEN)) {
             visit.at("/#/chat/web-phone");
             visit.say("What does git status say?");
             assertThat(visit.page().locator(".markdown table")).isVisible();
-            picture(visit, "phone-en", List.of("phone-en"));
+            visit.picture("phone-en");
             visit.button("Menu").tap();
             visit.link("Health").tap();
             assertThat(visit.page().locator("molt-health h1")).isVisible();

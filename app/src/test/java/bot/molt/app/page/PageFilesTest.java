@@ -55,7 +55,8 @@ class PageFilesTest {
             HttpResponse<byte[]> page = get(gateway, "/", "Accept", "text/html");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(header(page, "Content-Security-Policy"))
-                    .contains("default-src 'none'", "frame-ancestors 'none'", "trusted-types 'none'")
+                    .contains(
+                            "default-src 'none'", "frame-ancestors 'none'", "trusted-types 'none'")
                     .doesNotContain("unsafe", "http");
             assertThat(header(page, "X-Frame-Options")).isEqualTo("DENY");
             assertThat(header(page, "Referrer-Policy")).isEqualTo("no-referrer");
@@ -67,14 +68,15 @@ class PageFilesTest {
             HttpResponse<byte[]> plain = get(gateway, "/" + main);
             assertThat(header(plain, "Cache-Control")).contains("immutable");
             assertThat(header(plain, "Content-Type")).startsWith("text/javascript");
-            HttpResponse<byte[]> zipped =
-                    get(gateway, "/" + main, "Accept-Encoding", "br, gzip");
+            HttpResponse<byte[]> zipped = get(gateway, "/" + main, "Accept-Encoding", "br, gzip");
             assertThat(header(zipped, "Content-Encoding")).isEqualTo("gzip");
             try (GZIPInputStream in =
                     new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
                 assertThat(in.readAllBytes()).isEqualTo(plain.body());
             }
-            assertThat(get(gateway, "/" + main, "If-None-Match", header(plain, "ETag")).statusCode())
+            assertThat(
+                            get(gateway, "/" + main, "If-None-Match", header(plain, "ETag"))
+                                    .statusCode())
                     .isEqualTo(304);
             assertThat(get(gateway, "/assets/older/main.js").statusCode()).isEqualTo(404);
             assertThat(get(gateway, "/assets/../../etc/passwd").statusCode()).isNotEqualTo(200);
@@ -93,8 +95,7 @@ class PageFilesTest {
 
     @Test
     void aPathMayStandInFrontAndThePageMayBeOff() throws Exception {
-        try (RunningGateway gateway =
-                RunningGateway.withPage(folder, "{ basePath: '/bot/' }")) {
+        try (RunningGateway gateway = RunningGateway.withPage(folder, "{ basePath: '/bot/' }")) {
             HttpResponse<byte[]> page = get(gateway, "/bot/");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(header(get(gateway, "/bot"), "Location")).isEqualTo("./bot/");

@@ -51,7 +51,8 @@ final class PageHouse implements AutoCloseable {
                     ```diff
                     - old line
                     + new line
-                    ```""");
+                    ```\
+                    """);
         }
         if (last.contains("status")) {
             return Turn.call("exec", "{'command':'echo on branch main; echo all is clean'}");

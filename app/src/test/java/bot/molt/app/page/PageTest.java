@@ -165,6 +165,7 @@ class PageTest {
             visit.link("Approvals").click();
             assertThat(visit.page().locator(".approval pre")).containsText("printf 'let %s in' me");
             assertThat(visit.page().locator(".approval .parts li")).hasCount(2);
+            visit.picture("approvals-en");
             visit.page().keyboard().press("a");
             assertThat(call.get(120, TimeUnit.SECONDS).body()).contains("let me in");
             assertThat(visit.page().getByText("Nothing waits for you.")).isVisible();
@@ -199,9 +200,7 @@ class PageTest {
             field.fill("7");
             visit.button("Save 1").click();
             assertThat(visit.button("Save 0")).isVisible();
-            assertThat(
-                            house.rpc("config.get", "{'path':'tools.exec.maxRunning'}")
-                                    .number("value"))
+            assertThat(house.rpc("config.get", "{'path':'tools.exec.maxRunning'}").number("value"))
                     .contains(7L);
             visit.button("Text").click();
             assertThat(visit.page().getByLabel("Text").first()).isVisible();
@@ -276,7 +275,7 @@ class PageTest {
     void aKeyOpensTheCommandsAndTheyLeadEverywhere() {
         try (Visit visit = signedIn()) {
             visit.page().keyboard().press("Control+k");
-            visit.page().getByLabel("Commands").last().fill("heal");
+            visit.page().getByPlaceholder("Where to, or what to do?").fill("heal");
             visit.page().keyboard().press("Enter");
             assertThat(visit.page().locator("molt-health h1")).hasText("Health");
             assertThat(visit.wrongs()).isEmpty();

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,30 +22,27 @@ final class Visit implements AutoCloseable {
         this.context = context;
         this.url = url;
         context.setDefaultTimeout(RealBrowser.PATIENCE);
-        context.onRequest(
-                request -> {
-                    if (request.url().startsWith("http") && !request.url().startsWith(url)) {
-                        wrongs.add("request to " + request.url());
-                    }
-                });
+        context.onRequest(request -> {
+            if (request.url().startsWith("http") && !request.url().startsWith(url)) {
+                wrongs.add("request to " + request.url());
+            }
+        });
         page = newPage();
     }
 
     private Page newPage() {
         Page opened = context.newPage();
         opened.onPageError(error -> wrongs.add("error: " + error));
-        opened.onDialog(
-                dialog -> {
-                    wrongs.add("dialog: " + dialog.message());
-                    dialog.dismiss();
-                });
-        opened.onConsoleMessage(
-                message -> {
-                    boolean isCut = message.text().contains("WebSocket connection");
-                    if (message.type().equals("error") && !isCut) {
-                        wrongs.add("console: " + message.text());
-                    }
-                });
+        opened.onDialog(dialog -> {
+            wrongs.add("dialog: " + dialog.message());
+            dialog.dismiss();
+        });
+        opened.onConsoleMessage(message -> {
+            boolean isCut = message.text().contains("WebSocket connection");
+            if (message.type().equals("error") && !isCut) {
+                wrongs.add("console: " + message.text());
+            }
+        });
         return opened;
     }
 
@@ -79,7 +77,8 @@ final class Visit implements AutoCloseable {
     Locator composer() {
         return page.getByRole(
                 AriaRole.TEXTBOX,
-                new Page.GetByRoleOptions().setName(java.util.regex.Pattern.compile("Write a message|写消息")));
+                new Page.GetByRoleOptions()
+                        .setName(java.util.regex.Pattern.compile("Write a message|写消息")));
     }
 
     void say(String text) {
@@ -94,7 +93,7 @@ final class Visit implements AutoCloseable {
 
     Locator link(String name) {
         return page.getByRole(
-                AriaRole.NAVIGATION,
+                        AriaRole.NAVIGATION,
                         new Page.GetByRoleOptions()
                                 .setName(java.util.regex.Pattern.compile("Pages|页面")))
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name));
@@ -105,6 +104,15 @@ final class Visit implements AutoCloseable {
         page.evaluate("part => { location.hash = '#/' + part; }", part);
         assertThat(page.locator("molt-" + part)).isVisible();
         assertThat(page.locator(".wait")).hasCount(0);
+    }
+
+    /// Takes a picture for the docs, where they are to be taken anew.
+    void picture(String name) {
+        if ("write".equals(System.getProperty("page.images"))) {
+            Path images = Path.of(System.getProperty("house", ".."), "docs/images");
+            page.screenshot(
+                    new Page.ScreenshotOptions().setPath(images.resolve("page-" + name + ".png")));
+        }
     }
 
     @Override

@@ -25,7 +25,9 @@ public final class ControlEndpoint implements HttpEndpoint {
 
     @Override
     public List<String> paths() {
-        return page.base().isEmpty() ? List.of("/", "/ws") : List.of("/", "/ws", page.base() + "/ws");
+        return page.base().isEmpty()
+                ? List.of("/", "/ws")
+                : List.of("/", "/ws", page.base() + "/ws");
     }
 
     @Override

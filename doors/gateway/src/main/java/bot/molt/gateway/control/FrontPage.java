@@ -4,8 +4,8 @@ import bot.molt.gateway.transport.Headers;
 import bot.molt.gateway.transport.HttpExchange;
 import java.nio.charset.StandardCharsets;
 
-/// What somebody sees who opens the gateway's address in a browser where the web page is turned off:
-/// what this is, and where to go.
+/// What somebody sees who opens the gateway's address in a browser where the web page is turned
+/// off: what this is, and where to go.
 final class FrontPage {
     private static final byte[] PAGE =
             """

@@ -31,15 +31,14 @@ final class PageFiles {
         this.version = version(assets, template);
         String map = JsonText.compact(importMap(names));
         this.index =
-                Asset.of(
-                        INDEX,
-                        filled(template, map, assets).getBytes(StandardCharsets.UTF_8));
+                Asset.of(INDEX, filled(template, map, assets).getBytes(StandardCharsets.UTF_8));
         String seal = Asset.digest("SHA-256", map.getBytes(StandardCharsets.UTF_8));
         this.policy =
                 """
                 default-src 'none'; script-src 'self' 'sha256-%s'; style-src 'self'; img-src 'self' data: blob:; \
                 connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-                frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"""
+                frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'\
+                """
                         .formatted(seal);
     }
 
@@ -53,7 +52,8 @@ final class PageFiles {
         for (String line : list.lines().map(String::strip).filter(l -> !l.isEmpty()).toList()) {
             String[] file = line.split(" (=|<-) ", -1);
             boolean isLibrary = file.length == 3;
-            assets.put(file[0], Asset.of(file[0], bytes(from, isLibrary ? file[2] : ROOT + file[0])));
+            assets.put(
+                    file[0], Asset.of(file[0], bytes(from, isLibrary ? file[2] : ROOT + file[0])));
             if (isLibrary) {
                 names.put(file[1], file[0]);
             }
@@ -90,12 +90,11 @@ final class PageFiles {
         Json.ObjectBuilder imports = Json.object();
         names.forEach((name, file) -> imports.put(name, address(file)));
         Json.ObjectBuilder integrity = Json.object();
-        assets.forEach(
-                (file, asset) -> {
-                    if (file.endsWith(".js")) {
-                        integrity.put(address(file), asset.integrity());
-                    }
-                });
+        assets.forEach((file, asset) -> {
+            if (file.endsWith(".js")) {
+                integrity.put(address(file), asset.integrity());
+            }
+        });
         return Json.object()
                 .put("imports", imports.build())
                 .put("integrity", integrity.build())
@@ -118,9 +117,7 @@ final class PageFiles {
         for (Map.Entry<String, Asset> each : files.entrySet()) {
             text =
                     text.replace("{{at:" + each.getKey() + "}}", address(each.getKey()))
-                            .replace(
-                                    "{{seal:" + each.getKey() + "}}",
-                                    each.getValue().integrity());
+                            .replace("{{seal:" + each.getKey() + "}}", each.getValue().integrity());
         }
         return text;
     }
