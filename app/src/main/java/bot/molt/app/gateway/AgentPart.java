@@ -143,8 +143,7 @@ final class AgentPart implements AutoCloseable {
                 new ChatCompletionsEndpoint(agents, chats, clock),
                 new ResponsesEndpoint(agents, responses, clock),
                 new ModelListEndpoint(
-                        this::agentIds,
-                        () -> chats.getAsBoolean() || responses.getAsBoolean()));
+                        this::agentIds, () -> chats.getAsBoolean() || responses.getAsBoolean()));
     }
 
     private EndpointsConfig openai() {
