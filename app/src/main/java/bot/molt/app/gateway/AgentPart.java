@@ -182,8 +182,7 @@ final class AgentPart implements AutoCloseable {
                 new EmbeddingsEndpoint(
                         embedders, () -> chats.getAsBoolean() || responses.getAsBoolean()),
                 new ModelListEndpoint(
-                        this::agentIds,
-                        () -> chats.getAsBoolean() || responses.getAsBoolean()));
+                        this::agentIds, () -> chats.getAsBoolean() || responses.getAsBoolean()));
     }
 
     private EndpointsConfig openai() {

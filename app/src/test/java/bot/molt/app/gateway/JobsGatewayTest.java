@@ -77,7 +77,9 @@ class JobsGatewayTest {
             assertThat(asked(client, "cron.remove", "{'id':'" + id + "'}").isTrue("removed"))
                     .isTrue();
             assertThat(
-                            client.ask("cron.add", "{'name':'x','schedule':{'kind':'cron','expr':'0 0 30 2 *'},'payload':{'kind':'agentTurn','message':'x'}}")
+                            client.ask(
+                                            "cron.add",
+                                            "{'name':'x','schedule':{'kind':'cron','expr':'0 0 30 2 *'},'payload':{'kind':'agentTurn','message':'x'}}")
                                     .object("error")
                                     .string("message")
                                     .orElse(""))
@@ -142,8 +144,16 @@ class JobsGatewayTest {
             assertThat(moltbot(gateway, "cron", "list")).startsWith("0 No jobs");
             String added =
                     moltbot(
-                            gateway, "cron", "add", "--name", "news", "--every", "1h",
-                            "--message", "What is new?", "--json");
+                            gateway,
+                            "cron",
+                            "add",
+                            "--name",
+                            "news",
+                            "--every",
+                            "1h",
+                            "--message",
+                            "What is new?",
+                            "--json");
             assertThat(added).startsWith("0 {");
             String id = JsonText.parseObject(added.substring(2)).string("id").orElseThrow();
             assertThat(moltbot(gateway, "cron")).contains("news", "every 1h", id);

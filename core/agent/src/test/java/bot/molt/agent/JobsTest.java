@@ -181,8 +181,7 @@ class JobsTest {
                                             (_, _) -> {},
                                             _ -> {
                                                 throw new CodedException(
-                                                        ErrorCode.UNAVAILABLE,
-                                                        "full");
+                                                        ErrorCode.UNAVAILABLE, "full");
                                             }))
                     .hasMessageContaining("full");
             assertThat(life.house.agents().find("cron:x:1", OPERATOR)).isEmpty();
@@ -302,10 +301,11 @@ class JobsTest {
             assertThat(life.jobs.all(OPERATOR)).extracting(Job::id).containsExactly(kept.id());
             assertThat(life.jobs.all(OPERATOR).getFirst().spec().enabled()).isFalse();
             assertThat(life.moments(gone.id())).containsExactly(hours(1).toEpochMilli());
-            assertThatThrownBy(() -> {
-                        life.put(hours(2));
-                        life.jobs.add(OPERATOR, spec(job.formatted(false)));
-                    })
+            assertThatThrownBy(
+                            () -> {
+                                life.put(hours(2));
+                                life.jobs.add(OPERATOR, spec(job.formatted(false)));
+                            })
                     .hasMessageContaining("schedule.atMs");
         }
     }

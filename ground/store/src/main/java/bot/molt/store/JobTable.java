@@ -71,8 +71,7 @@ public final class JobTable {
     }
 
     public long count(Tx tx, String owner) throws SQLException {
-        return tx.first(
-                        "SELECT count(*) FROM jobs WHERE owner = ?", row -> row.getLong(1), owner)
+        return tx.first("SELECT count(*) FROM jobs WHERE owner = ?", row -> row.getLong(1), owner)
                 .orElse(0L);
     }
 

@@ -20,8 +20,8 @@ import java.util.Set;
 ///
 /// @param nth weekdays by their place in the month
 /// @param lastDay whether the last day of a month is one
-/// @param isAnyDay whether the field of days begins with `*`: then the weekday decides too; the same
-///   the other way round
+/// @param isAnyDay whether the field of days begins with `*`: then the weekday decides too; the
+///   same the other way round
 record CronTimes(
         long seconds,
         long minutes,

@@ -225,8 +225,7 @@ final class JobRuns {
     /// Notes a run that has no turn; an event is told with the next message.
     void note(Job seen, @Nullable Long slot, String runId, Job.Ending ending) {
         long now = parts.clock().millis();
-        Job.Ending at =
-                new Job.Ending(ending.status(), ending.error(), ending.text(), now, now);
+        Job.Ending at = new Job.Ending(ending.status(), ending.error(), ending.text(), now, now);
         stores().write(tx -> {
             JobTable table = stores().jobs();
             Optional<JobTable.Row> row =
@@ -241,13 +240,11 @@ final class JobRuns {
             Job noted = past.ended(at);
             Json.Obj entry = at.entry(job.id(), runId, slot == null ? now : slot);
             boolean first =
-                    table.begin(tx, new JobRun(runId, job.id(), seen.caller().userId(), slot, entry));
+                    table.begin(
+                            tx, new JobRun(runId, job.id(), seen.caller().userId(), slot, entry));
             if (first && at.status().equals("ok")) {
                 stores().events()
-                        .put(
-                                tx,
-                                session(job, "main").text(),
-                                new EventTable.Event(now, at.text()));
+                        .put(tx, session(job, "main").text(), new EventTable.Event(now, at.text()));
             }
             settle(tx, open == null ? noted : past, at.status());
             tell(tx, job.caller().userId(), entry, past.nextAt());
@@ -293,8 +290,7 @@ final class JobRuns {
             Json.Obj entry = ending.entry(run.job(), runId, due);
             boolean alone = job.isPresent() && !job.get().spec().payload().isEvent();
             String transcript = result.facts().sessionId();
-            table.end(
-                    tx, owner, runId, alone && !transcript.isEmpty() ? transcript : null, entry);
+            table.end(tx, owner, runId, alone && !transcript.isEmpty() ? transcript : null, entry);
             if (job.isPresent()) {
                 ended(tx, job.get(), runId, ending);
             }
@@ -310,8 +306,7 @@ final class JobRuns {
         if (!job.spec().payload().isEvent() && !text.isEmpty()) {
             long now = parts.clock().millis();
             String told = job.spec().isolation().told(job.spec().name() + ": " + text);
-            stores().events()
-                    .put(tx, session(job, "main").text(), new EventTable.Event(now, told));
+            stores().events().put(tx, session(job, "main").text(), new EventTable.Event(now, told));
         }
     }
 

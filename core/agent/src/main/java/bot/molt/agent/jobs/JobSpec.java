@@ -177,8 +177,7 @@ public record JobSpec(
             String said = kind.equals("systemEvent") ? text : message;
             String name = kind.equals("systemEvent") ? "text" : "message";
             Require.nonBlank(name, said);
-            Require.range(
-                    "length of " + name, said == null ? 0 : said.length(), 1, LONGEST_TEXT);
+            Require.range("length of " + name, said == null ? 0 : said.length(), 1, LONGEST_TEXT);
             if (timeoutSeconds != null) {
                 Require.range("timeoutSeconds", timeoutSeconds, 0, 31_536_000);
             }

@@ -142,7 +142,9 @@ final class JobTimer {
 
     private void begin(Job job, long slot, String runId) throws InterruptedException {
         try {
-            runs.begin(job, slot, runId).ifPresent(_ -> told.happened(job.caller().userId(), Jobs.event(job, "started", slot)));
+            runs.begin(job, slot, runId)
+                    .ifPresent(_ ->
+                            told.happened(job.caller().userId(), Jobs.event(job, "started", slot)));
         } catch (CodedException e) {
             if (e.code() == ErrorCode.UNAVAILABLE) {
                 throw e;

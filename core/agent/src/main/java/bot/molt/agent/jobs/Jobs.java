@@ -254,7 +254,8 @@ public final class Jobs implements AutoCloseable {
         }
         start();
         Long slot = isDue ? at : null;
-        String runId = JobTimer.KEY + job.id() + ":" + (slot == null ? Ids.text(12) : slot.toString());
+        String runId =
+                JobTimer.KEY + job.id() + ":" + (slot == null ? Ids.text(12) : slot.toString());
         boolean event =
                 job.spec().payload().isEvent()
                         && job.spec().wakeMode() == JobSpec.WakeMode.NEXT_HEARTBEAT;
@@ -300,8 +301,7 @@ public final class Jobs implements AutoCloseable {
     /// @param now whether it is answered at once, else with the session's next message
     public void happened(Caller caller, String text, boolean now) throws InterruptedException {
         if (now) {
-            parts.agents()
-                    .submit(Inbound.of(Ids.next("wake"), caller, "main", runs.event(text)));
+            parts.agents().submit(Inbound.of(Ids.next("wake"), caller, "main", runs.event(text)));
             return;
         }
         String session = SessionKey.of("main", parts.defaultAgent().get(), caller).text();

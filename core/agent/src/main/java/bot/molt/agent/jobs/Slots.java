@@ -32,8 +32,7 @@ record Slots(List<Range> ranges) {
         for (Json item : items) {
             if (item instanceof Json.Obj range) {
                 ranges.add(
-                        new Range(
-                                range.number("from").orElse(0L), range.number("to").orElse(0L)));
+                        new Range(range.number("from").orElse(0L), range.number("to").orElse(0L)));
             }
         }
         return new Slots(ranges);

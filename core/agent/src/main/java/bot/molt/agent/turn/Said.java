@@ -35,8 +35,7 @@ public final class Said {
     }
 
     /// The same behind what happened since the last turn.
-    static List<ModelPart> after(
-            List<EventTable.Event> events, ZoneId zone, List<ModelPart> said) {
+    static List<ModelPart> after(List<EventTable.Event> events, ZoneId zone, List<ModelPart> said) {
         if (events.isEmpty()) {
             return said;
         }

@@ -66,8 +66,17 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "61 * * * *", "* * * *", "5-1 * * * *", "*/0 * * * *", "x * * * *", "0 0 * * 8",
-                "0 0 * * fri#6", "0 0 0 * *", "", "1,,2 * * * *", "99999999999 * * * *"
+                "61 * * * *",
+                "* * * *",
+                "5-1 * * * *",
+                "*/0 * * * *",
+                "x * * * *",
+                "0 0 * * 8",
+                "0 0 * * fri#6",
+                "0 0 0 * *",
+                "",
+                "1,,2 * * * *",
+                "99999999999 * * * *"
             })
     void whatIsNoExpressionIsRefused(String expression) {
         assertThatThrownBy(() -> CronTimes.parse(expression))
@@ -95,7 +104,6 @@ class ScheduleTest {
                         new Slots.Range(hour, 2 * hour), new Slots.Range(9 * hour, 9 * hour));
         assertThat(slots.next(hourly, 0)).contains(3 * hour);
         assertThat(slots.next(hourly, 8 * hour)).contains(10 * hour);
-        assertThat(Slots.of(((Json.Arr) slots.toJson()).items()))
-                .isEqualTo(slots);
+        assertThat(Slots.of(((Json.Arr) slots.toJson()).items())).isEqualTo(slots);
     }
 }

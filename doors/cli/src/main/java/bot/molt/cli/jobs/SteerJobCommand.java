@@ -124,8 +124,7 @@ public final class SteerJobCommand implements Command {
     }
 
     private static Json.Obj awaited(Session session, String runId) throws IOException {
-        Json.Obj params =
-                Json.object().put("runId", runId).put("timeoutMs", WAIT_MILLIS).build();
+        Json.Obj params = Json.object().put("runId", runId).put("timeoutMs", WAIT_MILLIS).build();
         Json.Obj end = session.call("agent.wait", params);
         while (end.string("status").filter("timeout"::equals).isPresent()) {
             end = session.call("agent.wait", params);

@@ -37,7 +37,10 @@ public final class WriteJobCommand implements Command {
         }
         syntax.option("--name", "NAME", "What it is called.")
                 .option("--description", "TEXT", "What it is for.")
-                .option("--at", "TIME", "Once: 2026-12-01T07:00:00Z, milliseconds, or 20m from now.")
+                .option(
+                        "--at",
+                        "TIME",
+                        "Once: 2026-12-01T07:00:00Z, milliseconds, or 20m from now.")
                 .option("--every", "SPAN", "Again and again: 10m, 1h.")
                 .option("--cron", "EXPR", "By an expression of 5 or 6 fields: 0 7 * * 1-5.")
                 .option("--tz", "ZONE", "The time zone of --cron, and of --at without an offset.")
@@ -116,8 +119,7 @@ public final class WriteJobCommand implements Command {
             given += args.has(option) ? 1 : 0;
         }
         if (given != 1) {
-            throw Args.refused(
-                    String.join(", ", options), given + " of them given", "one of them");
+            throw Args.refused(String.join(", ", options), given + " of them given", "one of them");
         }
     }
 

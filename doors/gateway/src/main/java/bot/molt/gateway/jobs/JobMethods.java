@@ -30,9 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// `cron.*` and `wake`: what agents do by the clock. Users see and change their own jobs.
 public final class JobMethods {
     private static final RpcSpec<ListJobsParams, Json> LIST =
-            RpcSpec.of("cron.list", ListJobsParams.class, Json.class)
-                    .needing(Scope.READ)
-                    .orUser();
+            RpcSpec.of("cron.list", ListJobsParams.class, Json.class).needing(Scope.READ).orUser();
     private static final RpcSpec<JobParams, Json> GET =
             RpcSpec.of("cron.get", JobParams.class, Json.class).needing(Scope.READ).orUser();
     private static final RpcSpec<Empty, Json> STATUS =
@@ -142,8 +140,7 @@ public final class JobMethods {
         if (agent != null && !known.contains(SessionKey.agentId(agent))) {
             throw new CodedException(
                     ErrorCode.INVALID_PARAMS,
-                    "agentId: %s (expected: one of %s)"
-                            .formatted(agent, String.join(", ", known)));
+                    "agentId: %s (expected: one of %s)".formatted(agent, String.join(", ", known)));
         }
     }
 

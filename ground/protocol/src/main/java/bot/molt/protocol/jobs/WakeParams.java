@@ -12,8 +12,7 @@ public record WakeParams(@Default("next-heartbeat") String mode, @Default("") St
     private static final int LONGEST = 100_000;
 
     public WakeParams {
-        Require.that(
-                mode.matches("now|next-heartbeat"), "mode", mode, "now or next-heartbeat");
+        Require.that(mode.matches("now|next-heartbeat"), "mode", mode, "now or next-heartbeat");
         Require.range("length of text", text.length(), 0, LONGEST);
     }
 }
