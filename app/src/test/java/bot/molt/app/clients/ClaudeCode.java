@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// The real Claude Code in a home of its own, with a scripted model.
 final class ClaudeCode {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path home;
     private final Path project;

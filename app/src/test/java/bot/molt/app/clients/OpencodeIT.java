@@ -47,7 +47,7 @@ class OpencodeIT {
                     Ran.of(
                             folder,
                             environment(gateway, model),
-                            Duration.ofSeconds(120),
+                            Duration.ofMinutes(2),
                             List.of(Npm.module(".bin/opencode").toString(), "run", "Go."));
             assertThat(ran.output()).contains("All done.");
             List<Exchanges.Result> results = model.exchanges().results();

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// Threads: each client has one.
 final class LoadedClients {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PREFIX = "echo ";
 
     private final RestartingGateway gateway;

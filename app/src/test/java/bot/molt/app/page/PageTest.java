@@ -176,7 +176,7 @@ class PageTest {
     private HttpRequest mcp(String session, String body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(house.url() + "/mcp"))
-                        .timeout(Duration.ofSeconds(120))
+                        .timeout(Duration.ofMinutes(2))
                         .header("Content-Type", "application/json")
                         .header("Accept", "application/json, text/event-stream")
                         .header("Authorization", "Bearer " + PageHouse.TOKEN)

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A program that is answered by callbacks, each with its token.
 public final class FakeBridge implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final WebServer server;
     private final ReentrantLock lock = new ReentrantLock();

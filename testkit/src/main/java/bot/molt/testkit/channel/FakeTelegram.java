@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeTelegram implements AutoCloseable {
     public static final String TOKEN = "4711:fake-token-of-the-tests-0123456789";
     private static final long BOT = 4711;
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final WebServer server;
     private final ReentrantLock lock = new ReentrantLock();

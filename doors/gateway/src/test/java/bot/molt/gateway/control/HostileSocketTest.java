@@ -8,14 +8,6 @@ import bot.molt.base.json.JsonText;
 import bot.molt.gateway.device.TestDevice;
 import bot.molt.gateway.transport.FrameClient;
 import bot.molt.gateway.transport.RawClient;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Sockets of clients that keep to no rule. How many: a thousandth of `-Dfuzz.frames`; a failure
 /// names its seed, which `-Dfuzz.seed=…` repeats.
@@ -36,12 +34,7 @@ class HostileSocketTest {
             Set.of(1000, 1001, 1002, 1003, 1005, 1007, 1008, 1009);
     private static final String HEALTH = "{\"type\":\"req\",\"id\":\"1\",\"method\":\"health\"}";
     private static final String UPGRADE =
-            "GET / HTTP/1.1\r\n"
-                + "Host: x\r\n"
-                + "Upgrade: websocket\r\n"
-                + "Connection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
     @TempDir private Path state;
     private ControlGateway gateway;
