@@ -122,16 +122,14 @@ class MemorySearchToolTest {
     void whatWasWrittenBeforeThePowerWentIsThereAndHalfWritesAreNot() throws Exception {
         assertThat(paths("travel")).isNotEmpty();
         Path copy = Files.createDirectories(state.resolve("killed"));
-        try (Stream<Path> folders = Files.list(state)) {
-            Path index = folders.filter(f -> !f.equals(copy)).findFirst().orElseThrow();
-            Path killed = Files.createDirectories(copy.resolve(index.getFileName()));
-            try (Stream<Path> files = Files.list(index)) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, killed.resolve(file.getFileName()));
-                }
+        Path index = indexBeside(copy);
+        Path killed = Files.createDirectories(copy.resolve(index.getFileName()));
+        try (Stream<Path> files = Files.list(index)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, killed.resolve(file.getFileName()));
             }
-            Files.writeString(killed.resolve("_zz.fdt"), "half");
         }
+        Files.writeString(killed.resolve("_zz.fdt"), "half");
         Memories after =
                 new Memories(
                         new Memories.Parts(copy, () -> MemorySettings.DEFAULT, model, () -> {}));
@@ -140,6 +138,12 @@ class MemorySearchToolTest {
             String text = call.call(new MemorySearchTool(after), "{'query':'travel'}").text();
             assertThat(text).contains("2026-03-01.md");
             assertThat(model.asked()).hasSize(before + 1);
+        }
+    }
+
+    private Path indexBeside(Path copy) throws IOException {
+        try (Stream<Path> folders = Files.list(state)) {
+            return folders.filter(f -> !f.equals(copy)).findFirst().orElseThrow();
         }
     }
 
