@@ -122,7 +122,6 @@ final class Commands {
         all.addAll(ofApprovals());
         all.addAll(ofPlacesAndPeople());
         all.addAll(ofDevices());
-        all.addAll(ofMemory());
         all.addAll(ofModels());
         all.addAll(ofNodes());
         all.addAll(ofPlugins());
@@ -187,6 +186,9 @@ final class Commands {
     private static List<Entry> ofAgents() {
         List<Entry> all = new ArrayList<>();
         all.add(new Entry("agent", "Say something to an agent.", AgentCommand::new));
+        all.add(new Entry("memory index", "Take notes over into the index.", IndexMemoryCommand::new));
+        all.add(new Entry("memory search", "Find notes of the workspace.", SearchMemoryCommand::new));
+        all.add(new Entry("memory status", "What the index of notes has.", MemoryStatusCommand::new));
         all.add(new Entry("sessions list", "What was said to agents.", ListSessionsCommand::new));
         for (SteerSessionCommand.Verb verb : SteerSessionCommand.Verb.values()) {
             String name = "sessions " + verb.word();
@@ -301,17 +303,6 @@ final class Commands {
                         RenameDeviceCommand::new),
                 new Entry("devices revoke", "Take a device's token away.", RevokeTokenCommand::new),
                 new Entry("devices rotate", "Replace a device's token.", RotateTokenCommand::new));
-    }
-
-    /// Those that ask a gateway for notes.
-    private static List<Entry> ofMemory() {
-        return List.of(
-                new Entry(
-                        "memory index", "Take notes over into the index.", IndexMemoryCommand::new),
-                new Entry(
-                        "memory search", "Find notes of the workspace.", SearchMemoryCommand::new),
-                new Entry(
-                        "memory status", "What the index of notes has.", MemoryStatusCommand::new));
     }
 
     /// Those that ask a gateway which models it can ask.

@@ -118,20 +118,16 @@ class MemorySearchToolTest {
         assertThat(paths("travel")).first().isEqualTo("memory/2026-03-01.md");
     }
 
-    private static List<Path> listed(Path folder) throws IOException {
-        try (Stream<Path> items = Files.list(folder)) {
-            return items.toList();
-        }
-    }
-
     @Test
     void whatWasWrittenBeforeThePowerWentIsThereAndHalfWritesAreNot() throws Exception {
         assertThat(paths("travel")).isNotEmpty();
         Path copy = Files.createDirectories(state.resolve("killed"));
-        Path index = listed(state).stream().filter(f -> !f.equals(copy)).findFirst().orElseThrow();
+        Path index = indexBeside(copy);
         Path killed = Files.createDirectories(copy.resolve(index.getFileName()));
-        for (Path file : listed(index)) {
-            Files.copy(file, killed.resolve(file.getFileName()));
+        try (Stream<Path> files = Files.list(index)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, killed.resolve(file.getFileName()));
+            }
         }
         Files.writeString(killed.resolve("_zz.fdt"), "half");
         Memories after =
@@ -142,6 +138,12 @@ class MemorySearchToolTest {
             String text = call.call(new MemorySearchTool(after), "{'query':'travel'}").text();
             assertThat(text).contains("2026-03-01.md");
             assertThat(model.asked()).hasSize(before + 1);
+        }
+    }
+
+    private Path indexBeside(Path copy) throws IOException {
+        try (Stream<Path> folders = Files.list(state)) {
+            return folders.filter(f -> !f.equals(copy)).findFirst().orElseThrow();
         }
     }
 
