@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` between a message of a chat and its answer.
@@ -31,6 +32,7 @@ class ChatKillTest {
     private volatile CountDownLatch asked = new CountDownLatch(1);
 
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void nothingIsLostAndNothingIsAnsweredTwice() throws Exception {
         try (FakeTelegram telegram = new FakeTelegram();
                 FakeModelServer models = FakeModelServer.start(this::turn)) {
