@@ -154,7 +154,7 @@ class PageFilesTest {
 
     @Test
     void bothLanguagesHaveTheSameWordsAndEachIsUsed() throws IOException {
-        TreeSet<String> english = keys("en.js");
+        Set<String> english = keys("en.js");
         assertThat(keys("zh.js")).isEqualTo(english);
         TreeSet<String> used = new TreeSet<>();
         for (String module : modules()) {
@@ -170,7 +170,7 @@ class PageFilesTest {
         assertThat(used).isEqualTo(english);
     }
 
-    private static TreeSet<String> keys(String table) throws IOException {
+    private static Set<String> keys(String table) throws IOException {
         Matcher lines = KEY.matcher(Files.readString(WEB.resolve("i18n").resolve(table)));
         TreeSet<String> keys = new TreeSet<>();
         List<String> mixed = new ArrayList<>();
