@@ -10,15 +10,40 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /// One file of the page, ready to be sent.
-///
-/// @param type as in `Content-Type`
-/// @param plain the bytes
-/// @param zipped the same, compressed by gzip
-/// @param integrity the bytes' digest, as a browser is told it: `sha384-…`
-@SuppressWarnings("ArrayRecordComponent")
-record Asset(String type, byte[] plain, byte[] zipped, String integrity) {
+final class Asset {
+    private final String type;
+    private final byte[] plain;
+    private final byte[] zipped;
+    private final String integrity;
+
+    private Asset(String type, byte[] plain, byte[] zipped, String integrity) {
+        this.type = type;
+        this.plain = plain;
+        this.zipped = zipped;
+        this.integrity = integrity;
+    }
+
     static Asset of(String name, byte[] bytes) {
         return new Asset(type(name), bytes, zipped(bytes), "sha384-" + digest("SHA-384", bytes));
+    }
+
+    /// As in `Content-Type`.
+    String type() {
+        return type;
+    }
+
+    byte[] plain() {
+        return plain;
+    }
+
+    /// The same, compressed by gzip.
+    byte[] zipped() {
+        return zipped;
+    }
+
+    /// The bytes' digest, as a browser is told it: `sha384-…`.
+    String integrity() {
+        return integrity;
     }
 
     /// Base64 of the digest.
