@@ -35,27 +35,7 @@ public final class KilledGateway {
 
     /// @param args state folder, port of the world
     public static void main(String[] args) throws IOException, InterruptedException {
-        int port = Integer.parseInt(args[1]);
-        FixtureTool effect =
-                new FixtureTool(
-                        "effect",
-                        Effect.RUNS,
-                        (call, _) -> {
-                            World.ask(port, asked("effect", call.message()));
-                            return ToolResult.ok("done");
-                        });
-        AgentHouse house =
-                new AgentHouse(
-                        Path.of(args[0]),
-                        List.of(new WorldModel(port)),
-                        List.of(effect),
-                        List.of(new WorldDelivery(port)));
-        house.settings(
-                AgentSettings.DEFAULT.withQueue(
-                        QueueSettings.DEFAULT
-                                .in(QueueMode.FOLLOWUP)
-                                .quiet(Duration.ZERO)
-                                .capped(QueueSettings.MOST, QueueSettings.Drop.NEW)));
+        AgentHouse house = house(Path.of(args[0]), Integer.parseInt(args[1]));
         house.agents().start();
         System.out.println("ready");
         BufferedReader in =
@@ -76,6 +56,31 @@ public final class KilledGateway {
                                                     new Route("world", conversation, "", ""))));
             System.out.println(key);
         }
+    }
+
+    /// Agents over the world that listens on a port.
+    static AgentHouse house(Path state, int port) {
+        FixtureTool effect =
+                new FixtureTool(
+                        "effect",
+                        Effect.RUNS,
+                        (call, _) -> {
+                            World.ask(port, asked("effect", call.message()));
+                            return ToolResult.ok("done");
+                        });
+        AgentHouse house =
+                new AgentHouse(
+                        state,
+                        List.of(new WorldModel(port)),
+                        List.of(effect),
+                        List.of(new WorldDelivery(port)));
+        house.settings(
+                AgentSettings.DEFAULT.withQueue(
+                        QueueSettings.DEFAULT
+                                .in(QueueMode.FOLLOWUP)
+                                .quiet(Duration.ZERO)
+                                .capped(QueueSettings.MOST, QueueSettings.Drop.NEW)));
+        return house;
     }
 
     private static Json.Obj asked(String what, String text) {
