@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` between a message of a chat and its answer.
-@Tag("slow")
+@Tag("long")
 class ChatKillTest {
     private static final long ANN = 42;
     private static final Pattern MESSAGE = Pattern.compile("message-\\d+");

@@ -37,6 +37,7 @@ class LocalModelsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // one that was closed is asked again
     void eachModelPutsAQuestionOfItsLanguageNextToItsAnswer() throws Exception {
         try (LocalModels models = new LocalModels(folder)) {
             assertThat(folder.resolve("onnxruntime")).doesNotExist();

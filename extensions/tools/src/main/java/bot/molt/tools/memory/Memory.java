@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -267,7 +268,7 @@ final class Memory implements AutoCloseable {
                                             Embedder.Purpose.PASSAGE)
                                     .vectors();
             for (int at = 0; at < own.size(); at++) {
-                vectors.get(own.get(at).id())[slot] = found.get(at);
+                Objects.requireNonNull(vectors.get(own.get(at).id()))[slot] = found.get(at);
             }
         }
         return vectors;

@@ -165,7 +165,7 @@ final class MemoryIndex implements AutoCloseable {
         writer.deleteDocuments(new Term("path", path));
         for (int at = 0; at < pieces.size(); at++) {
             Piece piece = pieces.get(at);
-            float[] @Nullable [] vectors = kept.get(piece.digest());
+            float @Nullable [][] vectors = kept.get(piece.digest());
             boolean whole = vectors != null || slots == 0;
             writer.addDocument(document(path + "#" + at, path, piece, whole, vectors));
         }
@@ -208,7 +208,7 @@ final class MemoryIndex implements AutoCloseable {
     }
 
     private static Document document(
-            String id, String path, Piece piece, boolean whole, float[] @Nullable [] vectors) {
+            String id, String path, Piece piece, boolean whole, float @Nullable [][] vectors) {
         Document document = new Document();
         document.add(new StringField("id", id, Field.Store.YES));
         document.add(new StringField("kind", "piece", Field.Store.NO));

@@ -37,6 +37,7 @@ final class Ranked {
     ///
     /// @param slot of the model in the index
     /// @param range the model's
+    @SuppressWarnings("ArrayRecordComponent") // as the index takes it
     record Near(int slot, float[] vector, Embedder.Range range) {}
 
     /// A piece that was found.
@@ -70,7 +71,7 @@ final class Ranked {
                 Comparator.comparingDouble(Hit::score)
                         .reversed()
                         .thenComparing(Hit::path)
-                        .thenComparing(hit -> hit.piece().startLine()));
+                        .thenComparingInt(hit -> hit.piece().startLine()));
         return hits.subList(0, Math.min(hits.size(), ranking.maxResults()));
     }
 
