@@ -3,7 +3,6 @@ package bot.molt.agent;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelPart;
 import bot.molt.spi.tool.Content;
-
 import java.util.ArrayList;
 import java.util.List;
 

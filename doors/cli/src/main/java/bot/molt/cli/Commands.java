@@ -186,9 +186,9 @@ final class Commands {
     private static List<Entry> ofAgents() {
         List<Entry> all = new ArrayList<>();
         all.add(new Entry("agent", "Say something to an agent.", AgentCommand::new));
-        all.add(new Entry("memory index", "Take notes over into the index.", IndexMemoryCommand::new));
-        all.add(new Entry("memory search", "Find notes of the workspace.", SearchMemoryCommand::new));
-        all.add(new Entry("memory status", "What the index of notes has.", MemoryStatusCommand::new));
+        all.add(new Entry("memory index", "Take notes into the index.", IndexMemoryCommand::new));
+        all.add(new Entry("memory search", "Find notes.", SearchMemoryCommand::new));
+        all.add(new Entry("memory status", "What the index has.", MemoryStatusCommand::new));
         all.add(new Entry("sessions list", "What was said to agents.", ListSessionsCommand::new));
         for (SteerSessionCommand.Verb verb : SteerSessionCommand.Verb.values()) {
             String name = "sessions " + verb.word();

@@ -29,7 +29,10 @@ public final class Outside {
                             + GAP
                             + "(/|\\uFF0F)?"
                             + GAP
-                            + "(" + spread("END") + GAP + ")?"
+                            + "("
+                            + spread("END")
+                            + GAP
+                            + ")?"
                             + spread("OUTSIDE"),
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final String REMOVED = "[a mark was removed here]";
@@ -63,14 +66,9 @@ public final class Outside {
 
     /// The request with every result of a tool marked.
     public static ModelRequest marked(ModelRequest request) {
-        List<ModelMessage> messages =
-                request.messages().stream().map(Outside::marked).toList();
+        List<ModelMessage> messages = request.messages().stream().map(Outside::marked).toList();
         return new ModelRequest(
-                request.model(),
-                request.system(),
-                messages,
-                request.tools(),
-                request.options());
+                request.model(), request.system(), messages, request.tools(), request.options());
     }
 
     private static ModelMessage marked(ModelMessage message) {

@@ -1,7 +1,7 @@
 package bot.molt.agent.turn;
 
-import bot.molt.agent.prompt.Outside;
 import bot.molt.agent.RunEvent;
+import bot.molt.agent.prompt.Outside;
 import bot.molt.agent.session.Conversation;
 import bot.molt.agent.session.Conversation.Said;
 import bot.molt.agent.session.Fields;

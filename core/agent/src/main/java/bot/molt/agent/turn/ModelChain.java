@@ -6,7 +6,6 @@ import bot.molt.spi.model.ModelEvent;
 import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.tool.Content;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 class OutsideTest {
     private static String number(String wrapped) {

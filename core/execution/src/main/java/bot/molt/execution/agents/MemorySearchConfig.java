@@ -6,18 +6,16 @@ import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `agents.defaults.memorySearch`.
 public record MemorySearchConfig(
         @Doc("Whether notes can be searched at all.") @Default("true") boolean enabled,
         @Doc(
                         "Who turns texts into vectors: auto and local are the models that come with"
-                            + " the program; openai, gemini and ollama are servers; none searches"
-                            + " by words alone.")
+                                + " the program; openai, gemini and ollama are servers; none searches"
+                                + " by words alone.")
                 @Default("auto")
                 Provider provider,
         @Doc("Model of a server; not written means the provider's usual one.")

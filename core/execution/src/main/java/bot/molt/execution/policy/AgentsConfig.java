@@ -10,11 +10,9 @@ import bot.molt.base.json.Json;
 import bot.molt.execution.agents.LoopConfig;
 import bot.molt.execution.agents.MemorySearchConfig;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `agents`, as far as tool calls need them.
 public record AgentsConfig(

@@ -5,7 +5,6 @@ import bot.molt.cli.Args;
 import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
-
 import java.io.IOException;
 
 /// `memory index`: takes the notes over into the index.

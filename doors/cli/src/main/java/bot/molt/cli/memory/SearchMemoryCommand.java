@@ -6,7 +6,6 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
-
 import java.io.IOException;
 
 /// `memory search`: the pieces of notes that answer a question.
@@ -15,7 +14,7 @@ public final class SearchMemoryCommand implements Command {
     public void describe(Syntax syntax) {
         syntax.about(
                         "Looks through MEMORY.md and memory/*.md of your workspace by words and by"
-                            + " meaning. Exits with 1 where nothing is found.")
+                                + " meaning. Exits with 1 where nothing is found.")
                 .words("<query>", "1..*", "A question, or some words.")
                 .option("--max-results", "N", "Most pieces to show, 1 to 50.")
                 .option("--min-score", "X", "Leave out pieces below this score, 0 to 1.")

@@ -2,12 +2,10 @@ package bot.molt.providers.embeddings;
 
 import bot.molt.base.json.Json;
 import bot.molt.spi.embed.Embedder.Purpose;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// How a server is asked for vectors.
 public enum EmbeddingApi {

@@ -7,7 +7,6 @@ import bot.molt.base.json.JsonText;
 import bot.molt.providers.wire.Wire;
 import bot.molt.spi.embed.Embedder;
 import bot.molt.spi.model.ModelEndpoint;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -137,7 +137,9 @@ final class LocalModel implements Embedder, AutoCloseable {
         String arch = System.getProperty("os.arch", "").equals("aarch64") ? "aarch64" : "x64";
         String from = "/ai/onnxruntime/native/linux-" + arch + "/";
         boolean linux = System.getProperty("os.name", "").equals("Linux");
-        if (linux && System.getProperty(NATIVE) == null && Unpacked.has(from + System.mapLibraryName("onnxruntime"))) {
+        if (linux
+                && System.getProperty(NATIVE) == null
+                && Unpacked.has(from + System.mapLibraryName("onnxruntime"))) {
             Path own = folder.resolve("onnxruntime");
             Unpacked.file(from + System.mapLibraryName("onnxruntime"), own);
             Unpacked.file(from + System.mapLibraryName("onnxruntime4j_jni"), own);

@@ -1,7 +1,6 @@
 package bot.molt.providers.local;
 
 import bot.molt.spi.embed.Embedder;
-
 import java.nio.file.Path;
 import java.util.List;
 

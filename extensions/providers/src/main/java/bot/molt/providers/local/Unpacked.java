@@ -1,7 +1,6 @@
 package bot.molt.providers.local;
 
 import bot.molt.base.Ids;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

@@ -1,7 +1,6 @@
 package bot.molt.providers.local;
 
 import bot.molt.base.json.Json;
-
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;

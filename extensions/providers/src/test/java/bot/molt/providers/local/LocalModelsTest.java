@@ -3,12 +3,10 @@ package bot.molt.providers.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.spi.embed.Embedder;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalModelsTest {
     @TempDir private Path folder;

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Whether notes are found by questions that use other words: a part of `recall.tsv`, whose lines
-/// are a language, a note and two questions. `benchmarks/run memory` takes all of it.
+/// Whether notes are found by questions that use other words. The lines of `recall.tsv` are a
+/// language, a note and two questions; all notes are searched, every fourth is asked for.
 class RecallTest {
     private static final int EVERY = 4;
     private static final int SEEN = 5;
