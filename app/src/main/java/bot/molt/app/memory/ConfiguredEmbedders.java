@@ -12,9 +12,6 @@ import bot.molt.providers.local.LocalModels;
 import bot.molt.spi.embed.Embedder;
 import bot.molt.spi.embed.Embedders;
 import bot.molt.spi.model.ModelEndpoint;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The embedders that `agents.defaults.memorySearch` names.
 public final class ConfiguredEmbedders implements Embedders {

@@ -11,7 +11,6 @@ import bot.molt.tools.memory.Memories;
 import bot.molt.tools.memory.MemoryGetTool;
 import bot.molt.tools.memory.MemorySearchTool;
 import bot.molt.tools.memory.MemorySettings;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

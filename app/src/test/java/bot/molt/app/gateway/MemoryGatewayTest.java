@@ -3,16 +3,14 @@ package bot.molt.app.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Notes and embeddings through the doors of a whole gateway.
 class MemoryGatewayTest {

@@ -72,8 +72,8 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(folder, folder.resolve("state/moltbot.json"));
     }
 
-    private static Path written(
-            Path folder, String sections, String defaults, String more) throws IOException {
+    private static Path written(Path folder, String sections, String defaults, String more)
+            throws IOException {
         Path state = Files.createDirectories(folder.resolve("state"));
         Path workspace = Files.createDirectories(folder.resolve("workspace"));
         return Files.writeString(

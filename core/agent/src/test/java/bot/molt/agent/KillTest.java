@@ -211,7 +211,7 @@ class KillTest {
         }
 
         boolean tookAll(KillTest test) throws InterruptedException {
-            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
             while (System.nanoTime() < end) {
                 synchronized (test.unanswered) {
                     if (test.unanswered.values().stream().allMatch(Map::isEmpty)) {

@@ -17,7 +17,6 @@ import bot.molt.protocol.memory.SearchMemoryParams;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.tool.ToolResult;
-
 import java.io.IOException;
 import java.util.List;
 

@@ -8,9 +8,6 @@ import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.http.Request;
 import bot.molt.spi.embed.Embedder;
 import bot.molt.spi.embed.Embedders;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/embeddings`: texts as vectors. The name of an agent stands for the model that memory
 /// is searched with.

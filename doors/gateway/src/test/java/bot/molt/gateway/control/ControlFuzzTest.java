@@ -7,14 +7,6 @@ import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
 import bot.molt.gateway.device.TestDevice;
 import bot.molt.gateway.transport.FrameClient;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Every method of the table, asked by every kind of client with whatever parameters, between
 /// strangers who try to come in. How many frames: `-Dfuzz.frames=1000000`; a failure names its
@@ -129,7 +127,7 @@ class ControlFuzzTest {
         long after = heap();
         System.out.printf(
                 "%,d frames of %d kinds of clients over %d methods and %,d strangers in %.1f s; %d"
-                    + " methods succeeded, %d refused; heap %d -> %d kB%n",
+                        + " methods succeeded, %d refused; heap %d -> %d kB%n",
                 sent,
                 all.size(),
                 methods.names().size(),

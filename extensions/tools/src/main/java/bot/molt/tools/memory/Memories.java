@@ -27,10 +27,7 @@ public final class Memories implements AutoCloseable {
     /// @param folder where the indexes are
     /// @param idle told when a memory has rested for a while: what it loaded may be given back
     public record Parts(
-            Path folder,
-            Supplier<MemorySettings> settings,
-            Embedders embedders,
-            Runnable idle) {}
+            Path folder, Supplier<MemorySettings> settings, Embedders embedders, Runnable idle) {}
 
     public Memories(Parts parts) {
         this.parts = parts;
@@ -61,8 +58,8 @@ public final class Memories implements AutoCloseable {
     }
 
     /// What is known of a workspace's memory: `{"enabled":true,"files":2,"chunks":5,"waiting":0,
-    /// "indexBytes":1234,"models":["local/bge-small-zh-v1.5"],"workspace":"/w"}`. Looks at the files
-    /// first.
+    /// "indexBytes":1234,"models":["local/bge-small-zh-v1.5"],"workspace":"/w"}`. Looks at the
+    /// files first.
     public Json.Obj status(Caller caller, Sandbox sandbox)
             throws IOException, InterruptedException {
         boolean enabled = settings().enabled();

@@ -115,7 +115,8 @@ final class Memory implements AutoCloseable {
     void sync(SandboxFiles files, String workspace) throws IOException, InterruptedException {
         ask(() -> {
             MemoryIndex index = opened().index();
-            boolean changed = new Sync(files, workspace, parts.settings().get(), index).run(slots());
+            boolean changed =
+                    new Sync(files, workspace, parts.settings().get(), index).run(slots());
             if (index.count("state", "waits") <= INLINE) {
                 embedAll();
             } else if (changed) {
@@ -178,8 +179,7 @@ final class Memory implements AutoCloseable {
             }
         }
         List<Ranked.Hit> hits =
-                now.index()
-                        .search(searcher -> new Ranked(searcher, ranking, near).find(question));
+                now.index().search(searcher -> new Ranked(searcher, ranking, near).find(question));
         return new Found(hits, models, problem);
     }
 
@@ -262,9 +262,7 @@ final class Memory implements AutoCloseable {
                     own.isEmpty()
                             ? List.of()
                             : model.embed(
-                                            own.stream()
-                                                    .map(MemoryIndex.Waiting::text)
-                                                    .toList(),
+                                            own.stream().map(MemoryIndex.Waiting::text).toList(),
                                             Embedder.Purpose.PASSAGE)
                                     .vectors();
             for (int at = 0; at < own.size(); at++) {

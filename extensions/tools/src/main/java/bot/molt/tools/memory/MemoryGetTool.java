@@ -12,12 +12,10 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads lines of a note, and of nothing else.
 ///
@@ -29,7 +27,7 @@ public final class MemoryGetTool implements Tool<MemoryGetTool.Args> {
             new ToolSpec<>(
                     "memory_get",
                     "Reads lines of a note that memory_search named: MEMORY.md or a file below"
-                        + " memory.",
+                            + " memory.",
                     Args.class,
                     Effect.READS);
 

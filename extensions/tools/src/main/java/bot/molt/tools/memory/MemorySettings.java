@@ -7,8 +7,7 @@ package bot.molt.tools.memory;
 /// @param chunkOverlap how much of a piece the next one repeats, in tokens
 /// @param ranking how pieces are weighed
 public record MemorySettings(boolean enabled, int chunkTokens, int chunkOverlap, Ranking ranking) {
-    public static final MemorySettings DEFAULT =
-            new MemorySettings(true, 400, 80, Ranking.DEFAULT);
+    public static final MemorySettings DEFAULT = new MemorySettings(true, 400, 80, Ranking.DEFAULT);
 
     /// How pieces are weighed.
     ///

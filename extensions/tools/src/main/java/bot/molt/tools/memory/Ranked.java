@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The pieces that answer a question best: those with its words and those near it, each weighed by
 /// both.
 ///
-/// Score: `vectorWeight × nearness + textWeight × 1/(1 + rank by words)`. A piece that no model
-/// can compare with the question counts by its words alone.
+/// Score: `vectorWeight × nearness + textWeight × 1/(1 + rank by words)`. A piece that no model can
+/// compare with the question counts by its words alone.
 final class Ranked {
     private static final int LONGEST_QUESTION = 1_000;
     private static final double WORDS_ALONE = 0.6;

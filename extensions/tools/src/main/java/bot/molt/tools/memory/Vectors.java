@@ -1,13 +1,12 @@
 package bot.molt.tools.memory;
 
+import java.io.IOException;
+import java.util.Arrays;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
-
-import java.io.IOException;
-import java.util.Arrays;
 
 /// The vectors that stand in an index.
 final class Vectors {

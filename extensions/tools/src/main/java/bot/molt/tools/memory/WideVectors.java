@@ -1,5 +1,6 @@
 package bot.molt.tools.memory;
 
+import java.io.IOException;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.FilterCodec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -9,8 +10,6 @@ import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
-
-import java.io.IOException;
 
 /// The usual form of an index, for vectors that are longer than it takes by itself: models of
 /// providers have up to 4,096 numbers.

@@ -2,7 +2,6 @@ package bot.molt.tools.memory;
 
 import bot.molt.spi.embed.Embedder;
 import bot.molt.spi.embed.Embedders;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

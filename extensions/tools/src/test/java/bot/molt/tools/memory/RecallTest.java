@@ -7,10 +7,6 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.embed.Embedder;
 import bot.molt.spi.embed.Embedders;
 import bot.molt.tools.test.TestSandbox;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Whether notes are found by questions that use other words. The lines of `recall.tsv` are a
 /// language, a note and two questions; all notes are searched, every fourth is asked for.
