@@ -33,14 +33,14 @@ class WebhookRoadTest {
             assertThat(gateway.post("wrong", "/webhook", body).status()).isEqualTo(401);
             assertThat(gateway.post(token, "/webhook", "{}").status()).isEqualTo(400);
             assertThat(gateway.post(token, "/webhook", body).status()).isEqualTo(202);
-            FakeBridge.Answered told = bridge.await("配对码:");
+            FakeBridge.Answered told = bridge.await("配对码：");
             assertThat(told.path()).isEqualTo("/callback");
             assertThat(told.authorization()).isEqualTo("Bearer " + token);
             String code =
                     told.body()
                             .string("text")
                             .orElseThrow()
-                            .replaceAll("(?s).*配对码:(\\w{8}).*", "$1");
+                            .replaceAll("(?s).*配对码：(\\w{8}).*", "$1");
             Json.Obj approved =
                     gateway.rpc("channels.pairing.approve", "{\"code\":\"%s\"}".formatted(code));
             assertThat(approved.string("id")).contains("o-1");

@@ -170,7 +170,7 @@ final class ChatApprovals implements Approvals.Audience {
                                 : approval.target().kind();
         return speech.say(
                         "🔐 **Approval needed**\n```\n%s\n```\nfor: %s · door: %s · on: %s\n%s\n`/approve %s allow-once|allow-always|deny`",
-                        "🔐 **需要审批**\n```\n%s\n```\n用户:%s · 入口:%s · 目标:%s\n%s\n`/approve %s allow-once|allow-always|deny`")
+                        "🔐 **需要审批**\n```\n%s\n```\n用户：%s · 入口：%s · 目标：%s\n%s\n`/approve %s allow-once|allow-always|deny`")
                 .formatted(
                         cut.replace("```", "'''"),
                         approval.caller().userId(),
@@ -225,7 +225,7 @@ final class ChatApprovals implements Approvals.Audience {
             case ONCE -> speech.say("✅ Allowed once", "✅ 已允许一次");
             case ALWAYS -> speech.say("♾ Always allowed", "♾ 已总是允许");
             case DENY -> speech.say("⛔ Denied", "⛔ 已拒绝");
-            case NONE -> speech.say("⌛ Nobody answered in time", "⌛ 超时,无人答复");
+            case NONE -> speech.say("⌛ Nobody answered in time", "⌛ 超时，无人答复");
         };
     }
 
@@ -263,7 +263,7 @@ final class ChatApprovals implements Approvals.Audience {
         if (line.rest().isEmpty() || answer == Asker.Answer.NONE) {
             return speech.say(
                     "Usage: /approve <id> allow-once|allow-always|deny",
-                    "用法:/approve <编号> allow-once|allow-always|deny");
+                    "用法：/approve <编号> allow-once|allow-always|deny");
         }
         return decide(words[0], answer, caller, speech);
     }

@@ -135,7 +135,7 @@ final class ChatExec {
                         show(
                                 head
                                         + "\n⛔ "
-                                        + spot.speech().say("Refused: ", "已拒绝:")
+                                        + spot.speech().say("Refused: ", "已拒绝：")
                                         + reason.text());
                 case Outcome.Failed(var _, String message) -> show(head + "\n⚠️ " + message);
             }
@@ -223,7 +223,7 @@ final class ChatExec {
                         ? ""
                         : new String(call.output().get().read(from, most), StandardCharsets.UTF_8);
             } catch (IOException e) {
-                return spot.speech().say("(the output is gone: ", "(输出已不可读:")
+                return spot.speech().say("(the output is gone: ", "(输出已不可读：")
                         + e.getMessage()
                         + ")";
             } catch (CodedException e) {

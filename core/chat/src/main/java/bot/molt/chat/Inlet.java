@@ -98,7 +98,7 @@ final class Inlet implements Receiver {
                     spot.speech()
                             .say(
                                     "Moltbot: access not configured.\n\nYour %s user id: %s\n\nPairing code: %s\n\nAsk the bot owner to approve with:\nmoltbot pairing approve %s %s",
-                                    "Moltbot:尚未开通访问。\n\n您的 %s 用户 ID:%s\n\n配对码:%s\n\n请机器人的所有者运行以下命令批准:\nmoltbot pairing approve %s %s")
+                                    "Moltbot：尚未开通访问。\n\n您的 %s 用户 ID：%s\n\n配对码：%s\n\n请机器人的所有者运行以下命令批准：\nmoltbot pairing approve %s %s")
                             .formatted(
                                     account.label(),
                                     message.from().id(),
@@ -136,7 +136,7 @@ final class Inlet implements Receiver {
         String who = account.channelId() + ":" + message.from().id();
         return speech.say(
                         "You may write here, but you are no user of this gateway. Ask its operator to bind %s in session.identityLinks.",
-                        "您可以在此发言,但还不是本网关的用户。请操作员在 session.identityLinks 中绑定 %s。")
+                        "您可以在此发言，但还不是本网关的用户。请操作员在 session.identityLinks 中绑定 %s。")
                 .formatted(who);
     }
 
@@ -173,7 +173,7 @@ final class Inlet implements Receiver {
         switch (line.name()) {
             case EXEC -> {
                 if (line.rest().isEmpty()) {
-                    say(spot, spot.speech().say("Usage: /exec <command>", "用法:/exec <命令>"));
+                    say(spot, spot.speech().say("Usage: /exec <command>", "用法：/exec <命令>"));
                 } else {
                     parts.exec().run(spot, caller, message.id(), line.rest());
                 }
@@ -192,7 +192,7 @@ final class Inlet implements Receiver {
                 parts.execution().running().stream()
                         .filter(call -> sees(caller, call.caller()))
                         .toList();
-        lines.add(speech.say("Calls that run: %d", "正在运行的调用:%d").formatted(calls.size()));
+        lines.add(speech.say("Calls that run: %d", "正在运行的调用：%d").formatted(calls.size()));
         for (Call call : calls) {
             lines.add(
                     "• %s · %s · %s"
@@ -206,7 +206,7 @@ final class Inlet implements Receiver {
                         .filter(run -> sees(caller, run.caller()))
                         .map(run -> "• " + run.caller().userId() + " · " + run.sessionKey())
                         .toList();
-        lines.add(speech.say("Agents that answer: %d", "正在回答的会话:%d").formatted(turns.size()));
+        lines.add(speech.say("Agents that answer: %d", "正在回答的会话：%d").formatted(turns.size()));
         lines.addAll(turns);
         return String.join("\n", lines);
     }

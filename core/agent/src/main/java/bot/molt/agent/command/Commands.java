@@ -56,7 +56,7 @@ public final class Commands {
             case VERBOSE -> word(line, Fields.VERBOSE, List.of("off", "on", "full"), "off");
             case WHOAMI ->
                     say(
-                            language.say("You are %s (%s), in session %s.", "您是 %s(%s),会话 %s。")
+                            language.say("You are %s (%s), in session %s.", "您是 %s（%s），会话 %s。")
                                     .formatted(
                                             caller.userId(),
                                             caller.role().name().toLowerCase(Locale.ROOT),
@@ -73,23 +73,23 @@ public final class Commands {
     }
 
     private String help() {
-        return language.say("Commands: ", "命令:")
+        return language.say("Commands: ", "命令：")
                 + String.join(" ", CommandLine.words())
                 + "\n"
                 + language.say(
                         "/think and /model before a message hold for that message; alone, for the session.",
-                        "/think 与 /model 写在消息前只对该条消息有效;单独发送则对整个会话有效。");
+                        "/think 与 /model 写在消息前只对该条消息有效；单独发送则对整个会话有效。");
     }
 
     private Answer think(CommandLine line) {
         if (line.rest().isEmpty()) {
             String now = session.entry().string(Fields.THINKING).orElse("default");
-            return say(language.say("Thinking: ", "思考级别:") + now);
+            return say(language.say("Thinking: ", "思考级别：") + now);
         }
         Optional<ModelRequest.Thinking> level = Fields.thinking(line.word());
         if (level.isEmpty()) {
             return say(
-                    language.say("Unknown level: %s (known: %s).", "未知级别:%s(可用:%s)。")
+                    language.say("Unknown level: %s (known: %s).", "未知级别：%s（可用：%s）。")
                             .formatted(line.word(), String.join(", ", Fields.thinkingLevels())));
         }
         String word = Fields.word(level.get());
@@ -152,7 +152,7 @@ public final class Commands {
                         .map(ModelEntry::ref)
                         .limit(30)
                         .collect(Collectors.joining("\n"));
-        return language.say("Model: ", "模型:") + current + (all.isEmpty() ? "" : "\n" + all);
+        return language.say("Model: ", "模型：") + current + (all.isEmpty() ? "" : "\n" + all);
     }
 
     private String standard() {
@@ -197,7 +197,7 @@ public final class Commands {
         return words.contains(word)
                 ? set(field, word, name + ": " + word)
                 : say(
-                        language.say("%s: %s (expected: %s)", "%s:%s(可用:%s)")
+                        language.say("%s: %s (expected: %s)", "%s：%s（可用：%s）")
                                 .formatted(name, word, String.join(", ", words)));
     }
 
@@ -226,7 +226,7 @@ public final class Commands {
                 return say(
                         language.say(
                                         "/queue: %s (expected: collect, steer, followup or interrupt, debounce:2s, cap:25, drop:old|new|summarize)",
-                                        "/queue:%s(可用:collect、steer、followup、interrupt、debounce:2s、cap:25、drop:old|new|summarize)")
+                                        "/queue：%s（可用：collect、steer、followup、interrupt、debounce:2s、cap:25、drop:old|new|summarize）")
                                 .formatted(word));
             }
             entry = changed.orElse(entry);
@@ -279,12 +279,12 @@ public final class Commands {
                         : "%d / %d (%d%%)".formatted(tokens, window, tokens * 100 / window);
         return String.join(
                 "\n",
-                language.say("Session: ", "会话:") + session.key(),
-                language.say("Model: ", "模型:") + model,
-                language.say("Thinking: ", "思考级别:")
+                language.say("Session: ", "会话：") + session.key(),
+                language.say("Model: ", "模型：") + model,
+                language.say("Thinking: ", "思考级别：")
                         + entry.string(Fields.THINKING).orElse("default"),
-                language.say("Context: ", "上下文:") + used,
-                language.say("Compactions: ", "压缩次数:") + Fields.number(entry, Fields.COMPACTIONS),
-                language.say("Queue: ", "队列:") + entry.string(Fields.QUEUE_MODE).orElse("default"));
+                language.say("Context: ", "上下文：") + used,
+                language.say("Compactions: ", "压缩次数：") + Fields.number(entry, Fields.COMPACTIONS),
+                language.say("Queue: ", "队列：") + entry.string(Fields.QUEUE_MODE).orElse("default"));
     }
 }
