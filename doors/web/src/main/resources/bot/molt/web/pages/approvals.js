@@ -36,7 +36,7 @@ function One({ one, first, decide }) {
       dt(null, t('approvals.why')), dd(null, one.reason, one.rule && [' ', tags.code(null, one.rule)]),
       (one.args.workdir ?? one.args.cwd) && [dt(null, t('approvals.where')), dd(null, tags.code(null, one.args.workdir ?? one.args.cwd))],
       h(Parts, { one }),
-      one.always.length > 0 && [dt(null, t('approvals.rule')), dd(null, ul({ class: 'parts' }, one.always.map((rule) => li({ key: rule }, tags.code(null, rule)))))]),
+      one.always.length > 0 && [dt(null, t('approvals.rule')), dd(null, ul({ class: 'rules' }, one.always.map((rule) => li({ key: rule }, tags.code(null, rule)))))]),
     div({ class: 'row end' },
       h(Act, { kind: 'danger', work: () => decide(one, 'deny') }, t('approvals.deny'), first && kbd(null, 'D')),
       one.always.length > 0 && h(Act, { work: () => decide(one, 'allow-always') }, t('approvals.always'), first && kbd(null, 'W')),
