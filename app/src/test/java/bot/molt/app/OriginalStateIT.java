@@ -204,7 +204,7 @@ class OriginalStateIT {
             assertThat(home.text("moltbot.json"))
                     .startsWith("// Taken over from ")
                     .contains(TOKEN)
-                    .doesNotContain("telegram");
+                    .contains("\"telegram\"");
             assertThat(home.start()).isEmpty();
             assertThat(home.run("health").code()).isZero();
             assertThat(home.run("devices", "list").out()).contains("Build box");
