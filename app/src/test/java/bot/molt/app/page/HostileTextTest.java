@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Text of strangers that would like to be more than text: in what a model says, in what tools put
 /// out, in names, in what is asked. Each that runs would call `hit()`.
+@Timeout(900)
 class HostileTextTest {
     private static final List<String> PAYLOADS =
             List.of(

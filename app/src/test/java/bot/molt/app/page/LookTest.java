@@ -12,11 +12,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How the page looks, reads and is handled, everywhere: for who cannot see it, on a phone, in both
 /// languages, light and dark. With `-Dpage.images=write` the pictures of the docs are taken anew.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(900)
 class LookTest {
     private static final List<String> PARTS =
             List.of(

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a person does on the page.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(900)
 class PageTest {
     private PageHouse house;
 

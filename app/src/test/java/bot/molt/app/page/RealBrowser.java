@@ -13,7 +13,7 @@ import java.util.Map;
 
 /// The machine's Chromium, without a window.
 final class RealBrowser implements AutoCloseable {
-    static final double PATIENCE = 90_000;
+    static final double PATIENCE = 180_000;
 
     private static final List<String> FLAGS =
             List.of(
