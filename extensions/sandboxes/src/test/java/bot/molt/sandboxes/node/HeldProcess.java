@@ -155,7 +155,7 @@ final class HeldProcess {
     private boolean sentPiece(Object line, Stream stream) {
         lock.lock();
         try {
-            if (!stream.maySend() || node.isCut(line)) {
+            if (over || !stream.maySend() || node.isCut(line)) {
                 return false;
             }
             int from = stream.sent;
@@ -189,7 +189,7 @@ final class HeldProcess {
                     status != null
                             && List.of(stdout, stderr).stream()
                                     .allMatch(s -> s.ended && s.sent == s.all.size());
-            if (!isDue || node.isCut(line)) {
+            if (over || !isDue || node.isCut(line)) {
                 return false;
             }
             node.follower()
@@ -215,10 +215,11 @@ final class HeldProcess {
         return accepted;
     }
 
+    /// Ends it, of which nobody is told.
     void kill() {
         try {
-            process.terminate(java.time.Duration.ZERO);
             change(() -> over = true);
+            process.terminate(java.time.Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
