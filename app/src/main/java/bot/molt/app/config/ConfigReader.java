@@ -95,14 +95,14 @@ public final class ConfigReader {
                 .forEach((name, value) -> {
                     String at = ConfigPath.under(path, name);
                     KnownSections.Use use = KnownSections.use(at);
-                    if (use == KnownSections.Use.LATER || use == KnownSections.Use.LATER_CHECKED) {
+                    if (use == KnownSections.Use.LATER) {
                         problems.add(
                                 new Problem(
                                         at,
                                         "not used yet by this version",
                                         Problem.Weight.WARNING));
                     }
-                    if (use == KnownSections.Use.NOW || use == KnownSections.Use.LATER_CHECKED) {
+                    if (use == KnownSections.Use.NOW) {
                         used.put(
                                 name,
                                 value instanceof Json.Obj object

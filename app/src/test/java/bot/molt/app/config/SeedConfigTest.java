@@ -183,7 +183,7 @@ class SeedConfigTest {
         assertThat(snapshot.tree().object("agents").object("defaults").object("sandbox"))
                 .hasToString(
                         "{\"docker\":{\"image\":\"moltbot/sandbox:latest\",\"memory\":\"2GB\",\"cpus\":2},\"limits\":{\"timeout\":300000},\"mode\":\"all\"}");
-        assertThat(problems(snapshot)).containsExactly("plugins: not used yet by this version");
+        assertThat(problems(snapshot)).isEmpty();
     }
 
     @Test

@@ -143,7 +143,7 @@ class PluginTest {
         PluginSource.hello().jar(jar);
         plugins();
         Path copy;
-        try (RunningGateway gateway = gateway("")) {
+        try (RunningGateway gateway = new RunningGateway(folder, "tools: {}")) {
             Json.Obj installed = gateway.rpc("plugins.install", "{\"path\":\"%s\"}".formatted(jar));
             copy = Path.of(installed.string("installPath").orElseThrow());
             assertThat(copy).hasSameBinaryContentAs(jar);

@@ -121,9 +121,6 @@ public final class KnownSections {
                     "tools.subagents",
                     "tools.web");
 
-    /// Bound and checked already.
-    private static final Set<String> LATER_CHECKED = Set.of("plugins");
-
     /// Bookkeeping, or in effect elsewhere.
     private static final Set<String> SILENT = Set.of("$schema", "env", "meta", "wizard");
 
@@ -133,7 +130,6 @@ public final class KnownSections {
     public enum Use {
         NOW,
         LATER,
-        LATER_CHECKED,
         SILENT
     }
 
@@ -141,9 +137,6 @@ public final class KnownSections {
     public static Use use(String path) {
         if (SILENT.contains(path)) {
             return Use.SILENT;
-        }
-        if (LATER_CHECKED.contains(path)) {
-            return Use.LATER_CHECKED;
         }
         return LATER.contains(path) ? Use.LATER : Use.NOW;
     }
