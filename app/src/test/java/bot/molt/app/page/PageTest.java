@@ -210,6 +210,14 @@ class PageTest {
         }
     }
 
+    private int kept() {
+        try {
+            return house.rpc("chat.history", "{'sessionKey':'web-again'}").items("messages").size();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void nothingIsLostWhereTheGatewayRestarts() throws Exception {
         try (Visit visit = signedIn()) {
@@ -225,8 +233,12 @@ class PageTest {
             assertThat(visit.page().locator(".message.theirs")).hasCount(3);
             assertThat(visit.page().locator(".message.mine .plain").allTextContents())
                     .isEqualTo(List.of("One before", "Two meanwhile", "Three after"));
-            Json.Obj kept = house.rpc("chat.history", "{'sessionKey':'web-again'}");
-            assertThat(kept.items("messages")).hasSize(6);
+            // what the page shows is written down a moment later
+            visit.page()
+                    .waitForCondition(
+                            () -> kept() == 6,
+                            new Page.WaitForConditionOptions().setTimeout(RealBrowser.PATIENCE));
+            assertThat(kept()).isEqualTo(6);
             assertThat(visit.wrongs()).isEmpty();
         }
     }
