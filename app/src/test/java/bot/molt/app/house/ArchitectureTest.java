@@ -46,6 +46,9 @@ class ArchitectureTest {
                                     "agent",
                                     "chat")),
                     Map.entry("cli", Set.of("base", "protocol")),
+                    Map.entry("fleet", Set.of("base", "spi", "linux", "store")),
+                    Map.entry("ssh", Set.of("base", "spi")),
+                    Map.entry("bridge", Set.of("base", "protocol", "spi", "store")),
                     Map.entry("node", Set.of("base", "protocol", "spi", "execution")));
 
     /// Extensions: no package of a shelf sees another of the same shelf; the shelf's list sees all,

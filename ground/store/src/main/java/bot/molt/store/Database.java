@@ -51,10 +51,10 @@ public final class Database implements AutoCloseable {
         this.reads = reads;
     }
 
-    /// Opens the file, making or renewing its tables.
+    /// Opens the file, making it or bringing its tables up to the schema.
     ///
     /// Errors: `IOException` where it is no database, or one of a newer version.
-    public static Database open(Path file) throws IOException {
+    public static Database open(Path file, Schema schema) throws IOException {
         PrivateFile.folder(file.toAbsolutePath().resolveSibling("").normalize());
         if (!Files.exists(file)) {
             Files.createFile(
@@ -64,7 +64,7 @@ public final class Database implements AutoCloseable {
         }
         try {
             Connection writing = connect(file);
-            Schema.bring(writing);
+            schema.bring(writing);
             return new Database(
                     Lane.start("store-writer", writing), Lane.start("store-reader", connect(file)));
         } catch (SQLException e) {

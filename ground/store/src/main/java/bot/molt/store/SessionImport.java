@@ -74,7 +74,7 @@ public final class SessionImport {
         List<String> kept = new ArrayList<>();
         List<Source> missing = missing(sources(kept), new HashSet<>());
         int count = 0;
-        try (Database database = Database.open(Stores.file(state))) {
+        try (Database database = Database.open(Stores.file(state), Schema.GATEWAY)) {
             for (Source source : missing) {
                 Optional<Read> read = read(source, kept);
                 if (read.isPresent()) {
@@ -111,7 +111,7 @@ public final class SessionImport {
         if (!Files.exists(Stores.file(state))) {
             return sources;
         }
-        try (Database database = Database.open(Stores.file(state))) {
+        try (Database database = Database.open(Stores.file(state), Schema.GATEWAY)) {
             return database.read(tx -> {
                 SessionTable sessions = new SessionTable();
                 sessions.newest(tx, null, 0, Integer.MAX_VALUE, _ -> true)

@@ -38,7 +38,9 @@ public final class Stores implements AutoCloseable {
     /// Opens what a state folder has, or makes it. Copies of transcripts that a crash left behind
     /// are brought up beside.
     public static Stores open(Path state, InstantSource clock) throws IOException {
-        Stores stores = new Stores(Database.open(file(state)), state.resolve("agents"), clock);
+        Stores stores =
+                new Stores(
+                        Database.open(file(state), Schema.GATEWAY), state.resolve("agents"), clock);
         stores.read(tx -> stores.sessions.newest(tx, null, 0, HEALED_AT_START, _ -> true))
                 .forEach(row -> stores.files.heal(place(row)));
         return stores;

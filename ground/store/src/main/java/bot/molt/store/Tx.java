@@ -35,13 +35,13 @@ public final class Tx implements AutoCloseable {
 
     /// Makes a value of the row that a query stands on.
     @FunctionalInterface
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /// Takes rows until it has enough.
     @FunctionalInterface
-    interface Taking {
+    public interface Taking {
         /// Whether it wants another.
         boolean take(ResultSet row) throws SQLException;
     }
@@ -51,16 +51,18 @@ public final class Tx implements AutoCloseable {
     }
 
     /// Changes rows; how many.
-    int run(String sql, @Nullable Object... values) throws SQLException {
+    public int run(String sql, @Nullable Object... values) throws SQLException {
         return filled(sql, values).executeUpdate();
     }
 
     /// The id that the last inserted row got.
-    long lastId() throws SQLException {
+    public long lastId() throws SQLException {
         return first("SELECT last_insert_rowid()", row -> row.getLong(1)).orElse(0L);
     }
 
-    <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+    /// All rows of a query.
+    public <T> List<T> list(String sql, Row<T> row, @Nullable Object... values)
+            throws SQLException {
         List<T> all = new ArrayList<>();
         each(
                 sql,
@@ -72,13 +74,16 @@ public final class Tx implements AutoCloseable {
         return all;
     }
 
-    <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+    /// The first row of a query.
+    public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values)
+            throws SQLException {
         try (ResultSet result = filled(sql, values).executeQuery()) {
             return result.next() ? Optional.ofNullable(row.read(result)) : Optional.empty();
         }
     }
 
-    void each(String sql, Taking taking, @Nullable Object... values) throws SQLException {
+    /// Hands on rows until the taker has enough.
+    public void each(String sql, Taking taking, @Nullable Object... values) throws SQLException {
         try (ResultSet result = filled(sql, values).executeQuery()) {
             boolean more = true;
             while (more && result.next()) {
@@ -100,7 +105,7 @@ public final class Tx implements AutoCloseable {
     }
 
     /// Runs `work` once everything is on its way to the disk, in the order of the commits.
-    void afterCommit(Runnable work) {
+    public void afterCommit(Runnable work) {
         afterCommit.add(work);
     }
 
