@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.spi.sandbox.Network;
+import bot.molt.spi.sandbox.ProcessRequest;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxLimits;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,46 @@ public abstract class SandboxContract extends ProcessContract {
         assertThat(sandbox.files().readAll("l", 100)).asString().isEqualTo("in\n");
         assertThatThrownBy(() -> sandbox.files().readAll("s", 100_000))
                 .isInstanceOf(IOException.class);
+    }
+
+    /// Whatever is between the gateway and the program, none of it reads the words as a shell does.
+    @Test
+    void everyWordArrivesAsItIs() throws Exception {
+        Sandbox sandbox = open("alice");
+        StringBuilder every = new StringBuilder();
+        for (char c = 1; c < 0x180; c++) {
+            every.append(c);
+        }
+        List<String> words =
+                List.of(
+                        "",
+                        "'; touch /workspace/broken; '",
+                        "$(touch broken) `touch broken` ${HOME} \\ \" \n ' '' \\'",
+                        "--",
+                        "-x",
+                        "中文\u0081\u0088",
+                        every.toString(),
+                        "long".repeat(20_000));
+        List<String> command = new ArrayList<>(List.of("/bin/printf", "%s\\0"));
+        command.addAll(words);
+        for (int call = 0; call < 3; call++) {
+            ProcessRequest request =
+                    new ProcessRequest(
+                            command,
+                            "",
+                            Map.of(),
+                            null,
+                            ProcessRequest.Stderr.SEPARATE,
+                            ProcessRequest.Stdin.NONE);
+            SandboxProcess process = sandbox.start(request);
+            byte[] out = process.stdout().readAllBytes();
+            assertThat(process.waitFor().code()).isZero();
+            assertThat(new String(out, StandardCharsets.UTF_8).split("\0", -1))
+                    .startsWith(words.toArray(String[]::new))
+                    .hasSize(words.size() + 1);
+            process.stderr().close();
+        }
+        assertThat(sandbox.files().list("/workspace")).isEmpty();
     }
 
     @Test

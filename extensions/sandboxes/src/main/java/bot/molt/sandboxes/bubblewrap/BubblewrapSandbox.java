@@ -1,16 +1,11 @@
 package bot.molt.sandboxes.bubblewrap;
 
 import bot.molt.base.concurrent.TaskScope;
-import bot.molt.linux.call.Fd;
 import bot.molt.linux.file.NativeFiles;
 import bot.molt.linux.file.ProtectedPaths;
 import bot.molt.linux.process.Enclosed;
-import bot.molt.linux.process.Handed;
-import bot.molt.linux.process.Mark;
 import bot.molt.linux.process.NativeProcess;
-import bot.molt.linux.process.Poller;
 import bot.molt.linux.process.ProcessTree;
-import bot.molt.linux.process.Spawner;
 import bot.molt.linux.seccomp.SeccompFilter;
 import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.FileInfo;
@@ -32,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +45,7 @@ final class BubblewrapSandbox implements Sandbox {
     private final Launch launch;
     private final TaskScope threads = new TaskScope("sandbox");
     private final ReentrantLock starting = new ReentrantLock();
+    private final AtomicReference<@Nullable Forerunner> ahead = new AtomicReference<>();
     private volatile @Nullable Holder holder;
     private volatile boolean closed;
 
@@ -125,68 +122,81 @@ final class BubblewrapSandbox implements Sandbox {
     private CallProcess running(ProcessRequest request, byte[] arguments, Holder joined)
             throws IOException {
         setup.group().forgiveEnded();
-        Mark mark = setup.marks().next();
-        Poller poller = setup.spawner().poller();
-        Handed.Told told = Handed.pipe(poller);
-        NativeProcess outer = null;
+        Forerunner.Shape shape = Forerunner.Shape.of(request);
+        Forerunner forerunner = forerunner(joined, shape);
         boolean done = false;
-        try (InputStream words = told.words()) {
-            outer = spawned(request, arguments, joined, mark, told);
-            FirstProcess first = named(words, mark, outer);
-            Enclosed inside = new Enclosed(mark, poller);
+        try (InputStream said = forerunner.said()) {
+            forerunner.go(arguments, launch.order(outside(request)));
+            FirstProcess first = named(said, forerunner);
+            Enclosed inside = new Enclosed(forerunner.mark(), setup.spawner().poller());
+            threads.fork(() -> sendAhead(joined, shape));
             done = true;
-            return new CallProcess(outer, inside, first, request.terminal() != null);
+            return new CallProcess(forerunner.process(), inside, first, request.terminal() != null);
         } finally {
             if (!done) {
-                abandon(outer);
+                forerunner.close();
             }
         }
     }
 
-    private NativeProcess spawned(
-            ProcessRequest request, byte[] arguments, Holder joined, Mark mark, Handed.Told told)
-            throws IOException {
-        try (Fd end = told.end();
-                Fd args = Handed.bytes(arguments);
-                Fd calls = Handed.bytes(filter)) {
-            return setup.spawner()
-                    .start(
-                            outside(request, joined.leader()),
-                            "/",
-                            Programs.ENV,
-                            mark,
-                            new Spawner.Extras(List.of(args, calls, end), false));
+    /// The one that waits, where it fits.
+    private Forerunner forerunner(Holder joined, Forerunner.Shape shape) throws IOException {
+        Forerunner waiting = ahead.getAndSet(null);
+        if (waiting != null && fits(waiting, joined, shape)) {
+            return waiting;
+        }
+        if (waiting != null) {
+            waiting.close();
+        }
+        return Forerunner.start(setup, launch, filter, joined, shape);
+    }
+
+    private static boolean fits(Forerunner waiting, Holder joined, Forerunner.Shape shape) {
+        try {
+            return waiting.fits(joined, shape);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Has one wait for the next call, which probably is like the last. A terminal is made for one
+    /// call only.
+    private boolean sendAhead(Holder joined, Forerunner.Shape shape) throws IOException {
+        if (shape.terminal() != null || ahead.get() != null) {
+            return false;
+        }
+        Forerunner next = Forerunner.start(setup, launch, filter, joined, shape);
+        boolean taken = ahead.compareAndSet(null, next);
+        if (!taken) {
+            next.close();
+        } else if (closed) {
+            recall();
+        }
+        return taken;
+    }
+
+    private void recall() throws IOException {
+        Forerunner waiting = ahead.getAndSet(null);
+        if (waiting != null) {
+            waiting.close();
         }
     }
 
     /// Where nothing is named, the program never ran, and what was said is not its own.
-    private FirstProcess named(InputStream words, Mark mark, NativeProcess outer)
-            throws IOException {
-        Optional<FirstProcess> first = FirstProcess.named(words, mark, setup.spawner().poller());
+    private FirstProcess named(InputStream words, Forerunner forerunner) throws IOException {
+        Optional<FirstProcess> first =
+                FirstProcess.named(words, forerunner.mark(), setup.spawner().poller());
         if (first.isPresent()) {
             return first.get();
         }
+        NativeProcess outer = forerunner.process();
         String said =
                 new String(outer.stderr().readNBytes(SAID), StandardCharsets.UTF_8)
                         + new String(outer.stdout().readNBytes(SAID), StandardCharsets.UTF_8);
         throw new NotStartedException(
                 "sandbox %s: the program was not started: %s"
                         .formatted(setup.spec().name(), said.strip()));
-    }
-
-    private static void abandon(@Nullable NativeProcess outer) throws IOException {
-        if (outer == null) {
-            return;
-        }
-        try {
-            outer.terminate(Duration.ZERO);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            outer.stdout().close();
-            outer.stderr().close();
-            outer.stdin().close();
-        }
     }
 
     /// The program of a call did not come to run.
@@ -269,15 +279,14 @@ final class BubblewrapSandbox implements Sandbox {
         }
     }
 
-    private ProcessRequest outside(ProcessRequest request, long leader) {
-        List<String> command = new ArrayList<>(launch.command(leader));
+    private List<String> outside(ProcessRequest request) {
+        List<String> command = new ArrayList<>();
         if (request.terminal() != null) {
             command.addAll(List.of("/usr/bin/setsid", "--ctty"));
         }
         command.addAll(launch.inside());
         command.addAll(request.command());
-        return new ProcessRequest(
-                command, "", Map.of(), request.terminal(), request.stderr(), request.stdin());
+        return command;
     }
 
     private byte[] arguments(ProcessRequest request, String workdir, ProtectedPaths.Stay stay) {
@@ -342,6 +351,7 @@ final class BubblewrapSandbox implements Sandbox {
         starting.lock();
         try {
             closed = true;
+            recall();
             new Enclosed(setup.marks()::has, setup.spawner().poller()).kill();
             Holder known = holder;
             if (known != null) {

@@ -4,40 +4,45 @@ import bot.molt.linux.cgroup.Group;
 import bot.molt.linux.file.Owner;
 import bot.molt.spi.sandbox.SandboxLimits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The programs before a call's own: a shell that takes the limits on, `nsenter` into what the
-/// holder keeps, which becomes the owner for a root gateway, `bwrap`. Nothing of them is a tenant's
-/// choice. Each costs every call.
+/// The programs before a call's own. Ahead of the call: a shell that takes the limits on, `nsenter`
+/// into what the holder keeps, which becomes the owner for a root gateway, and a shell that waits
+/// for its order. With the call: `bwrap`. Nothing of them is a tenant's choice.
 final class Launch {
     private static final int BLOCK = 512;
     private static final int NICE = 5;
     private static final int SET_USER_ID = 0x800;
 
-    private final String limits;
-    private final List<String> after;
+    /// Reads the order from descriptor 6; it is the last thing that the shell does.
+    private static final List<String> WAITING =
+            List.of("/bin/sh", "-c", ". /proc/self/fd/6\nexit 125\n");
+
+    private final List<String> limited;
+    private final List<String> entering;
     private final List<String> inside;
     private final String nsenter;
+    private final String bwrap;
 
     Launch(Setup setup) throws IOException {
-        this.limits = script(setup.spec().limits(), setup.group()) + start(setup.group());
+        this.limited = limited(setup.spec().limits(), setup.group());
         this.inside = inside(setup.spec().limits(), setup.group());
         this.nsenter = Programs.require("nsenter", "util-linux");
-        this.after = after(setup);
+        this.bwrap = Programs.require("bwrap", "bubblewrap");
+        this.entering = entering(setup, bwrap);
     }
 
-    private static List<String> after(Setup setup) throws IOException {
-        String bwrap = Programs.require("bwrap", "bubblewrap");
+    private static List<String> entering(Setup setup, String bwrap) throws IOException {
         List<String> words = new ArrayList<>(List.of("--mount", "--net"));
         if (setup.root()) {
             words.addAll(become(setup.owner(), bwrap));
         } else {
             words.addAll(List.of("--user", "--preserve-credentials", "--"));
         }
-        words.addAll(List.of(bwrap, "--args", "3", "--"));
         return words;
     }
 
@@ -56,12 +61,35 @@ final class Launch {
         return words;
     }
 
+    /// What is started ahead of the call; it ends where no order comes.
+    ///
     /// @param leader a process in the holder's namespaces
-    List<String> command(long leader) {
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of("/bin/sh", "-c", limits, "sandbox", nsenter, "-t", "" + leader));
-        command.addAll(after);
-        return command;
+    List<String> ahead(long leader) {
+        List<String> words = new ArrayList<>(limited);
+        words.addAll(List.of(nsenter, "-t", "" + leader));
+        words.addAll(entering);
+        words.addAll(WAITING);
+        return words;
+    }
+
+    /// What that becomes.
+    ///
+    /// @param command what runs inside
+    byte[] order(List<String> command) {
+        StringBuilder order = new StringBuilder("exec 6<&-\nexec");
+        for (String word : List.of(bwrap, "--args", "3", "--")) {
+            quote(order, word);
+        }
+        command.forEach(word -> quote(order, word));
+        return order.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Nothing but its end means anything between single quotes.
+    private static void quote(StringBuilder order, String word) {
+        if (word.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("command: holds a NUL (expected: text without)");
+        }
+        order.append(" '").append(word.replace("'", "'\\''")).append('\'');
     }
 
     /// Words before the program inside. The number of processes is taken on there, where no others
@@ -81,6 +109,16 @@ final class Launch {
         return List.of("/bin/sh", "-c", script, "sandbox");
     }
 
+    /// Where no group shares the processors out, those inside stand behind the gateway.
+    private static List<String> limited(SandboxLimits limits, Group group) {
+        List<String> words = new ArrayList<>();
+        if (!group.holds("cpu")) {
+            words.addAll(List.of("nice", "-n", "" + NICE));
+        }
+        words.addAll(List.of("/bin/sh", "-c", script(limits, group), "sandbox"));
+        return List.copyOf(words);
+    }
+
     private static String script(SandboxLimits limits, Group group) {
         StringBuilder script = new StringBuilder();
         for (Path file : group.files()) {
@@ -92,12 +130,7 @@ final class Launch {
         if (!group.holds("memory")) {
             limit(script, "-d", limits.memory() / 1_024);
         }
-        return script.append("ulimit -c 0\n").toString();
-    }
-
-    /// Where no group shares the processors out, those inside stand behind the gateway.
-    private static String start(Group group) {
-        return group.holds("cpu") ? "exec \"$@\"" : "exec nice -n " + NICE + " \"$@\"";
+        return script.append("ulimit -c 0\nexec \"$@\"\n").toString();
     }
 
     private static void limit(StringBuilder script, String option, long value) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,15 +42,18 @@ class BubblewrapLeakTest extends TargetCase {
         }
     }
 
-    /// Processes in the networks of holders, which name the state in their command line.
+    /// Processes in the networks of holders, which name the state in their command line, but for
+    /// what waits there for the next call.
     private static long enclosed(Path state) {
         List<String> networks =
                 withWord(state.toString()).stream()
                         .map(BubblewrapLeakTest::network)
                         .filter(network -> !network.equals(network(ProcessHandle.current().pid())))
                         .toList();
+        Set<Long> waiting = Set.copyOf(withWord("/proc/self/fd/6"));
         return ProcEntry.all().stream()
                 .filter(entry -> networks.contains(network(entry.pid())))
+                .filter(entry -> !waiting.contains(entry.pid()))
                 .count();
     }
 

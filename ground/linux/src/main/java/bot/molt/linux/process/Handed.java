@@ -6,12 +6,13 @@ import bot.molt.linux.call.Libc;
 import bot.molt.linux.call.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// What a child is given beside its standard streams: bytes to read, which are a file in memory
-/// that has no name anywhere, or a pipe to write to. The numbers lie above those that a child is
-/// given, so that none is overwritten on the way.
+/// that has no name anywhere, or a pipe to write to or to read from. The numbers lie above those
+/// that a child is given, so that none is overwritten on the way.
 public final class Handed {
     private static final int LOWEST = 200;
     private static final int F_DUPFD_CLOEXEC = 1030;
@@ -26,11 +27,24 @@ public final class Handed {
 
     /// The caller closes it once the child was started.
     public static Fd bytes(byte[] content) throws IOException {
+        Fd file = empty();
+        fill(file, content);
+        return file;
+    }
+
+    /// A file in memory that is filled later. The caller closes it.
+    public static Fd empty() throws IOException {
         try (Scratch scratch = new Scratch();
                 Fd low = memory(scratch)) {
-            write(scratch, low, content);
-            Libc.LSEEK.call(scratch, low.number(), 0, 0);
             return high(scratch, low);
+        }
+    }
+
+    /// Writes what the child shall find in an empty file; it was told nothing of it before.
+    public static void fill(Fd file, byte[] content) throws IOException {
+        try (Scratch scratch = new Scratch()) {
+            write(scratch, file, content);
+            Libc.LSEEK.call(scratch, file.number(), 0, 0);
         }
     }
 
@@ -46,6 +60,27 @@ public final class Handed {
             return new Told(new FdInput(ours, poller), end);
         }
     }
+
+    /// A pipe that the child reads. The caller closes both ends, the child's once it was started.
+    ///
+    /// @param uid who may open it by its path below `/proc`; another than our own takes root
+    public static Asked orders(Poller poller, long uid, long gid) throws IOException {
+        try (Scratch scratch = new Scratch()) {
+            MemorySegment pair = scratch.bytes(8);
+            checked(Libc.PIPE2.call(scratch, pair.address(), O_CLOEXEC));
+            Fd ours = new Fd(pair.get(ValueLayout.JAVA_INT, 4));
+            checked(Libc.FCNTL.call(scratch, ours.number(), F_SETFL, NONBLOCK));
+            Fd end = high(scratch, pair.get(ValueLayout.JAVA_INT, 0));
+            checked(Libc.FCHOWN.call(scratch, end.number(), uid, gid));
+            return new Asked(new FdOutput(ours, poller, false), end);
+        }
+    }
+
+    /// Both ends of a pipe.
+    ///
+    /// @param words what the child reads; it sees the end once they are closed
+    /// @param end the child's
+    public record Asked(OutputStream words, Fd end) {}
 
     /// The same file under a high number; the low one is closed.
     private static Fd high(Scratch scratch, int number) throws IOException {

@@ -29,7 +29,7 @@ public final class NativeProcess implements SandboxProcess {
     private static final Duration REAPING = Duration.ofSeconds(5);
 
     private final int pid;
-    private final long started;
+    private volatile long started;
     private final ProcessTree tree;
     private final InputStream stdout;
     private final InputStream stderr;
@@ -198,6 +198,11 @@ public final class NativeProcess implements SandboxProcess {
                 throw new IOException("signal " + name + ": " + Errno.text(-done));
             }
         });
+    }
+
+    /// Counts its time from now: it did nothing yet of what it was started for.
+    public void begins() {
+        started = System.nanoTime();
     }
 
     /// Waits for the end of the child itself. Returns whether it came in time.
