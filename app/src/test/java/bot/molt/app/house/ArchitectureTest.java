@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +54,7 @@ class ArchitectureTest {
     private static final List<String> SHELVES =
             List.of("tools", "providers", "sandboxes", "channels");
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter()
-                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                    .importPackages("bot.molt");
+    private static final JavaClasses CLASSES = House.CLASSES;
 
     static Set<String> modules() {
         return new TreeSet<>(MAY_USE.keySet());
