@@ -105,10 +105,13 @@ public final class Control {
         }
 
         void send(String text) throws IOException {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            send(0x81, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private void send(int first, byte[] bytes) throws IOException {
             int head = bytes.length < 126 ? 6 : 8;
             byte[] frame = new byte[head + bytes.length];
-            frame[0] = (byte) 0x81;
+            frame[0] = (byte) first;
             frame[1] = (byte) (0x80 | (head == 6 ? bytes.length : 126));
             if (head == 8) {
                 frame[2] = (byte) (bytes.length >> 8);
@@ -126,6 +129,9 @@ public final class Control {
                 byte[] bytes = in.readNBytes((int) length);
                 if (opcode == 8) {
                     throw new IOException("closed: " + new String(bytes, StandardCharsets.UTF_8));
+                }
+                if (opcode == 9) {
+                    send(0x8A, bytes);
                 }
                 if (opcode == 1) {
                     return new String(bytes, StandardCharsets.UTF_8);
@@ -259,15 +265,27 @@ public final class Control {
         long after = resident(pid);
         System.out.printf("%-10s %,d idle: %.1f KiB each (resident %,d -> %,d KiB)%n", name, clients.size(),
                 (after - before) / (double) clients.size(), before, after);
+        AtomicLong answered = new AtomicLong();
+        List<Thread> readers = clients.stream().map(client -> Thread.startVirtualThread(() -> {
+            try {
+                answered.addAndGet(client.answer("\"last\"").contains("\"ok\":true") ? 1 : 0);
+            } catch (IOException e) {
+                // It was let go.
+            }
+        })).toList();
         stuck(name, port, token, method, seconds);
-        int alive = 0;
         for (Client client : clients) {
-            try (client) {
-                alive += client.call(method).contains("\"ok\":true") ? 1 : 0;
+            try {
+                client.send("{\"type\":\"req\",\"id\":\"last\",\"method\":\"" + method + "\",\"params\":{}}");
             } catch (IOException e) {
                 // It was let go.
             }
         }
+        for (int i = 0; i < clients.size(); i++) {
+            readers.get(i).join(java.time.Duration.ofSeconds(10));
+            clients.get(i).close();
+        }
+        long alive = answered.get();
         System.out.printf("%-10s %,d of %,d alive after %d s, resident %,d KiB%n", name, alive, clients.size(), seconds, resident(pid));
     }
 
