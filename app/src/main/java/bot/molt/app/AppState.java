@@ -9,6 +9,7 @@ import bot.molt.node.link.DeviceIdentity;
 import bot.molt.node.state.NodeFile;
 import bot.molt.store.Database;
 import bot.molt.store.SessionImport;
+import bot.molt.store.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ final class AppState implements LocalState {
         Path devices = state.resolve("devices");
         look(devices.resolve("pending.json"), Devices::check, refused);
         look(devices.resolve("paired.json"), Devices::check, refused);
+        look(Stores.file(state), Database::check, refused);
         return refused;
     }
 

@@ -149,6 +149,10 @@ final class Breakages {
                         "users.unreadable",
                         written("users.json", "{\"users\":{\"alice\":\"plain\"}}"),
                         "users.json"),
+                harmless(
+                        "a database of rubbish",
+                        "store.damaged",
+                        written("store/moltbot.sqlite", "no database at all\n".repeat(600))),
                 mended(
                         "devices of a wrong type",
                         "devices.unreadable",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -87,6 +88,25 @@ public final class Database implements AutoCloseable {
             copying.execute();
         } catch (SQLException e) {
             throw new IOException(file + ": cannot be copied: " + e.getMessage(), e);
+        }
+    }
+
+    /// Looks whether a database can be read; a file that is not there can be made.
+    ///
+    /// Errors: `IOException` with the first thing that is wrong.
+    public static void check(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String said = row.next() ? row.getString(1) : "nothing";
+            if (!"ok".equals(said)) {
+                throw new IOException(file + ": damaged: " + said);
+            }
+        } catch (SQLException e) {
+            throw new IOException(file + ": no database of this program: " + e.getMessage(), e);
         }
     }
 

@@ -80,6 +80,9 @@ final class JobTimer {
                 }
                 fresh = false;
                 next = pass();
+            } catch (CodedException e) {
+                LOG.log(Level.WARNING, "jobs: {0}; looked at again in a minute", e.text());
+                next = parts.clock().instant().plus(GRACE).toEpochMilli();
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "jobs: looked at again in a minute", e);
                 next = parts.clock().instant().plus(GRACE).toEpochMilli();

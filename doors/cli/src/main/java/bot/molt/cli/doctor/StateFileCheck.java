@@ -17,6 +17,9 @@ import java.util.Map;
 final class StateFileCheck implements Check {
     private record Kind(String id, String after) {}
 
+    /// What SQLite keeps beside a database belongs to it.
+    private static final List<String> BESIDE = List.of("-wal", "-shm");
+
     private static final Map<String, Kind> KINDS =
             Map.of(
                     "users.json",
@@ -36,6 +39,11 @@ final class StateFileCheck implements Check {
                                     "devices.unreadable",
                                     "devices pair anew: moltbot devices list"),
                     "pending.json", new Kind("devices.unreadable", "devices ask again"),
+                    "moltbot.sqlite",
+                            new Kind(
+                                    "store.damaged",
+                                    "sessions and jobs begin anew; what was said stands in agents/*/sessions, and a"
+                                            + " backup has the rest: moltbot backup list"),
                     "device.json",
                             new Kind(
                                     "identity.unreadable",
@@ -63,13 +71,20 @@ final class StateFileCheck implements Check {
         }
         return findings.isEmpty()
                 ? List.of(
-                        Finding.ok("files.state", "users, devices, approvals and node can be read"))
+                        Finding.ok("files.state", "users, devices, approvals, node and store can be read"))
                 : findings;
     }
 
     private static String moved(Ground ground, Path file, Kind kind, Copies copies)
             throws IOException {
         ground.requireNoGateway(file.toString());
-        return "moved to " + copies.moveAway(file) + "; " + kind.after();
+        String to = copies.moveAway(file).toString();
+        for (String beside : BESIDE) {
+            Path other = file.resolveSibling(file.getFileName() + beside);
+            if (Files.exists(other)) {
+                copies.moveAway(other);
+            }
+        }
+        return "moved to " + to + "; " + kind.after();
     }
 }
