@@ -2,12 +2,12 @@ package bot.molt.app.channel;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.users.KnownUsers;
 import bot.molt.base.redact.Redactor;
 import bot.molt.channels.Channels;
 import bot.molt.chat.ChannelHost;
 import bot.molt.chat.Receipts;
 import bot.molt.chat.settings.ChatSettings;
-import bot.molt.gateway.auth.UserKeys;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,21 +22,21 @@ public final class ChannelPart {
     private static final System.Logger LOG = System.getLogger(ChannelPart.class.getName());
 
     private final LiveConfig live;
-    private final UserKeys keys;
+    private final KnownUsers users;
     private volatile @Nullable Bound bound;
 
     /// Settings and the configuration that they were made of.
     private record Bound(MoltbotConfig config, ChatSettings settings) {}
 
-    private ChannelPart(LiveConfig live, UserKeys keys) {
+    private ChannelPart(LiveConfig live, KnownUsers users) {
         this.live = live;
-        this.keys = keys;
+        this.users = users;
     }
 
     /// A host that is not started.
     public static ChannelHost host(
-            LiveConfig live, UserKeys keys, Redactor redactor, Receipts receipts) {
-        ChannelPart part = new ChannelPart(live, keys);
+            LiveConfig live, KnownUsers users, Redactor redactor, Receipts receipts) {
+        ChannelPart part = new ChannelPart(live, users);
         return new ChannelHost(
                 new ChannelHost.Parts(
                         Channels.builtIn(),
@@ -69,13 +69,8 @@ public final class ChannelPart {
                 config.others().chats().commands(),
                 config.approvals().exec().targets(),
                 patterns(config.messages().groupChat().mentionPatterns()),
-                !config.routing().users().isEmpty() || !keys.list().isEmpty(),
-                user -> knows(config, user));
-    }
-
-    private boolean knows(MoltbotConfig config, String user) {
-        return keys.knows(user)
-                || config.routing().users().stream().anyMatch(one -> one.id().equals(user));
+                users.areOthers(),
+                users::isNamed);
     }
 
     private static List<Pattern> patterns(List<String> texts) {

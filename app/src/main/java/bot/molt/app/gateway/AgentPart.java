@@ -11,6 +11,7 @@ import bot.molt.agent.session.SessionKey;
 import bot.molt.agent.settings.AgentSettings;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.users.KnownUsers;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
@@ -20,7 +21,6 @@ import bot.molt.gateway.agent.AgentMethods;
 import bot.molt.gateway.agent.ChatMethods;
 import bot.molt.gateway.agent.RunAnnouncer;
 import bot.molt.gateway.agent.SessionMethods;
-import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.control.Clients;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.jobs.JobAnnouncer;
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 /// first start after one.
 final class AgentPart implements AutoCloseable {
     private final LiveConfig live;
-    private final UserKeys keys;
+    private final KnownUsers users;
     private final ModelPart models;
     private final Path state;
     private final Agents agents;
@@ -68,10 +68,10 @@ final class AgentPart implements AutoCloseable {
             GatewaySetup setup,
             Road road,
             ModelPart models,
-            UserKeys keys,
+            KnownUsers users,
             List<Delivery> deliveries) {
         this.live = setup.live();
-        this.keys = keys;
+        this.users = users;
         this.models = models;
         this.state = live.reader().files().state();
         this.agents =
@@ -221,10 +221,7 @@ final class AgentPart implements AutoCloseable {
     }
 
     private boolean stillIn(Caller caller) {
-        return caller.isOperator()
-                || keys.knows(caller.userId())
-                || config().routing().users().stream()
-                        .anyMatch(user -> user.id().equals(caller.userId()));
+        return caller.isOperator() || users.knows(caller.userId());
     }
 
     private MoltbotConfig config() {

@@ -8,6 +8,7 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.app.memory.MemoryPart;
 import bot.molt.app.plugin.PluginPart;
+import bot.molt.app.users.KnownUsers;
 import bot.molt.base.CodedException;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
@@ -66,6 +67,7 @@ public final class GatewayProcess implements AutoCloseable {
                 UserKeys.open(
                         live.reader().files().state().resolve("users.json"),
                         InstantSource.system());
+        KnownUsers users = new KnownUsers(live, keys);
         GatewayTool steering = new GatewayTool();
         CronTool cron = new CronTool();
         this.nodes = NodePart.of(setup);
@@ -86,14 +88,14 @@ public final class GatewayProcess implements AutoCloseable {
                         nodes,
                         telemetry.listener(),
                         new EgressMetrics(metrics),
-                        keys::knows);
+                        users::knows);
         plugins.serve(road.execution());
         this.channels =
                 ChannelPart.host(
-                        live, keys, setup.redactor(), record -> receipt(road.audit(), record));
-        this.agents = new AgentPart(setup, road, models, keys, channels.deliveries());
+                        live, users, setup.redactor(), record -> receipt(road.audit(), record));
+        this.agents = new AgentPart(setup, road, models, users, channels.deliveries());
         telemetry.telemetry().ifPresent(agents.agents()::listen);
-        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, memory, channels, plugins, keys);
+        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, memory, channels, plugins, keys, users);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         new GatewayMetrics(metrics).ofTheAgents(agents);

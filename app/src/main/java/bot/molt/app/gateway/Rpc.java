@@ -8,6 +8,7 @@ import bot.molt.app.images.DockerImages;
 import bot.molt.app.images.ImageBuilds;
 import bot.molt.app.memory.MemoryPart;
 import bot.molt.app.plugin.PluginPart;
+import bot.molt.app.users.KnownUsers;
 import bot.molt.base.bind.Schema;
 import bot.molt.base.config.ConfigProblem;
 import bot.molt.base.json.Json;
@@ -83,6 +84,7 @@ final class Rpc {
     private final Road road;
     private final Redactor redactor;
     private final UserKeys keys;
+    private final KnownUsers users;
     private final QuotaView quotas;
     private final PartsHealth health;
     private final Sandboxes sandboxes;
@@ -109,7 +111,8 @@ final class Rpc {
             MemoryPart memory,
             ChannelHost channels,
             PluginPart plugins,
-            UserKeys keys) {}
+            UserKeys keys,
+            KnownUsers users) {}
 
     /// @param tls what `status` tells of TLS
     /// @param metrics told of every request
@@ -119,6 +122,7 @@ final class Rpc {
         this.road = parts.road();
         this.redactor = setup.redactor();
         this.keys = parts.keys();
+        this.users = parts.users();
         this.version = setup.version();
         this.quotas = new QuotaView(road);
         this.health =
@@ -221,7 +225,7 @@ final class Rpc {
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),
                         new AuditMethods(() -> road.audit().file(), clock).all(),
-                        new ChannelMethods(channels, this::knows, clock).all(),
+                        new ChannelMethods(channels, users::isNamed, clock).all(),
                         new SendMethods(channels, answers).all(),
                         new CallMethods(road.execution(), road.processes()::of).all(),
                         new ConfigMethods(config(file)).all(),
@@ -251,12 +255,6 @@ final class Rpc {
                         .collect(Collectors.toSet());
         groups.add(plugins.methods(own));
         return new RpcTable(groups, told::ended);
-    }
-
-    private boolean knows(String user) {
-        return keys.knows(user)
-                || live.current().config().routing().users().stream()
-                        .anyMatch(one -> one.id().equals(user));
     }
 
     private ConfigMethods.Parts config(ConfigFile file) {

@@ -33,9 +33,22 @@ public final class Identities {
     /// @param person id there
     public Optional<String> user(String channel, ChannelConfig config, String person) {
         ChatSettings now = settings.get();
-        return explicit(now, channel, person)
-                .or(() -> byChannel(now, channel, config, person))
-                .filter(user -> user.equals(OPERATOR) || now.knows().test(user));
+        Optional<String> named =
+                explicit(now, channel, person)
+                        .or(() -> byChannel(now, channel, config, person))
+                        .filter(user -> user.equals(OPERATOR) || now.knows().test(user));
+        return named.or(() -> guest(now, config, person));
+    }
+
+    /// Who somebody is where everybody is a user of their own; never whom somebody else was named.
+    private static Optional<String> guest(
+            ChatSettings now, ChannelConfig config, String person) {
+        String template = config.user();
+        return template == null || !template.contains(ChannelConfig.SENDER)
+                ? Optional.empty()
+                : Optional.of(template.replace(ChannelConfig.SENDER, person))
+                        .filter(user -> ChannelConfig.guests(template).matcher(user).matches())
+                        .filter(user -> !user.equals(OPERATOR) && !now.knows().test(user));
     }
 
     private Optional<String> explicit(ChatSettings now, String channel, String person) {
@@ -60,7 +73,8 @@ public final class Identities {
     private Optional<String> byChannel(
             ChatSettings now, String channel, ChannelConfig config, String person) {
         if (config.user() != null) {
-            return Optional.of(config.user());
+            return Optional.of(config.user())
+                    .filter(user -> !user.contains(ChannelConfig.SENDER));
         }
         boolean sole = !now.others() && isListed(channel, config, person);
         return sole ? Optional.of(OPERATOR) : Optional.empty();

@@ -9,6 +9,9 @@ import bot.molt.base.bind.Guarded;
 import bot.molt.base.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Settings that every channel has. They stand under `channels.<id>`; an account under
@@ -22,7 +25,7 @@ public record ChannelConfig(
         @Doc("A name for people.") @Nullable String name,
         @Guarded
                 @Doc(
-                        "Who somebody is that may write and is bound to nobody: an id of routing.users, or operator.")
+                        "Who somebody is that may write and is bound to nobody: an id of routing.users, or operator. With {sender} in it, wechat-{sender}, everybody is a user of their own, with the workspace and the sandbox of any other user, who needs no key.")
                 @Nullable String user,
         @Default("pairing")
                 @Guarded
@@ -40,6 +43,21 @@ public record ChannelConfig(
         @Flat Output output,
         @Default("{}") @Doc("Several accounts by name, each with settings of its own.")
                 Map<String, Json.Obj> accounts) {
+    /// In [#user], the id of a person.
+    public static final String SENDER = "{sender}";
+
+    private static final String PERSON = "[A-Za-z0-9_-]{1,64}";
+
+    /// What the users look like that a template makes of people.
+    ///
+    /// @param template with `{sender}` in it
+    public static Pattern guests(String template) {
+        return Pattern.compile(
+                Stream.of(template.split(Pattern.quote(SENDER), -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(PERSON)));
+    }
+
     /// What becomes of direct messages.
     public enum DmPolicy {
         PAIRING,
