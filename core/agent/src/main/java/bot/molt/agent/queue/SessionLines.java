@@ -279,8 +279,9 @@ public final class SessionLines implements AutoCloseable {
                 batch.add(each);
             }
         }
+        boolean stands = line.stands(first);
         batch.forEach(line::remove);
-        if (!line.dropped.isEmpty()) {
+        if (!line.dropped.isEmpty() && !stands) {
             batch.set(0, batch.getFirst().after(overflow(line.dropped)));
             line.dropped.clear();
         }
