@@ -2,6 +2,8 @@ package bot.molt.app.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bot.molt.base.concurrent.Task;
+import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.testkit.model.FakeModelServer;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,6 +199,8 @@ class OpenaiApiTest {
             for (String wrong :
                     List.of(
                             "'temperature':3",
+                            "'stop':['a','b','c','d','e']",
+                            "'stop':7",
                             "'max_tokens':0",
                             "'n':2",
                             "'tool_choice':'required'",
@@ -208,6 +213,32 @@ class OpenaiApiTest {
             }
             assertThat(gateway.post("wrong-key", CHAT, "{}").status()).isEqualTo(401);
             assertThat(server.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void requestsThatMeetInOneSessionHaveAnAnswerEach() throws Exception {
+        try (FakeModelServer server = FakeModelServer.start(_ -> Turn.say("yes"));
+                RunningGateway gateway = gateway(server);
+                TaskScope scope = new TaskScope("meeting")) {
+            List<Task<RunningGateway.Answer>> answers =
+                    Stream.of(1, 2, 3, 4, 5)
+                            .map(number ->
+                                    scope.fork(() ->
+                                            post(
+                                                    gateway,
+                                                    CHAT,
+                                                    "{'user':'bob','temperature':0.5,'stop':'END','max_tokens':9,'messages':[{'role':'user','content':'number %d'}]}"
+                                                            .formatted(number))))
+                            .toList();
+            for (Task<RunningGateway.Answer> answer : answers) {
+                assertThat(message(answer.join()).string("content")).contains("yes");
+            }
+            assertThat(server.asked()).hasSize(5);
+            Json.Obj asked = server.asked().getFirst().body();
+            assertThat(asked.get("temperature")).hasToString("0.5");
+            assertThat(asked.get("stop_sequences")).hasToString("[\"END\"]");
+            assertThat(asked.get("max_tokens")).hasToString("9");
         }
     }
 

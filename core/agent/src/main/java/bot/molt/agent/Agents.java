@@ -220,7 +220,7 @@ public final class Agents implements AutoCloseable {
                                 .map(row -> OwnQueue.of(row.entry(), configured))
                                 .orElse(configured);
         String wish = inbound.options().queue();
-        return wish == null ? own : QueueMode.of(wish).map(own::in).orElse(own);
+        return wish == null ? own : QueueMode.wished(wish).map(own::in).orElse(own);
     }
 
     private void watch(Run run, String dedupe) {
@@ -327,7 +327,8 @@ public final class Agents implements AutoCloseable {
             LOG.log(Level.INFO, "messages that the last run left over: {0}", again.size());
         }
         QueueSettings patient = patient(parts.settings().get().queue());
-        again.forEach(message -> lines.add(message, patient));
+        again.forEach(message ->
+                lines.add(message, stands(message) ? patient.in(QueueMode.WAIT) : patient));
         parts.outbox().start(stores);
         return ready;
     }
@@ -338,6 +339,10 @@ public final class Agents implements AutoCloseable {
         return configured
                 .in(mode == QueueMode.COLLECT ? mode : QueueMode.FOLLOWUP)
                 .capped(QueueSettings.MOST, QueueSettings.Drop.NEW);
+    }
+
+    private static boolean stands(Pending message) {
+        return QueueMode.WAIT.word().equals(message.inbound().options().queue());
     }
 
     private Optional<Pending> leftOver(TurnParts ready, InboxTable.Message message) {

@@ -50,7 +50,7 @@ public record Inbound(
     /// @param thinking level; null for the session's
     /// @param timeLimit of its turn; null for the configured one
     /// @param extraSystem stands at the end of the instructions; empty for none
-    /// @param maxTokens of an answer; zero for the model's own
+    /// @param answer how a model is to answer
     /// @param clientTools that the client runs itself: a call of one ends the turn
     /// @param queue how it joins what already runs: `collect`; null for the session's
     /// @param route where the reply is sent besides; null for nowhere
@@ -61,13 +61,14 @@ public record Inbound(
             @Nullable String thinking,
             @Nullable Duration timeLimit,
             String extraSystem,
-            int maxTokens,
+            AnswerWish answer,
             List<ToolDefinition> clientTools,
             @Nullable String queue,
             @Nullable Route route,
             @Nullable String label) {
         public static final Options NONE =
-                new Options(null, null, null, null, "", 0, List.of(), null, null, null);
+                new Options(
+                        null, null, null, null, "", AnswerWish.NONE, List.of(), null, null, null);
 
         public Options {
             clientTools = List.copyOf(clientTools);
@@ -80,7 +81,7 @@ public record Inbound(
                     thinking,
                     timeLimit,
                     extraSystem,
-                    maxTokens,
+                    answer,
                     clientTools,
                     queue,
                     route,
@@ -94,7 +95,7 @@ public record Inbound(
                     thinking,
                     timeLimit,
                     extraSystem,
-                    maxTokens,
+                    answer,
                     clientTools,
                     queue,
                     route,
@@ -108,7 +109,7 @@ public record Inbound(
                     level,
                     timeLimit,
                     extraSystem,
-                    maxTokens,
+                    answer,
                     clientTools,
                     queue,
                     route,
@@ -122,7 +123,7 @@ public record Inbound(
                     thinking,
                     limit,
                     extraSystem,
-                    maxTokens,
+                    answer,
                     clientTools,
                     queue,
                     route,
@@ -136,7 +137,7 @@ public record Inbound(
                     thinking,
                     timeLimit,
                     text,
-                    maxTokens,
+                    answer,
                     clientTools,
                     queue,
                     route,
@@ -150,21 +151,21 @@ public record Inbound(
                     thinking,
                     timeLimit,
                     extraSystem,
-                    maxTokens,
+                    answer,
                     tools,
                     queue,
                     route,
                     label);
         }
 
-        public Options withMaxTokens(int tokens) {
+        public Options answering(AnswerWish wish) {
             return new Options(
                     agent,
                     model,
                     thinking,
                     timeLimit,
                     extraSystem,
-                    tokens,
+                    wish,
                     clientTools,
                     queue,
                     route,
@@ -178,7 +179,7 @@ public record Inbound(
                     thinking,
                     timeLimit,
                     extraSystem,
-                    maxTokens,
+                    answer,
                     clientTools,
                     mode,
                     route,
@@ -192,7 +193,7 @@ public record Inbound(
                     thinking,
                     timeLimit,
                     extraSystem,
-                    maxTokens,
+                    answer,
                     clientTools,
                     queue,
                     route,
@@ -206,7 +207,7 @@ public record Inbound(
                     thinking,
                     timeLimit,
                     extraSystem,
-                    maxTokens,
+                    answer,
                     clientTools,
                     queue,
                     other,

@@ -41,13 +41,13 @@ final class InboundJson {
     private static Json.Obj options(Inbound.Options options) {
         Duration limit = options.timeLimit();
         Route route = options.route();
-        return Json.object()
-                .put("agent", options.agent())
+        Json.ObjectBuilder json = Json.object();
+        options.answer().write(json);
+        return json.put("agent", options.agent())
                 .put("model", options.model())
                 .put("thinking", options.thinking())
                 .put("timeLimitMs", limit == null ? null : Json.of(limit.toMillis()))
                 .put("extraSystem", options.extraSystem())
-                .put("maxTokens", options.maxTokens())
                 .put(
                         "clientTools",
                         Json.array(options.clientTools().stream().map(InboundJson::tool).toList()))
@@ -111,7 +111,7 @@ final class InboundJson {
                 json.string("thinking").orElse(null),
                 json.number("timeLimitMs").map(Duration::ofMillis).orElse(null),
                 text(json, "extraSystem"),
-                json.number("maxTokens").orElse(0L).intValue(),
+                AnswerWish.read(json),
                 tools(json),
                 json.string("queue").orElse(null),
                 route(json.get("route")),

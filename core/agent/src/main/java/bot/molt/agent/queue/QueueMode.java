@@ -13,7 +13,15 @@ public enum QueueMode {
     /// All that came have one turn together afterwards.
     COLLECT,
     /// The running turn is ended; the newest has the next one.
-    INTERRUPT;
+    INTERRUPT,
+    /// It has a turn of its own as soon as one is free, for whoever stands there and waits: it is
+    /// never merged, and does not go for others. Only doors say this, people cannot.
+    WAIT;
+
+    /// The mode of a door's wish; empty for a word that is none.
+    public static Optional<QueueMode> wished(String word) {
+        return word.equals(WAIT.word()) ? Optional.of(WAIT) : of(word);
+    }
 
     /// The mode of a word as people and the original write it; empty for another word.
     public static Optional<QueueMode> of(String word) {

@@ -13,6 +13,8 @@ public record QueueSettings(QueueMode mode, Duration quiet, int cap, Drop drop) 
     /// The highest cap.
     public static final int MOST = 1_000_000;
 
+    private static final int MOST_STAND = 1_000;
+
     public static final QueueSettings DEFAULT =
             new QueueSettings(QueueMode.COLLECT, Duration.ofSeconds(1), 20, Drop.SUMMARIZE);
 
@@ -30,8 +32,11 @@ public record QueueSettings(QueueMode mode, Duration quiet, int cap, Drop drop) 
         Require.range("cap", cap, 1, MOST);
     }
 
+    /// The same in another mode. Whoever stands and waits is not pushed out by what is configured.
     public QueueSettings in(QueueMode other) {
-        return new QueueSettings(other, quiet, cap, drop);
+        return other == QueueMode.WAIT
+                ? new QueueSettings(other, Duration.ZERO, MOST_STAND, Drop.NEW)
+                : new QueueSettings(other, quiet, cap, drop);
     }
 
     public QueueSettings quiet(Duration other) {

@@ -85,6 +85,11 @@ public final class SessionLines implements AutoCloseable {
             }
         }
 
+        /// Whether somebody stands there and waits for its turn.
+        boolean stands(Pending message) {
+            return modes.get(message) == QueueMode.WAIT;
+        }
+
         void withdraw(@Nullable Pending message) {
             if (message != null) {
                 remove(message);
@@ -113,6 +118,9 @@ public final class SessionLines implements AutoCloseable {
             if (line == null) {
                 Line fresh = new Line();
                 fresh.waiting.add(message);
+                if (settings.mode() == QueueMode.WAIT) {
+                    fresh.modes.put(message, settings.mode());
+                }
                 lines.put(key, fresh);
                 begin(key, fresh);
             } else {
@@ -145,17 +153,23 @@ public final class SessionLines implements AutoCloseable {
         List<Pending> goes = new ArrayList<>();
         if (settings.mode() == QueueMode.INTERRUPT) {
             line.running.forEach(each -> each.run().abort("interrupted"));
-            goes.addAll(line.waiting.stream().filter(each -> !each.wasBegun()).toList());
+            goes.addAll(
+                    line.waiting.stream()
+                            .filter(each -> !each.wasBegun() && !line.stands(each))
+                            .toList());
             goes.forEach(line::remove);
         }
-        if (line.waiting.size() >= settings.cap()) {
+        boolean stands = settings.mode() == QueueMode.WAIT;
+        List<Pending> alike =
+                line.waiting.stream().filter(each -> line.stands(each) == stands).toList();
+        if (alike.size() >= settings.cap()) {
             switch (settings.drop()) {
                 case NEW -> {
                     return List.of(message);
                 }
-                case OLD -> goes.add(line.waiting.peekFirst());
+                case OLD -> goes.add(alike.getFirst());
                 case SUMMARIZE -> {
-                    Pending oldest = line.waiting.peekFirst();
+                    Pending oldest = alike.getFirst();
                     line.dropped.add(summary(oldest.inbound().text()));
                     if (line.dropped.size() > settings.cap()) {
                         line.dropped.removeFirst();
@@ -168,6 +182,8 @@ public final class SessionLines implements AutoCloseable {
         line.waiting.add(message);
         if (!message.wasBegun()) {
             line.modes.put(message, settings.mode());
+        }
+        if (!message.wasBegun() && !stands) {
             line.lastArrival = System.nanoTime();
             line.quiet = settings.quiet();
         }
@@ -233,7 +249,8 @@ public final class SessionLines implements AutoCloseable {
     private void awaitQuiet(Line line) throws InterruptedException {
         boolean collects = line.modes.containsValue(QueueMode.COLLECT);
         boolean follows = line.modes.containsValue(QueueMode.FOLLOWUP);
-        if (!collects && !follows) {
+        Pending first = line.waiting.peekFirst();
+        if (!collects && !follows || first != null && line.stands(first)) {
             return;
         }
         long left = left(line);
@@ -262,8 +279,9 @@ public final class SessionLines implements AutoCloseable {
                 batch.add(each);
             }
         }
+        boolean stands = line.stands(first);
         batch.forEach(line::remove);
-        if (!line.dropped.isEmpty()) {
+        if (!line.dropped.isEmpty() && !stands) {
             batch.set(0, batch.getFirst().after(overflow(line.dropped)));
             line.dropped.clear();
         }

@@ -1,5 +1,6 @@
 package bot.molt.agent.turn;
 
+import bot.molt.agent.AnswerWish;
 import bot.molt.agent.Inbound;
 import bot.molt.agent.Run;
 import bot.molt.agent.prompt.SystemPrompt;
@@ -187,15 +188,24 @@ final class Rounds {
 
         @Override
         public ModelRequest request(Model model) {
+            AnswerWish wish = options.answer();
             ModelRequest.Options asked =
                     new ModelRequest.Options(
-                            options.maxTokens(),
-                            choice.thinking(model),
-                            null,
+                            wish.maxTokens(),
+                            thinking(model),
+                            wish.temperature(),
+                            wish.topP(),
                             ModelRequest.ToolChoice.AUTO,
-                            List.of(),
+                            wish.stop(),
                             work.session().sessionId());
             return new ModelRequest(Lines.name(model), system, told(messages), tools, asked);
+        }
+
+        /// Who says how words are drawn and not that the model is to think wants them drawn so.
+        private ModelRequest.Thinking thinking(Model model) {
+            return options.answer().drawsWords() && !choice.isAsked()
+                    ? ModelRequest.Thinking.OFF
+                    : choice.thinking(model);
         }
 
         @Override

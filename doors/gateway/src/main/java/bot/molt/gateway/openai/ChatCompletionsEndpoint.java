@@ -62,7 +62,7 @@ public final class ChatCompletionsEndpoint implements HttpEndpoint {
                         Target.of(request, body, "openai"),
                         Prompt.of(ChatMessages.of(body), "messages"),
                         ClientTools.of(body),
-                        Limits.maxTokens(body, "max_completion_tokens", "max_tokens"),
+                        Limits.wish(body, "max_completion_tokens", "max_tokens"),
                         Door.thinking(body));
         ChatShape shape =
                 new ChatShape(
@@ -83,7 +83,7 @@ public final class ChatCompletionsEndpoint implements HttpEndpoint {
         if (problem.isEmpty()) {
             request.exchange().respondJson(200, shape.whole(result));
         } else {
-            request.exchange().respondJson(Door.status(result), Door.error(problem));
+            request.exchange().respondJson(Door.status(result), Door.error(result, problem));
         }
     }
 
@@ -117,7 +117,7 @@ public final class ChatCompletionsEndpoint implements HttpEndpoint {
             Door.Ask ask, ChatShape shape, boolean said, RunResult result, boolean counts) {
         String problem = Door.problem(result, ask.tools());
         if (!problem.isEmpty()) {
-            return ChatShape.data(Door.error(problem)) + DONE;
+            return ChatShape.data(Door.error(result, problem)) + DONE;
         }
         return shape.end(result, !said) + (counts ? shape.counts(result) : "") + DONE;
     }

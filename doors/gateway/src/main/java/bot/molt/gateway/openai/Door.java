@@ -1,10 +1,12 @@
 package bot.molt.gateway.openai;
 
 import bot.molt.agent.Agents;
+import bot.molt.agent.AnswerWish;
 import bot.molt.agent.Inbound;
 import bot.molt.agent.Run;
 import bot.molt.agent.RunListener;
 import bot.molt.agent.RunResult;
+import bot.molt.agent.queue.QueueMode;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.http.Request;
 import bot.molt.gateway.transport.Headers;
@@ -18,6 +20,8 @@ final class Door {
                     "Content-Type", "text/event-stream; charset=utf-8",
                     "Cache-Control", "no-cache",
                     "X-Accel-Buffering", "no");
+
+    private static final String DROPPED = "dropped";
 
     private final Agents agents;
 
@@ -33,7 +37,7 @@ final class Door {
             Target target,
             Prompt prompt,
             ClientTools tools,
-            int maxTokens,
+            AnswerWish answer,
             @Nullable String thinking) {}
 
     /// Hands the message in; a client that leaves ends its run.
@@ -44,7 +48,8 @@ final class Door {
                         .withModel(ask.target().model())
                         .withThinking(ask.thinking())
                         .withSystem(ask.prompt().with(ask.tools().sentence()).system())
-                        .withMaxTokens(ask.maxTokens())
+                        .answering(ask.answer())
+                        .queued(QueueMode.WAIT.word())
                         .withTools(ask.tools().tools());
         Run run =
                 agents.submit(
@@ -65,7 +70,7 @@ final class Door {
     static String problem(RunResult result, ClientTools tools) {
         return switch (result.status()) {
             case ERROR -> result.error().isEmpty() ? "the run failed" : result.error();
-            case ABORTED -> "the run was ended: " + result.stop();
+            case ABORTED -> ended(result.stop());
             case OK ->
                     tools.required() && result.calls().isEmpty()
                             ? "the model called no tool though it had to"
@@ -73,13 +78,39 @@ final class Door {
         };
     }
 
-    /// The status of such an answer.
-    static int status(RunResult result) {
-        return result.status() == RunResult.Status.OK ? 502 : 500;
+    private static String ended(String stop) {
+        return switch (stop) {
+            case DROPPED ->
+                    "too many requests wait for this session (expected: fewer at once, or sessions of their own)";
+            case "interrupted" ->
+                    "another message of the same session ended this run (expected: a session of its own, or another queue mode)";
+            case "timeout" -> "the run took longer than agents.defaults.timeoutSeconds";
+            default -> "the run was ended: " + stop;
+        };
     }
 
-    static Json.Obj error(String message) {
-        Json.Obj error = Json.object().put("message", message).put("type", "api_error").build();
+    /// The status of such an answer: 409 for what somebody ended, 429 for what found no place.
+    static int status(RunResult result) {
+        return switch (result.status()) {
+            case OK -> 502;
+            case ERROR -> 500;
+            case ABORTED ->
+                    switch (result.stop()) {
+                        case DROPPED -> 429;
+                        case "timeout" -> 504;
+                        default -> 409;
+                    };
+        };
+    }
+
+    static Json.Obj error(RunResult result, String message) {
+        String type =
+                switch (status(result)) {
+                    case 409 -> "conflict_error";
+                    case 429 -> "rate_limit_error";
+                    default -> "api_error";
+                };
+        Json.Obj error = Json.object().put("message", message).put("type", type).build();
         return Json.object().put("error", error).build();
     }
 

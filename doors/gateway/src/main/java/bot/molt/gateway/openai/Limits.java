@@ -1,13 +1,18 @@
 package bot.molt.gateway.openai;
 
+import bot.molt.agent.AnswerWish;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Numbers of a request that have a range. Those that steer the dice of a model are checked and
-/// have no effect: an agent's answers are not a single request to a model.
+/// Numbers and texts of a request that say how to answer. They go on to the model with every
+/// request of the turn; the two penalties are checked and have no effect.
 final class Limits {
+    private static final int MOST_STOPS = 4;
+
     private Limits() {}
 
     /// Errors: `invalid_request` for a number outside its range.
@@ -16,9 +21,6 @@ final class Limits {
         range(body, "top_p", 0, 1);
         range(body, "frequency_penalty", -2, 2);
         range(body, "presence_penalty", -2, 2);
-        if (body.items("stop").size() > 4) {
-            throw invalid("stop: %d texts".formatted(body.items("stop").size()), "4 at most");
-        }
         long choices = body.number("n").orElse(1L);
         if (choices != 1) {
             throw invalid("n: " + choices, "1");
@@ -39,8 +41,42 @@ final class Limits {
         }
     }
 
-    /// The most tokens of an answer; zero where none is written.
-    static int maxTokens(Json.Obj body, String... names) {
+    /// How to answer.
+    ///
+    /// Errors: `invalid_request` for a value outside its range.
+    ///
+    /// @param tokenNames of the most tokens of an answer, the first that is written holds
+    static AnswerWish wish(Json.Obj body, String... tokenNames) {
+        return new AnswerWish(
+                maxTokens(body, tokenNames),
+                decimal(body.get("temperature")),
+                decimal(body.get("top_p")),
+                stop(body.get("stop")));
+    }
+
+    private static @Nullable Double decimal(@Nullable Json json) {
+        return json instanceof Json.Num(BigDecimal value) ? value.doubleValue() : null;
+    }
+
+    private static List<String> stop(@Nullable Json written) {
+        return switch (written) {
+            case null -> List.of();
+            case Json.Null _ -> List.of();
+            case Json.Str(String text) when !text.isEmpty() -> List.of(text);
+            case Json.Arr(List<Json> items) when items.size() <= MOST_STOPS ->
+                    items.stream().map(Limits::stopText).toList();
+            default -> throw invalid("stop: " + written, "a text, or a list of 4 texts at most");
+        };
+    }
+
+    private static String stopText(Json item) {
+        if (item instanceof Json.Str(String text) && !text.isEmpty()) {
+            return text;
+        }
+        throw invalid("stop: " + item, "texts that are not empty");
+    }
+
+    private static int maxTokens(Json.Obj body, String... names) {
         for (String name : names) {
             long tokens = body.number(name).orElse(0L);
             if (tokens < 0 || tokens > Integer.MAX_VALUE || (tokens == 0 && isNumber(body, name))) {

@@ -64,7 +64,7 @@ public final class ResponsesEndpoint implements HttpEndpoint {
                         target(request, body, previous),
                         Prompt.of(ResponseInput.of(body), "input"),
                         ClientTools.of(body),
-                        Limits.maxTokens(body, "max_output_tokens"),
+                        Limits.wish(body, "max_output_tokens"),
                         Door.thinking(body));
         followed.put(request.caller(), ask.id(), ask.target().session());
         ResponseShape shape =

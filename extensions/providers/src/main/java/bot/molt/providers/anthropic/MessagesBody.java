@@ -23,7 +23,6 @@ final class MessagesBody {
     Json.Obj json() {
         ModelRequest.Options options = request.options();
         boolean thinks = options.thinking() != Thinking.OFF;
-        Double temperature = options.temperature();
         Json.ObjectBuilder body =
                 Json.object().put("model", request.model()).put("max_tokens", maxTokens());
         if (!request.system().isBlank()) {
@@ -37,13 +36,24 @@ final class MessagesBody {
         if (!options.stop().isEmpty()) {
             body.put("stop_sequences", Json.strings(options.stop()));
         }
-        if (temperature != null && !thinks && form.takesTemperature()) {
-            body.put("temperature", Json.of(temperature.doubleValue()));
+        if (!thinks && form.takesTemperature()) {
+            dice(body, options);
         }
         if (thinks) {
             think(body, options.thinking());
         }
         return body.put("stream", true).build();
+    }
+
+    /// The API takes one of both, and no temperature above 1.
+    private static void dice(Json.ObjectBuilder body, ModelRequest.Options options) {
+        Double temperature = options.temperature();
+        Double topP = options.topP();
+        if (temperature != null) {
+            body.put("temperature", Json.of(Math.min(1.0, temperature)));
+        } else if (topP != null) {
+            body.put("top_p", Json.of(topP.doubleValue()));
+        }
     }
 
     /// A budget comes out of the tokens of the answer, so it is added to them.

@@ -26,6 +26,7 @@ final class CompletionsBody {
     Json.Obj json() {
         ModelRequest.Options options = request.options();
         Double temperature = options.temperature();
+        Double topP = options.topP();
         Json.ObjectBuilder body =
                 Json.object().put("model", request.model()).put("messages", messages());
         if (!request.tools().isEmpty()) {
@@ -35,6 +36,7 @@ final class CompletionsBody {
             body.put(dialect.maxTokens(), options.maxTokens());
         }
         body.put("temperature", temperature == null ? null : Json.of(temperature.doubleValue()));
+        body.put("top_p", topP == null ? null : Json.of(topP.doubleValue()));
         if (!options.stop().isEmpty()) {
             body.put("stop", Json.strings(options.stop()));
         }

@@ -67,12 +67,16 @@ final class GeminiBody {
     private Json.Obj generation() {
         ModelRequest.Options options = request.options();
         Double temperature = options.temperature();
+        Double topP = options.topP();
         Json.ObjectBuilder all = Json.object();
         if (options.maxTokens() > 0) {
             all.put("maxOutputTokens", options.maxTokens());
         }
         if (temperature != null) {
             all.put("temperature", Json.of(temperature.doubleValue()));
+        }
+        if (topP != null) {
+            all.put("topP", Json.of(topP.doubleValue()));
         }
         if (!options.stop().isEmpty()) {
             all.put("stopSequences", Json.strings(options.stop()));

@@ -66,12 +66,16 @@ final class OllamaBody {
     private Json.Obj options() {
         ModelRequest.Options wanted = request.options();
         Double temperature = wanted.temperature();
+        Double topP = wanted.topP();
         Json.ObjectBuilder options = Json.object();
         if (wanted.maxTokens() > 0) {
             options.put("num_predict", wanted.maxTokens());
         }
         if (temperature != null) {
             options.put("temperature", Json.of(temperature.doubleValue()));
+        }
+        if (topP != null) {
+            options.put("top_p", Json.of(topP.doubleValue()));
         }
         if (!wanted.stop().isEmpty()) {
             options.put("stop", Json.strings(wanted.stop()));

@@ -26,6 +26,7 @@ final class ResponsesBody {
     Json.Obj json() {
         ModelRequest.Options options = request.options();
         Double temperature = options.temperature();
+        Double topP = options.topP();
         boolean thinks =
                 options.thinking() != Thinking.OFF
                         && !Json.FALSE.equals(dialect.get("supportsReasoningEffort"));
@@ -48,6 +49,9 @@ final class ResponsesBody {
         }
         if (temperature != null && !thinks) {
             body.put("temperature", Json.of(temperature.doubleValue()));
+        }
+        if (topP != null && !thinks) {
+            body.put("top_p", Json.of(topP.doubleValue()));
         }
         if (thinks) {
             String effort = options.thinking().name().toLowerCase(Locale.ROOT);

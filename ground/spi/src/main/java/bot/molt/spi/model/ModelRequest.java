@@ -30,6 +30,7 @@ public record ModelRequest(
     ///
     /// @param maxTokens of the answer; zero for the API's own limit
     /// @param temperature null for the server's own
+    /// @param topP part of the likeliest words that are drawn from; null for the server's own
     /// @param choice which tools it may call
     /// @param stop texts that end the answer
     /// @param cacheKey the same for all requests that begin alike: a session; empty for none
@@ -37,11 +38,12 @@ public record ModelRequest(
             int maxTokens,
             Thinking thinking,
             @Nullable Double temperature,
+            @Nullable Double topP,
             ToolChoice choice,
             List<String> stop,
             String cacheKey) {
         public static final Options DEFAULT =
-                new Options(0, Thinking.OFF, null, ToolChoice.AUTO, List.of(), "");
+                new Options(0, Thinking.OFF, null, null, ToolChoice.AUTO, List.of(), "");
 
         public Options {
             Require.range("maxTokens", maxTokens, 0, Integer.MAX_VALUE);
@@ -49,11 +51,11 @@ public record ModelRequest(
         }
 
         public Options withMaxTokens(int tokens) {
-            return new Options(tokens, thinking, temperature, choice, stop, cacheKey);
+            return new Options(tokens, thinking, temperature, topP, choice, stop, cacheKey);
         }
 
         public Options withThinking(Thinking level) {
-            return new Options(maxTokens, level, temperature, choice, stop, cacheKey);
+            return new Options(maxTokens, level, temperature, topP, choice, stop, cacheKey);
         }
     }
 
