@@ -1,5 +1,6 @@
 package bot.molt.channels;
 
+import bot.molt.channels.discord.DiscordChannel;
 import bot.molt.channels.telegram.TelegramChannel;
 import bot.molt.channels.webhook.WebhookChannel;
 import bot.molt.spi.channel.Channel;
@@ -11,6 +12,6 @@ public final class Channels {
 
     /// All of them, sorted by name.
     public static List<Channel> builtIn() {
-        return List.of(new TelegramChannel(), new WebhookChannel());
+        return List.of(new DiscordChannel(), new TelegramChannel(), new WebhookChannel());
     }
 }
