@@ -12,9 +12,12 @@ import bot.molt.spi.channel.Pressed;
 import bot.molt.spi.channel.Receiver;
 import bot.molt.spi.channel.WebAnswer;
 import bot.molt.spi.channel.WebDelivery;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An account that is received from, again and again until it is closed.
 public final class Listening implements AutoCloseable {
@@ -23,6 +26,8 @@ public final class Listening implements AutoCloseable {
     private final LinkedBlockingQueue<IncomingMessage> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Pressed> presses = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<ChannelException> failures = new LinkedBlockingQueue<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger repeats = new AtomicInteger();
     private final Semaphore connections = new Semaphore(0);
 
     private final Receiver receiver =
@@ -34,7 +39,11 @@ public final class Listening implements AutoCloseable {
 
                 @Override
                 public void message(IncomingMessage message) {
-                    messages.add(message);
+                    if (seen.add(message.place().chat() + " " + message.id())) {
+                        messages.add(message);
+                    } else {
+                        repeats.incrementAndGet();
+                    }
                 }
 
                 @Override
@@ -101,6 +110,11 @@ public final class Listening implements AutoCloseable {
     /// Messages that nobody asked for yet.
     public int waiting() {
         return messages.size();
+    }
+
+    /// Messages that came again, as they may; whoever receives tells them by their id.
+    public int repeats() {
+        return repeats.get();
     }
 
     @Override

@@ -35,6 +35,14 @@ public final class Aliases {
                     Rule.move(
                             "channels.discord.accounts.*.dm.allowFrom",
                             "channels.discord.accounts.*.allowFrom"),
+                    Rule.move("channels.slack.dm.policy", "channels.slack.dmPolicy"),
+                    Rule.move("channels.slack.dm.allowFrom", "channels.slack.allowFrom"),
+                    Rule.move(
+                            "channels.slack.accounts.*.dm.policy",
+                            "channels.slack.accounts.*.dmPolicy"),
+                    Rule.move(
+                            "channels.slack.accounts.*.dm.allowFrom",
+                            "channels.slack.accounts.*.allowFrom"),
                     Rule.move("sandbox.image", "agents.defaults.sandbox.docker.image"),
                     Rule.move("sandbox.limits.memory", "agents.defaults.sandbox.docker.memory"),
                     Rule.move("sandbox.limits.cpus", "agents.defaults.sandbox.docker.cpus"),
