@@ -291,7 +291,8 @@ final class Inlet implements Receiver {
                 continue;
             }
             try {
-                images.add(new ModelPart.Image(account.fetch(attachment), attachment.mimeType()));
+                byte[] bytes = account.fetch(attachment);
+                images.add(new ModelPart.Image(bytes, Picture.type(bytes, attachment.mimeType())));
                 notes.add("<media:image>");
             } catch (ChannelException e) {
                 notes.add("<media:image> " + attachment.name() + ": " + e.getMessage());
