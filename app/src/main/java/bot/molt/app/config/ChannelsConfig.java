@@ -3,6 +3,9 @@ package bot.molt.app.config;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
+import bot.molt.channels.discord.DiscordConfig;
+import bot.molt.channels.feishu.FeishuConfig;
+import bot.molt.channels.slack.SlackConfig;
 import bot.molt.channels.telegram.TelegramConfig;
 import bot.molt.channels.webhook.WebhookConfig;
 import bot.molt.spi.channel.ChannelConfig;
@@ -10,6 +13,9 @@ import bot.molt.spi.channel.ChannelConfig;
 /// Settings under `channels`.
 public record ChannelsConfig(
         @Doc("What holds where a channel has no setting of its own.") Defaults defaults,
+        @Doc("Discord.") DiscordConfig discord,
+        @Doc("Feishu and Lark.") FeishuConfig feishu,
+        @Doc("Slack.") SlackConfig slack,
         @Doc("Telegram.") TelegramConfig telegram,
         @Doc("Any program that speaks HTTP.") WebhookConfig webhook) {
     /// Settings under `channels.defaults`.

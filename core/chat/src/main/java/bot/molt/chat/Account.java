@@ -3,6 +3,7 @@ package bot.molt.chat;
 import bot.molt.base.CodedException;
 import bot.molt.base.concurrent.Worker;
 import bot.molt.base.json.Json;
+import bot.molt.chat.text.Chunks;
 import bot.molt.spi.channel.Attachment;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
@@ -11,6 +12,7 @@ import bot.molt.spi.channel.ChannelException;
 import bot.molt.spi.channel.ChannelFailure;
 import bot.molt.spi.channel.ChannelLimits;
 import bot.molt.spi.channel.ChannelSetup;
+import bot.molt.spi.channel.IncomingMessage;
 import bot.molt.spi.channel.OutgoingMessage;
 import bot.molt.spi.channel.Place;
 import bot.molt.spi.channel.Pressed;
@@ -20,7 +22,9 @@ import bot.molt.spi.channel.WebDelivery;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -143,11 +147,26 @@ final class Account implements AutoCloseable {
         return new ChannelLimits(
                 Math.min(platform.text(), config.output().textChunkLimit()),
                 platform.caption(),
-                platform.file());
+                platform.file(),
+                platform.lines());
+    }
+
+    /// A text as messages that the platform takes.
+    List<String> pieces(String text) {
+        ChannelLimits limits = limits();
+        return Chunks.of(text, limits.text(), limits.lines());
     }
 
     boolean can(ChannelAccount.Ability ability) {
         return open.abilities().contains(ability);
+    }
+
+    Place direct(String person) {
+        return open.direct(person);
+    }
+
+    Optional<ChannelConfig.Group> group(IncomingMessage message) {
+        return open.group(message);
     }
 
     String send(OutgoingMessage message) throws ChannelException, InterruptedException {

@@ -10,7 +10,6 @@ import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.chat.access.PairingBook;
 import bot.molt.chat.settings.ChatSettings;
-import bot.molt.chat.text.Chunks;
 import bot.molt.execution.Execution;
 import bot.molt.execution.approval.Approvals;
 import bot.molt.spi.channel.Channel;
@@ -353,7 +352,7 @@ public final class ChannelHost implements AutoCloseable {
     public String send(Send wish) throws InterruptedException {
         Account account = account(wish.channel(), wish.account());
         Place place = new Place(wish.to(), wish.thread());
-        List<String> pieces = new ArrayList<>(Chunks.of(wish.text(), account.limits().text()));
+        List<String> pieces = new ArrayList<>(account.pieces(wish.text()));
         if (pieces.isEmpty()) {
             pieces.add("");
         }

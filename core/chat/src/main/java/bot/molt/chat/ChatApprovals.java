@@ -103,13 +103,15 @@ final class ChatApprovals implements Approvals.Audience {
             String thread = target.threadId() == null ? "" : target.threadId();
             parts.accounts()
                     .find(target.channel(), account)
-                    .ifPresent(found -> spots.add(spot(found, new Place(target.to(), thread))));
+                    .ifPresent(found ->
+                            spots.add(spot(found, new Place(target.to(), thread), target.to())));
         }
         if (configured.isEmpty()) {
             for (Account account : parts.accounts().all()) {
                 parts.identities()
                         .operators(account.channelId(), account.config())
-                        .forEach(person -> spots.add(spot(account, Place.of(person))));
+                        .forEach(
+                                person -> spots.add(spot(account, account.direct(person), person)));
             }
         }
         spots.removeIf(spot -> !isReachable(spot.account()));
@@ -121,9 +123,8 @@ final class ChatApprovals implements Approvals.Audience {
         return account.can(ChannelAccount.Ability.BUTTONS) && account.state().isConnected();
     }
 
-    private Spot spot(Account account, Place place) {
-        return new Spot(
-                account, place, parts.speech().apply(account.channelId() + ":" + place.chat()));
+    private Spot spot(Account account, Place place, String person) {
+        return new Spot(account, place, parts.speech().apply(account.channelId() + ":" + person));
     }
 
     private void show(Approval approval, Spot spot) throws InterruptedException {

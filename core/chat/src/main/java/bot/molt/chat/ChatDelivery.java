@@ -6,7 +6,6 @@ import bot.molt.agent.delivery.Outgoing;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
-import bot.molt.chat.text.Chunks;
 import bot.molt.spi.channel.ChannelConfig;
 import bot.molt.spi.channel.ChannelException;
 import bot.molt.spi.channel.ChannelFailure;
@@ -100,7 +99,7 @@ final class ChatDelivery implements Delivery {
             shown.takeOver().ifPresent(id -> grown.put(message.key(), id));
         }
         @Nullable String begun = grown.get(message.key());
-        List<String> pieces = Chunks.of(message.text(), account.limits().text());
+        List<String> pieces = account.pieces(message.text());
         String id = "";
         for (int i = sent.getOrDefault(message.key(), 0); i < pieces.size(); i++) {
             OutgoingMessage piece =

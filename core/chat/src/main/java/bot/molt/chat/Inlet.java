@@ -12,7 +12,6 @@ import bot.molt.chat.access.Admission;
 import bot.molt.chat.access.PairingBook;
 import bot.molt.chat.settings.ChatSettings;
 import bot.molt.chat.settings.SessionConfig;
-import bot.molt.chat.text.Chunks;
 import bot.molt.chat.text.Speech;
 import bot.molt.execution.Call;
 import bot.molt.spi.Caller;
@@ -62,7 +61,7 @@ final class Inlet implements Receiver {
                         account.config(),
                         settings,
                         parts.book().allowFrom(account.channelId()));
-        switch (admission.of(message, command)) {
+        switch (admission.of(message, command, account.group(message))) {
             case Admission.Verdict.Ignored(String reason) ->
                     LOG.log(Level.INFO, "channel {0}: not read: {1}", account.name(), reason);
             case Admission.Verdict.Stranger() -> stranger(message);
@@ -292,7 +291,8 @@ final class Inlet implements Receiver {
                 continue;
             }
             try {
-                images.add(new ModelPart.Image(account.fetch(attachment), attachment.mimeType()));
+                byte[] bytes = account.fetch(attachment);
+                images.add(new ModelPart.Image(bytes, Picture.type(bytes, attachment.mimeType())));
                 notes.add("<media:image>");
             } catch (ChannelException e) {
                 notes.add("<media:image> " + attachment.name() + ": " + e.getMessage());
@@ -352,7 +352,7 @@ final class Inlet implements Receiver {
 
     private static void say(Spot spot, String text) throws InterruptedException {
         try {
-            for (String piece : Chunks.of(text, spot.account().limits().text())) {
+            for (String piece : spot.account().pieces(text)) {
                 spot.account().send(spot.message("", piece));
             }
         } catch (ChannelException e) {

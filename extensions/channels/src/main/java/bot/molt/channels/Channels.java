@@ -1,5 +1,8 @@
 package bot.molt.channels;
 
+import bot.molt.channels.discord.DiscordChannel;
+import bot.molt.channels.feishu.FeishuChannel;
+import bot.molt.channels.slack.SlackChannel;
 import bot.molt.channels.telegram.TelegramChannel;
 import bot.molt.channels.webhook.WebhookChannel;
 import bot.molt.spi.channel.Channel;
@@ -11,6 +14,11 @@ public final class Channels {
 
     /// All of them, sorted by name.
     public static List<Channel> builtIn() {
-        return List.of(new TelegramChannel(), new WebhookChannel());
+        return List.of(
+                new DiscordChannel(),
+                new FeishuChannel(),
+                new SlackChannel(),
+                new TelegramChannel(),
+                new WebhookChannel());
     }
 }

@@ -5,6 +5,7 @@ import bot.molt.spi.channel.ChannelConfig;
 import bot.molt.spi.channel.IncomingMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether a message is read.
@@ -42,8 +43,10 @@ public final class Admission {
     }
 
     /// @param command whether it is a command, which needs no mention
-    public Verdict of(IncomingMessage message, boolean command) {
-        return message.isDirect() ? direct(message) : group(message, command);
+    /// @param own what the platform's own settings say of the group; empty where those of `groups`
+    ///   hold
+    public Verdict of(IncomingMessage message, boolean command, Optional<ChannelConfig.Group> own) {
+        return message.isDirect() ? direct(message) : group(message, command, own);
     }
 
     private Verdict direct(IncomingMessage message) {
@@ -60,7 +63,8 @@ public final class Admission {
         };
     }
 
-    private Verdict group(IncomingMessage message, boolean command) {
+    private Verdict group(
+            IncomingMessage message, boolean command, Optional<ChannelConfig.Group> own) {
         ChannelConfig.GroupPolicy policy =
                 config.groupPolicy() == null ? settings.groupPolicy() : config.groupPolicy();
         if (policy == ChannelConfig.GroupPolicy.DISABLED) {
@@ -69,11 +73,14 @@ public final class Admission {
         Map<String, ChannelConfig.Group> groups = config.groups();
         String chat = message.place().chat();
         ChannelConfig.Group every = groups.get(EVERY);
-        ChannelConfig.Group group = groups.getOrDefault(chat, every);
+        ChannelConfig.Group group = own.orElseGet(() -> groups.getOrDefault(chat, every));
         boolean listed = group != null && group.enabled();
-        boolean limited = policy == ChannelConfig.GroupPolicy.ALLOWLIST || !groups.isEmpty();
+        boolean limited =
+                policy == ChannelConfig.GroupPolicy.ALLOWLIST
+                        || !groups.isEmpty()
+                        || own.isPresent();
         if (limited && !listed) {
-            return new Verdict.Ignored("group %s is not in groups".formatted(chat));
+            return new Verdict.Ignored("group %s is not listed".formatted(chat));
         }
         if (policy == ChannelConfig.GroupPolicy.ALLOWLIST && !mayWrite(message, group)) {
             return new Verdict.Ignored("not in groupAllowFrom: " + message.from().id());

@@ -10,22 +10,30 @@ public final class Chunks {
     private static final int LONGEST_OPENING = 30;
 
     private final int limit;
+    private final int mostLines;
     private final List<String> done = new ArrayList<>();
     private final StringBuilder current = new StringBuilder();
 
     /// How the block of code that is open was opened; empty for none.
     private String opening = "";
 
-    private Chunks(int limit) {
+    private Chunks(int limit, int mostLines) {
         this.limit = Math.max(limit, 2 * LONGEST_OPENING);
+        this.mostLines = Math.max(mostLines, 3);
     }
 
     /// Pieces of at most `limit` characters; none for a blank text.
     public static List<String> of(String text, int limit) {
-        if (text.length() <= limit) {
+        return of(text, limit, Integer.MAX_VALUE);
+    }
+
+    /// Pieces of at most `limit` characters and so many lines, not counting the end of a block of
+    /// code that is closed to be opened again; none for a blank text.
+    public static List<String> of(String text, int limit, int mostLines) {
+        if (text.length() <= limit && text.lines().count() <= mostLines) {
             return text.isBlank() ? List.of() : List.of(text);
         }
-        Chunks chunks = new Chunks(limit);
+        Chunks chunks = new Chunks(limit, mostLines);
         text.lines().forEach(chunks::line);
         chunks.flush(false);
         return List.copyOf(chunks.done);
@@ -34,7 +42,7 @@ public final class Chunks {
     private void line(String line) {
         boolean fence = line.strip().startsWith(FENCE);
         boolean closes = fence && !opening.isEmpty() && line.length() <= FENCE.length();
-        if (!fits(line) && !closes) {
+        if ((!fits(line) || lines() >= mostLines) && !closes) {
             flush(true);
         }
         String rest = line;
@@ -56,6 +64,10 @@ public final class Chunks {
 
     private boolean fits(String line) {
         return line.length() <= room();
+    }
+
+    private long lines() {
+        return current.isEmpty() ? 0 : current.chars().filter(c -> c == '\n').count() + 1;
     }
 
     /// What a line may take, with a line end before it and a fence behind it.
@@ -84,7 +96,7 @@ public final class Chunks {
     /// Takes what stands behind the last blank line off, where that is in the second half.
     private String behindParagraph() {
         int end = current.lastIndexOf("\n\n");
-        if (end < limit / 2 || current.substring(end).contains(FENCE)) {
+        if (end < limit / 2 || lines() >= mostLines || current.substring(end).contains(FENCE)) {
             return "";
         }
         String rest = current.substring(end + 2);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +83,11 @@ class AccessTest {
     void aDirectMessageIsReadAsThePolicySays(String config, String from, String verdict) {
         Admission admission =
                 new Admission("telegram", config(config), settings(false), List.of("5"));
-        assertThat(admission.of(message(IncomingMessage.Kind.DIRECT, from, from), false))
+        assertThat(
+                        admission.of(
+                                message(IncomingMessage.Kind.DIRECT, from, from),
+                                false,
+                                Optional.empty()))
                 .extracting(found -> found.getClass().getSimpleName())
                 .isEqualTo(verdict);
     }
@@ -105,7 +110,13 @@ class AccessTest {
     void aGroupIsReadAsThePolicySays(String config, String chat, String from, String verdict) {
         Admission admission =
                 new Admission("telegram", config(config), settings(false), List.of("5"));
-        assertThat(admission.of(message(IncomingMessage.Kind.GROUP, chat, from), false).toString())
+        assertThat(
+                        admission
+                                .of(
+                                        message(IncomingMessage.Kind.GROUP, chat, from),
+                                        false,
+                                        Optional.empty())
+                                .toString())
                 .startsWith(verdict);
     }
 

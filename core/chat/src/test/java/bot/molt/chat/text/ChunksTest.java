@@ -44,4 +44,15 @@ class ChunksTest {
                     .allMatch(chunk -> !Character.isLowSurrogate(chunk.charAt(0)));
         }
     }
+
+    @Test
+    void aPlatformThatCountsLinesGetsFew() {
+        String text = "a line\n".repeat(40) + "```\n" + "code\n".repeat(40) + "```";
+        List<String> chunks = Chunks.of(text, 2_000, 17);
+        assertThat(chunks).allMatch(chunk -> chunk.lines().count() <= 18);
+        assertThat(chunks)
+                .allMatch(chunk -> chunk.split("```", -1).length % 2 == 1, "fences come in pairs");
+        assertThat(chunks.stream().flatMap(String::lines).filter("code"::equals)).hasSize(40);
+        assertThat(Chunks.of("one\ntwo", 2_000, 17)).containsExactly("one\ntwo");
+    }
 }

@@ -14,7 +14,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP to one platform. What goes wrong on the way is told without the path, which may hold a
 /// secret.
@@ -25,10 +29,20 @@ public final class HttpApi implements AutoCloseable {
 
     private final String label;
     private final GatewayClient client;
+    private final List<String> kept;
 
     /// An answer, read to its end.
     @SuppressWarnings("ArrayRecordComponent")
-    public record Answer(int status, Optional<String> retryAfter, byte[] body) {
+    public record Answer(
+            int status, Optional<String> retryAfter, Map<String, String> headers, byte[] body) {
+        /// How long the platform wants to be left alone, in seconds; null where it does not say.
+        public @Nullable Duration pause() {
+            return retryAfter
+                    .filter(text -> text.matches("\\d{1,6}"))
+                    .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                    .orElse(null);
+        }
+
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -39,7 +53,13 @@ public final class HttpApi implements AutoCloseable {
     /// @param label of the platform, for people
     /// @param root address without a secret
     public HttpApi(String label, URI root, Duration timeout) {
+        this(label, root, timeout, List.of());
+    }
+
+    /// @param kept names of headers that answers keep
+    public HttpApi(String label, URI root, Duration timeout, List<String> kept) {
         this.label = label;
+        this.kept = List.copyOf(kept);
         this.client = new GatewayClient(Target.parse(root.toString()).waiting(timeout));
     }
 
@@ -49,7 +69,10 @@ public final class HttpApi implements AutoCloseable {
     public Answer ask(Request request, long most) throws ChannelException, InterruptedException {
         try (Response response = client.send(request)) {
             byte[] body = read(response, most);
-            return new Answer(response.status(), response.header("Retry-After"), body);
+            Map<String, String> headers = new HashMap<>();
+            kept.forEach(
+                    name -> response.header(name).ifPresent(value -> headers.put(name, value)));
+            return new Answer(response.status(), response.header("Retry-After"), headers, body);
         } catch (CodedException e) {
             throw broken(e.code(), e);
         } catch (ChannelException e) {

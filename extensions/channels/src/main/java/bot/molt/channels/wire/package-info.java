@@ -1,4 +1,4 @@
-/// What channels share: HTTP to a platform, forms with files, Markdown.
+/// What channels share: HTTP and WebSockets to a platform, forms with files, Markdown.
 @NullMarked
 package bot.molt.channels.wire;
 

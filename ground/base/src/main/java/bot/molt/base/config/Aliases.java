@@ -27,6 +27,22 @@ public final class Aliases {
                     Rule.move("providers", "models.providers"),
                     Rule.move("channels.wechat.config", "channels.webhook"),
                     Rule.move("channels.wechat.enabled", "channels.webhook.enabled"),
+                    Rule.move("channels.discord.dm.policy", "channels.discord.dmPolicy"),
+                    Rule.move("channels.discord.dm.allowFrom", "channels.discord.allowFrom"),
+                    Rule.move(
+                            "channels.discord.accounts.*.dm.policy",
+                            "channels.discord.accounts.*.dmPolicy"),
+                    Rule.move(
+                            "channels.discord.accounts.*.dm.allowFrom",
+                            "channels.discord.accounts.*.allowFrom"),
+                    Rule.move("channels.slack.dm.policy", "channels.slack.dmPolicy"),
+                    Rule.move("channels.slack.dm.allowFrom", "channels.slack.allowFrom"),
+                    Rule.move(
+                            "channels.slack.accounts.*.dm.policy",
+                            "channels.slack.accounts.*.dmPolicy"),
+                    Rule.move(
+                            "channels.slack.accounts.*.dm.allowFrom",
+                            "channels.slack.accounts.*.allowFrom"),
                     Rule.move("sandbox.image", "agents.defaults.sandbox.docker.image"),
                     Rule.move("sandbox.limits.memory", "agents.defaults.sandbox.docker.memory"),
                     Rule.move("sandbox.limits.cpus", "agents.defaults.sandbox.docker.cpus"),

@@ -1,6 +1,7 @@
 package bot.molt.spi.channel;
 
 import bot.molt.base.json.Json;
+import java.util.Optional;
 import java.util.Set;
 
 /// One account of a platform: takes what people write and sends what is said to them.
@@ -23,6 +24,17 @@ public interface ChannelAccount extends AutoCloseable {
     /// Takes a request that the platform sent to one of [Channel#webPaths].
     default WebAnswer take(WebDelivery delivery, Receiver receiver) throws InterruptedException {
         return WebAnswer.status(404);
+    }
+
+    /// Where somebody is written to directly.
+    default Place direct(String person) {
+        return Place.of(person);
+    }
+
+    /// What holds for the group that a message was written in, where the platform has settings of
+    /// its own for that; empty where those of `groups` hold.
+    default Optional<ChannelConfig.Group> group(IncomingMessage message) {
+        return Optional.empty();
     }
 
     /// Sends a message; its id on the platform.

@@ -1,0 +1,5 @@
+/// Discord, over its gateway and its REST API.
+@NullMarked
+package bot.molt.channels.discord;
+
+import org.jspecify.annotations.NullMarked;
