@@ -8,6 +8,7 @@ import bot.molt.testkit.model.FakeModelServer;
 import bot.molt.testkit.model.Turn;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,45 @@ class WebhookRoadTest {
             assertThat(answer.body().string("replyTo")).contains("m2");
             assertThat(models.asked()).hasSize(1);
             assertThat(bridge.answers()).hasSize(2);
+        }
+    }
+
+    @Test
+    void everybodyIsAUserOfTheirOwnWhereTheChannelSaysSo() throws Exception {
+        String command = "{'command':'touch $(date +%s%N); echo files: $(ls | wc -l)'}";
+        try (FakeBridge bridge = new FakeBridge();
+                FakeModelServer models =
+                        FakeModelServer.inOrder(
+                                Turn.call("exec", command),
+                                Turn.say("Done for one."),
+                                Turn.call("exec", command),
+                                Turn.say("Done for two."));
+                RunningGateway gateway =
+                        new RunningGateway(
+                                folder,
+                                """
+                                providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } },
+                                tools: { exec: { security: 'full', ask: 'off' } },
+                                channels: { webhook: { dmPolicy: 'open', allowFrom: ['*'], user: 'wechat-{sender}', authToken: 'hook-token-0123456789', callbackUrl: '%s/callback/{to}' } }
+                                """
+                                        .formatted(
+                                                models.url("anthropic-messages"), bridge.url()))) {
+            for (String sender : List.of("one", "two")) {
+                String body = "{\"id\":\"m-%1$s\",\"openid\":\"%1$s\",\"content\":\"hi\"}";
+                assertThat(
+                                gateway.post(
+                                                "hook-token-0123456789",
+                                                "/webhook",
+                                                body.formatted(sender))
+                                        .status())
+                        .isEqualTo(202);
+                assertThat(bridge.await("Done for " + sender).path())
+                        .isEqualTo("/callback/" + sender);
+            }
+            assertThat(models.asked().get(1).body().toString()).contains("files: 1");
+            assertThat(models.asked().get(3).body().toString()).contains("files: 1");
+            assertThat(gateway.rpc("sandbox.list", "{}").toString())
+                    .contains("wechat-one", "wechat-two", "bubblewrap");
         }
     }
 }
