@@ -28,12 +28,13 @@ final class Connection implements Closeable {
         this.out = socket.getOutputStream();
     }
 
-    static Connection open(Target target) throws IOException {
+    static Connection open(Target target, Naming naming) throws IOException {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
             int limit = millis(target.timeout());
-            plain.connect(new InetSocketAddress(target.host(), target.port()), limit);
+            plain.connect(
+                    new InetSocketAddress(naming.address(target.host()), target.port()), limit);
             plain.setSoTimeout(limit);
             return new Connection(target.secure() ? Tls.over(plain, target) : plain);
         } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@ package bot.molt.protocol.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,12 +17,19 @@ public final class GatewayClient implements Closeable {
     private static final int MAX_IDLE = 8;
 
     private final Target target;
+    private final Naming naming;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Connection> idle = new ArrayDeque<>();
     private boolean closed;
 
     public GatewayClient(Target target) {
+        this(target, InetAddress::getByName);
+    }
+
+    /// @param naming asked for the address of each new connection
+    public GatewayClient(Target target, Naming naming) {
         this.target = target;
+        this.naming = naming;
     }
 
     public Target target() {
@@ -66,7 +74,7 @@ public final class GatewayClient implements Closeable {
     }
 
     private Connection connect() throws IOException {
-        return Connection.open(target);
+        return Connection.open(target, naming);
     }
 
     private Response exchange(Connection connection, Request request) throws IOException {
