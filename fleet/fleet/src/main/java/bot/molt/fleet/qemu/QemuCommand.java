@@ -1,0 +1,123 @@
+package bot.molt.fleet.qemu;
+
+import bot.molt.fleet.driver.Guest;
+import bot.molt.fleet.driver.VmFolders;
+import bot.molt.fleet.net.Subnet;
+import bot.molt.fleet.net.Wiring;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Command lines of QEMU.
+final class QemuCommand {
+    static final String DISK = "disk.qcow2";
+    static final String CONFIG = "config.tar";
+    static final String PID = "pid";
+    static final String CONTROL = "qmp.sock";
+    static final String AGENT = "agent.sock";
+    static final String PROBE = "molt.probe";
+
+    /// Guests' processes run as users of their own, from this number on, where we are root.
+    private static final long FIRST_UID = 0x6d_00_00_00L;
+
+    private static final String KERNEL_LINE =
+            "console=ttyS0 quiet reboot=t panic=-1 random.trust_cpu=on 8250.nr_uarts=1";
+
+    private final QemuSettings settings;
+    private final VmFolders folders;
+    private final Wiring wiring;
+    private final boolean root;
+
+    QemuCommand(QemuSettings settings, VmFolders folders, Wiring wiring, boolean root) {
+        this.settings = settings;
+        this.folders = folders;
+        this.wiring = wiring;
+        this.root = root;
+    }
+
+    List<String> of(Guest guest, boolean kvm) {
+        String vmId = guest.vmId();
+        Path files = folders.of(vmId);
+        Path sockets = folders.socketsOf(vmId);
+        List<String> line = new ArrayList<>(machine(kvm, guest.memoryMib(), guest.vcpus()));
+        add(line, "-name", vmId);
+        add(line, "-daemonize", "-pidfile", files.resolve(PID).toString());
+        add(line, "-action", "reboot=shutdown,shutdown=pause");
+        if (root) {
+            String user = Long.toString(FIRST_UID + Long.parseLong(lastBytes(guest.ip()), 16));
+            add(line, "-runas", user + ":" + user);
+            add(line, "-sandbox", "on,obsolete=deny,resourcecontrol=deny");
+        } else {
+            add(line, "-sandbox", "on,obsolete=deny,elevateprivileges=deny,resourcecontrol=deny");
+        }
+        add(line, "-append", KERNEL_LINE);
+        add(line, "-chardev", "ringbuf,id=console,size=65536", "-serial", "chardev:console");
+        disk(line, "root", files.resolve(DISK), "qcow2,discard=unmap");
+        disk(line, "config", files.resolve(CONFIG), "raw,readonly=on");
+        network(line, guest);
+        add(line, "-device", "virtio-serial-device");
+        add(line, "-chardev", socket("agent", sockets.resolve(AGENT)));
+        add(line, "-device", "virtserialport,chardev=agent,name=bot.molt.agent");
+        add(line, "-chardev", socket("control", sockets.resolve(CONTROL)));
+        add(line, "-mon", "chardev=control,mode=control");
+        return line;
+    }
+
+    /// One that ends by itself as soon as its first program runs.
+    List<String> probe() {
+        List<String> line = new ArrayList<>(machine(true, 128, 1));
+        add(line, "-append", "console=ttyS0 quiet reboot=t panic=-1 " + PROBE);
+        add(line, "-serial", "stdio", "-monitor", "none");
+        return line;
+    }
+
+    private List<String> machine(boolean kvm, int memoryMib, int vcpus) {
+        List<String> line = new ArrayList<>();
+        add(line, settings.program());
+        add(line, "-M", "microvm,acpi=on,rtc=on");
+        add(line, "-accel", kvm ? "kvm" : "tcg,tb-size=128");
+        add(line, "-cpu", kvm ? "host" : "max");
+        add(line, "-m", Integer.toString(memoryMib), "-smp", Integer.toString(vcpus));
+        add(line, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
+        add(line, "-kernel", settings.kernel().toString());
+        add(line, "-initrd", settings.initrd().toString());
+        return line;
+    }
+
+    private static void disk(List<String> line, String name, Path file, String format) {
+        add(
+                line,
+                "-drive",
+                "id=%s,file=%s,if=none,format=%s".formatted(name, escaped(file), format));
+        add(line, "-device", "virtio-blk-device,drive=%s,serial=%s".formatted(name, name));
+    }
+
+    private void network(List<String> line, Guest guest) {
+        String device = wiring.device(guest.vmId());
+        add(
+                line,
+                "-netdev",
+                device.isEmpty()
+                        ? "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:0-:22"
+                        : "tap,id=net,script=no,downscript=no,ifname=" + device);
+        add(line, "-device", "virtio-net-device,netdev=net,mac=" + Subnet.mac(guest.ip()));
+    }
+
+    private static String socket(String name, Path path) {
+        return "socket,id=%s,path=%s,server=on,wait=off".formatted(name, escaped(path));
+    }
+
+    /// A comma ends a value.
+    private static String escaped(Path path) {
+        return path.toString().replace(",", ",,");
+    }
+
+    /// The 24 lower bits of the address, which differ between guests of one subnet.
+    private static String lastBytes(String ip) {
+        return Subnet.mac(ip).substring("02:fc:00:".length()).replace(":", "");
+    }
+
+    private static void add(List<String> line, String... words) {
+        line.addAll(List.of(words));
+    }
+}
