@@ -1,14 +1,15 @@
 package bot.molt.app;
 
 import bot.molt.app.gateway.GatewayCommand;
+import bot.molt.app.moltage.MoltageCommands;
 import bot.molt.app.node.NodeCommands;
 import bot.molt.cli.Cli;
 import bot.molt.cli.LocalParts;
 import bot.molt.cli.Streams;
 import java.util.List;
 
-/// The whole program: `gateway` runs a gateway here, `node` a node, everything else is a command of
-/// the CLI.
+/// The whole program: `gateway` runs a gateway here, `node` a node, `moltage` machines of users,
+/// everything else is a command of the CLI.
 public final class Main {
     private static final List<String> OWN_ACTIONS =
             List.of(
@@ -33,6 +34,9 @@ public final class Main {
     private static int run(List<String> line, List<String> words, String[] args) {
         if (runsGateway(words)) {
             return new GatewayCommand(System.out, System.err, System.getenv(), version()).run(line);
+        }
+        if (!words.isEmpty() && words.getFirst().equals("moltage")) {
+            return new MoltageCommands(System.out, System.err, System.getenv(), version()).run(line);
         }
         return !words.isEmpty() && words.getFirst().equals("node")
                 ? new NodeCommands(System.out, System.err, System.getenv(), version()).run(line)

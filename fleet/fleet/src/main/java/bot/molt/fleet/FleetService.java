@@ -50,8 +50,10 @@ public final class FleetService implements Fleet {
     private final FleetTally tally = new FleetTally();
     private final TaskScope jobs = new TaskScope("fleet");
     private final Map<String, Task<?>> starts = new ConcurrentHashMap<>();
+
     /// The order in which jobs of one machine come.
     private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+
     private final Map<String, Long> touched = new ConcurrentHashMap<>();
     private final Semaphore places;
     private final ReentrantLock lock = new ReentrantLock();
@@ -197,11 +199,14 @@ public final class FleetService implements Fleet {
         String vmId = row.get().vmId();
         cancelStart(vmId);
         tally.count(What.DESTROYED);
-        Task<Boolean> removal = job(vmId, () -> {
-            driver.destroy(vmId);
-            store.release(vmId);
-            turns.remove(vmId);
-        });
+        Task<Boolean> removal =
+                job(
+                        vmId,
+                        () -> {
+                            driver.destroy(vmId);
+                            store.release(vmId);
+                            turns.remove(vmId);
+                        });
         try {
             if (removal.join(REMOVAL).isEmpty()) {
                 LOG.log(Level.WARNING, "{0} is still being removed", vmId);
@@ -337,12 +342,15 @@ public final class FleetService implements Fleet {
         for (MachineRow row : store.list()) {
             if (row.vmId().equals(vmId) && row.state().equals(State.RUNNING.name())) {
                 tally.count(What.ENDED);
-                keep(job(vmId, () -> {
-                    if (isCurrent(row) && !driver.runs(vmId)) {
-                        driver.stop(vmId, Duration.ZERO);
-                        store.become(row, State.STOPPED, "it ended by itself");
-                    }
-                }));
+                keep(
+                        job(
+                                vmId,
+                                () -> {
+                                    if (isCurrent(row) && !driver.runs(vmId)) {
+                                        driver.stop(vmId, Duration.ZERO);
+                                        store.become(row, State.STOPPED, "it ended by itself");
+                                    }
+                                }));
             }
         }
     }

@@ -139,8 +139,7 @@ final class MachineStore {
     /// Errors: `not_found`.
     Change toStopping(String userId, String detail) {
         return database.write(tx -> {
-            MachineRow row =
-                    tables.machines().find(tx, userId).orElseThrow(() -> nobodys(userId));
+            MachineRow row = tables.machines().find(tx, userId).orElseThrow(() -> nobodys(userId));
             return switch (State.valueOf(row.state())) {
                 case STOPPED, STOPPING -> new Change(row, false, false);
                 case FAILED -> new Change(moved(tx, row, State.STOPPED, ""), false, false);
@@ -253,7 +252,8 @@ final class MachineStore {
 
     static CodedException nobodys(String userId) {
         return new CodedException(
-                ErrorCode.NOT_FOUND, "user_id: %s has no machine (make one first)".formatted(userId));
+                ErrorCode.NOT_FOUND,
+                "user_id: %s has no machine (make one first)".formatted(userId));
     }
 
     Machine machine(MachineRow row) {

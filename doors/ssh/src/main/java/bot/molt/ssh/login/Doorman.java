@@ -44,10 +44,16 @@ public final class Doorman {
     }
 
     /// Whether the text is the user's password or code. Wrong ones are counted; while user or
-    /// address is locked, the right one is refused too, and no code is used up.
+    /// address is locked, the right one is refused too, and no code is used up. Who goes on at a
+    /// locked user is counted for the address.
     public boolean knows(String user, String password, SocketAddress from) {
-        if (!guard.lockOfUser(user).isZero() || !guard.lockOf(from).isZero()) {
+        if (!guard.lockOf(from).isZero()) {
             counters.refusedByLock();
+            return false;
+        }
+        if (!guard.lockOfUser(user).isZero()) {
+            counters.refusedByLock();
+            guard.tried(from);
             return false;
         }
         boolean isName = USER.matcher(user).matches();

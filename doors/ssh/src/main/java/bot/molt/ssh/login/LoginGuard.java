@@ -41,6 +41,11 @@ public final class LoginGuard {
         addresses.wrong(name(address));
     }
 
+    /// Somebody tries a user who is locked.
+    void tried(SocketAddress address) {
+        addresses.wrong(name(address));
+    }
+
     /// The user is in; what went wrong at the address stays counted, since somebody with an account
     /// may guess others'.
     void right(String user) {

@@ -40,8 +40,8 @@ public interface Driver extends AutoCloseable {
     Reach start(Guest guest, Duration limit, Progress progress)
             throws DriverException, InterruptedException;
 
-    /// Takes over a guest whose process was started by an earlier orchestrator; empty where it
-    /// does not run. One that does not become ready within the limit is ended.
+    /// Takes over a guest whose process was started by an earlier orchestrator; empty where it does
+    /// not run. One that does not become ready within the limit is ended.
     Optional<Reach> adopt(Guest guest, Duration limit) throws InterruptedException;
 
     /// Whether its process runs.

@@ -44,16 +44,15 @@ public record GuestSettings(String name, String address, String gateway, String 
 
     private String shell() {
         return """
-                NAME='%s'
-                ADDRESS='%s'
-                GATEWAY='%s'
-                NAMESERVERS='%s'
-                """
+        NAME='%s'
+        ADDRESS='%s'
+        GATEWAY='%s'
+        NAMESERVERS='%s'
+        """
                 .formatted(name, address, gateway, nameservers);
     }
 
-    private static void file(TarWriter tar, String path, int mode, String text)
-            throws IOException {
+    private static void file(TarWriter tar, String path, int mode, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         tar.file(path, new ByteArrayInputStream(bytes), bytes.length, mode, 0);
     }

@@ -48,8 +48,7 @@ public record SshKeyPair(String line, Secret pem) {
         append(all, number(1));
         append(all, blob(open, hidden(seed, point, comment)));
         String body =
-                Base64.getMimeEncoder(COLUMNS, new byte[] {'\n'})
-                        .encodeToString(all.toByteArray());
+                Base64.getMimeEncoder(COLUMNS, new byte[] {'\n'}).encodeToString(all.toByteArray());
         return "-----BEGIN OPENSSH PRIVATE KEY-----\n"
                 + body
                 + "\n-----END OPENSSH PRIVATE KEY-----\n";

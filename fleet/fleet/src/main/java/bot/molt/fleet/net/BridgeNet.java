@@ -64,40 +64,41 @@ public final class BridgeNet implements Wiring {
     /// The tables are ours alone; those of others stay as they are. A drop in any of them holds.
     private String rules() {
         return """
-                table inet %1$s
-                delete table inet %1$s
-                table inet %1$s {
-                  chain input {
-                    type filter hook input priority filter - 5; policy accept;
-                    iifname "%2$s" ct state established,related accept
-                    iifname "%2$s" drop
-                  }
-                  chain forward {
-                    type filter hook forward priority filter - 5; policy accept;
-                    oifname "%2$s" ct state established,related accept
-                    oifname "%2$s" drop
-                    iifname "%2$s" ip saddr != %3$s drop
-                    iifname "%2$s" ip daddr { 0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.0.0.0/24, 192.168.0.0/16, 198.18.0.0/15, 224.0.0.0/3 } drop
-                    iifname "%2$s" meta nfproto ipv6 drop
-                  }
-                  chain postrouting {
-                    type nat hook postrouting priority srcnat; policy accept;
-                    ip saddr %3$s oifname != "%2$s" masquerade
-                  }
-                }
-                table bridge %1$s {
-                  set guests { type ifname . ether_addr . ipv4_addr; }
-                  chain prerouting {
-                    type filter hook prerouting priority filter; policy accept;
-                    meta ibrname "%2$s" jump from_guest
-                  }
-                  chain from_guest {
-                    ether type ip iifname . ether saddr . ip saddr @guests accept
-                    ether type arp iifname . ether saddr . arp saddr ip @guests accept
-                    drop
-                  }
-                }
-                """
+        table inet %1$s
+        delete table inet %1$s
+        table inet %1$s {
+          chain input {
+            type filter hook input priority filter - 5; policy accept;
+            iifname "%2$s" ct state established,related accept
+            iifname "%2$s" drop
+          }
+          chain forward {
+            type filter hook forward priority filter - 5; policy accept;
+            oifname "%2$s" ct state established,related accept
+            oifname "%2$s" drop
+            iifname "%2$s" ip saddr != %3$s drop
+            iifname "%2$s" ip daddr { 0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.0.0.0/24, 192.168.0.0/16, 198.18.0.0/15, 224.0.0.0/3 } drop
+            iifname "%2$s" meta nfproto ipv6 drop
+          }
+          chain postrouting {
+            type nat hook postrouting priority srcnat; policy accept;
+            ip saddr %3$s oifname != "%2$s" masquerade
+          }
+        }
+        table bridge %1$s {
+          set taps { type ifname; }
+          set guests { type ifname . ether_addr . ipv4_addr; }
+          chain prerouting {
+            type filter hook prerouting priority filter; policy accept;
+            iifname @taps jump from_guest
+          }
+          chain from_guest {
+            ether type ip iifname . ether saddr . ip saddr @guests accept
+            ether type arp iifname . ether saddr . arp saddr ip @guests accept
+            drop
+          }
+        }
+        """
                 .formatted(table, bridge, subnet.cidr());
     }
 
@@ -108,23 +109,22 @@ public final class BridgeNet implements Wiring {
             run("ip", "tuntap", "add", "dev", tap, "mode", "tap");
         }
         write("/proc/sys/net/ipv6/conf/" + tap + "/disable_ipv6", "1");
+        admit(guest);
         run("ip", "link", "set", tap, "master", bridge);
         run("bridge", "link", "set", "dev", tap, "isolated", "on");
-        nft("add", guest);
         run("ip", "link", "set", tap, "up");
     }
 
-    private void nft(String verb, Guest guest) throws DriverException, InterruptedException {
+    private void admit(Guest guest) throws DriverException, InterruptedException {
         Program.run(
                 LIMIT,
                 List.of("nft", "-f", "-"),
-                "%s element bridge %s guests { \"%s\" . %s . %s }\n"
+                """
+                add element bridge %1$s taps { "%2$s" }
+                add element bridge %1$s guests { "%2$s" . %3$s . %4$s }
+                """
                         .formatted(
-                                verb,
-                                table,
-                                device(guest.vmId()),
-                                Subnet.mac(guest.ip()),
-                                guest.ip()));
+                                table, device(guest.vmId()), Subnet.mac(guest.ip()), guest.ip()));
     }
 
     @Override

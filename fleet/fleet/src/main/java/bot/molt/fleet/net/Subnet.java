@@ -79,7 +79,10 @@ public record Subnet(long network, int bits, long gateway) {
     public static String text(long address) {
         return "%d.%d.%d.%d"
                 .formatted(
-                        address >> 24 & 255, address >> 16 & 255, address >> 8 & 255, address & 255);
+                        address >> 24 & 255,
+                        address >> 16 & 255,
+                        address >> 8 & 255,
+                        address & 255);
     }
 
     /// `10.0.1.0/24`.
@@ -97,6 +100,9 @@ public record Subnet(long network, int bits, long gateway) {
         long address = number("address", ip);
         return "02:fc:%02x:%02x:%02x:%02x"
                 .formatted(
-                        address >> 24 & 255, address >> 16 & 255, address >> 8 & 255, address & 255);
+                        address >> 24 & 255,
+                        address >> 16 & 255,
+                        address >> 8 & 255,
+                        address & 255);
     }
 }

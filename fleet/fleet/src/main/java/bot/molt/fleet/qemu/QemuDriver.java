@@ -30,8 +30,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Guests in QEMU. A QEMU detaches itself from us, keeps its pid in the guest's folder, and is known
-/// again by the guest's id and folder on its command line.
+/// Guests in QEMU. A QEMU detaches itself from us, keeps its pid in the guest's folder, and is
+/// known again by the guest's id and folder on its command line.
 ///
 /// Threads: as [Driver].
 public final class QemuDriver implements Driver {
@@ -162,10 +162,11 @@ public final class QemuDriver implements Driver {
         QemuGuest made = connect(vmId, process);
         if (!made.awaitReady(limit)) {
             throw new DriverException(
-                    made.runs()
-                            ? "its SSH server does not answer after %d s"
-                                    .formatted(limit.toSeconds())
-                            : "it ended before its SSH server answered: " + made.lastWords());
+                    (made.runs()
+                                    ? "its SSH server does not answer after %d s; its console: "
+                                            .formatted(limit.toSeconds())
+                                    : "it ended before its SSH server answered; its console: ")
+                            + made.lastWords());
         }
         return reach(guest, made);
     }
@@ -206,8 +207,7 @@ public final class QemuDriver implements Driver {
                         "-b",
                         settings.image().toAbsolutePath().toString(),
                         fresh.toString()));
-        Files.setPosixFilePermissions(
-                fresh, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
         Files.move(fresh, disk, StandardCopyOption.ATOMIC_MOVE);
     }
 

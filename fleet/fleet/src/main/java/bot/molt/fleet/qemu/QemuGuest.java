@@ -84,15 +84,7 @@ final class QemuGuest implements AutoCloseable {
     /// The guest has ended; its QEMU waits so that its last words can be read.
     private void finish() throws InterruptedException {
         try {
-            Json.Obj said =
-                    qmp.ask(
-                            "ringbuf-read",
-                            Json.object()
-                                    .put("device", "console")
-                                    .put("size", 65_536)
-                                    .put("format", "utf8")
-                                    .build());
-            console = said.string("return").orElse("");
+            readConsole();
             qmp.ask("quit", Json.Obj.EMPTY);
         } catch (IOException e) {
             System.getLogger(QemuGuest.class.getName())
@@ -102,6 +94,18 @@ final class QemuGuest implements AutoCloseable {
                 process.signal(SignalNumbers.KILL);
             }
         }
+    }
+
+    private void readConsole() throws IOException, InterruptedException {
+        Json.Obj said =
+                qmp.ask(
+                        "ringbuf-read",
+                        Json.object()
+                                .put("device", "console")
+                                .put("size", 65_536)
+                                .put("format", "utf8")
+                                .build());
+        console = said.string("return").orElse("");
     }
 
     private void said(String line) {
@@ -121,8 +125,16 @@ final class QemuGuest implements AutoCloseable {
         return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS) && over.getCount() > 0;
     }
 
-    /// The last lines of its console, where it has ended by itself.
-    String lastWords() {
+    /// The last lines of its console.
+    String lastWords() throws InterruptedException {
+        if (runs()) {
+            try {
+                readConsole();
+            } catch (IOException e) {
+                System.getLogger(QemuGuest.class.getName())
+                        .log(System.Logger.Level.DEBUG, "console", e);
+            }
+        }
         String[] lines = console.strip().split("\\R");
         StringBuilder last = new StringBuilder();
         for (int i = Math.max(0, lines.length - 3); i < lines.length; i++) {

@@ -1,0 +1,4 @@
+@NullMarked
+package bot.molt.fleet.key;
+
+import org.jspecify.annotations.NullMarked;

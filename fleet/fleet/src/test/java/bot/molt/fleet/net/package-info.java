@@ -1,0 +1,4 @@
+@NullMarked
+package bot.molt.fleet.net;
+
+import org.jspecify.annotations.NullMarked;

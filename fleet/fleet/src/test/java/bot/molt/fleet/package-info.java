@@ -1,0 +1,4 @@
+@NullMarked
+package bot.molt.fleet;
+
+import org.jspecify.annotations.NullMarked;

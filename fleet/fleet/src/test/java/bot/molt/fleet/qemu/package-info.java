@@ -1,0 +1,4 @@
+@NullMarked
+package bot.molt.fleet.qemu;
+
+import org.jspecify.annotations.NullMarked;
