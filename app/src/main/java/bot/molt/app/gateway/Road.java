@@ -89,7 +89,7 @@ final class Road implements AutoCloseable {
         sandboxing =
                 Sandboxing.start(
                         files.state(),
-                        config.agents().defaults().sandbox().docker(),
+                        config.agents().defaults().sandbox(),
                         nodes,
                         List.of(connections, refusals(clock)));
         targets = sandboxing.targets();

@@ -1,13 +1,18 @@
 package bot.molt.app.gateway;
 
+import bot.molt.base.Secret;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.execution.egress.EgressListener;
 import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.sandbox.settings.DockerConfig;
+import bot.molt.execution.sandbox.settings.MicrovmConfig;
+import bot.molt.execution.sandbox.settings.SandboxConfig;
+import bot.molt.fleet.http.HttpFleet;
 import bot.molt.sandboxes.bubblewrap.BubblewrapProvider;
 import bot.molt.sandboxes.docker.DockerProvider;
 import bot.molt.sandboxes.docker.DockerSettings;
 import bot.molt.sandboxes.host.HostSandboxProvider;
+import bot.molt.sandboxes.microvm.MicrovmProvider;
 import bot.molt.sandboxes.node.NodeSandboxes;
 import bot.molt.spi.sandbox.Readiness;
 import java.nio.file.Files;
@@ -29,6 +34,7 @@ final class Sandboxing implements AutoCloseable {
 
     private static final String BUBBLEWRAP = "bubblewrap";
     private static final String DOCKER = "docker";
+    private static final String MICROVM = "microvm";
 
     private final TargetKinds targets;
     private final EgressPart egress;
@@ -43,11 +49,14 @@ final class Sandboxing implements AutoCloseable {
 
     /// What an earlier gateway left of processes ends before anything starts.
     ///
-    /// @param docker settings of the engine
+    /// @param settings those of `agents.defaults`
     /// @param nodes other machines
     /// @param listeners told of each connection out of a sandbox
     static Sandboxing start(
-            Path state, DockerConfig docker, NodePart nodes, List<EgressListener> listeners) {
+            Path state,
+            SandboxConfig settings,
+            NodePart nodes,
+            List<EgressListener> listeners) {
         EgressPart egress = new EgressPart(state.resolve("egress"), listeners);
         TargetKinds targets =
                 new TargetKinds(
@@ -59,7 +68,11 @@ final class Sandboxing implements AutoCloseable {
                                 BUBBLEWRAP,
                                 () -> BubblewrapProvider.recovering(state, egress),
                                 DOCKER,
-                                () -> DockerProvider.recovering(state, settings(docker), egress),
+                                () ->
+                                        DockerProvider.recovering(
+                                                state, settings(settings.docker()), egress),
+                                MICROVM,
+                                () -> machines(settings.microvm()),
                                 SandboxPlan.NODE,
                                 () -> NodeSandboxes.following(nodes.nodes(), nodes::reconnect)));
         targets.of(SandboxPlan.HOST);
@@ -77,6 +90,13 @@ final class Sandboxing implements AutoCloseable {
         if (Files.exists(state.resolve("sandboxes/gateway-id"))) {
             checks.fork(() -> targets.of(DOCKER));
         }
+    }
+
+    private static MicrovmProvider machines(MicrovmConfig microvm) {
+        Secret token = microvm.token();
+        return MicrovmProvider.of(
+                new HttpFleet(microvm.url(), token == null ? Secret.of("") : token),
+                microvm.ready());
     }
 
     private static DockerSettings settings(DockerConfig docker) {

@@ -32,7 +32,8 @@ class ArchitectureTest {
                     Map.entry("channels", Set.of("base", "protocol", "spi")),
                     Map.entry("tools", Set.of("base", "spi")),
                     Map.entry("providers", Set.of("base", "spi")),
-                    Map.entry("sandboxes", Set.of("base", "protocol", "spi", "linux")),
+                    Map.entry(
+                            "sandboxes", Set.of("base", "protocol", "spi", "linux", "sshwire")),
                     Map.entry(
                             "gateway",
                             Set.of(
@@ -45,7 +46,8 @@ class ArchitectureTest {
                                     "chat")),
                     Map.entry("cli", Set.of("base", "protocol")),
                     Map.entry("fleet", Set.of("base", "spi", "linux", "store")),
-                    Map.entry("ssh", Set.of("base", "spi")),
+                    Map.entry("sshwire", Set.of("base", "spi")),
+                    Map.entry("ssh", Set.of("base", "spi", "sshwire")),
                     Map.entry("bridge", Set.of("base", "protocol", "spi", "store")),
                     Map.entry("node", Set.of("base", "protocol", "spi", "execution")));
 

@@ -6,8 +6,6 @@ import bot.molt.base.config.PrivateFile;
 import bot.molt.base.redact.Redactor;
 import bot.molt.spi.fleet.Fleet;
 import bot.molt.spi.fleet.Logins;
-import bot.molt.ssh.crypto.Algorithms;
-import bot.molt.ssh.crypto.HostKey;
 import bot.molt.ssh.login.Arrivals;
 import bot.molt.ssh.login.Doorman;
 import bot.molt.ssh.login.LoginGuard;
@@ -19,6 +17,10 @@ import bot.molt.ssh.relay.End;
 import bot.molt.ssh.relay.Ledger;
 import bot.molt.ssh.relay.Relay;
 import bot.molt.ssh.relay.Relays;
+import bot.molt.sshwire.Algorithms;
+import bot.molt.sshwire.HostKey;
+import bot.molt.sshwire.MachineRoad;
+import bot.molt.sshwire.Tuning;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.io.IoSession;
@@ -83,7 +86,7 @@ public final class SshGateway implements AutoCloseable {
                         config.limits().keepAlive(),
                         config.limits().waiting().bytes(),
                         counters);
-        road = new MachineRoad(fleet, config.machineUser(), config.ready(), counters);
+        road = new MachineRoad(fleet, config.machineUser(), config.ready(), counters::wrongHostKey);
     }
 
     /// Begins to listen.
@@ -97,7 +100,9 @@ public final class SshGateway implements AutoCloseable {
         SshGateway gateway = new SshGateway(config, fleet, redactor, clock);
         boolean isUp = false;
         try {
-            gateway.road.start();
+            gateway.road.start(client ->
+                    client.setServiceFactories(
+                            List.of(ClientUserAuthServiceFactory.INSTANCE, End.factory())));
             gateway.listen(
                     new Doorman(
                             fleet,

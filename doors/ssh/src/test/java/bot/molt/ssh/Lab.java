@@ -2,6 +2,8 @@ package bot.molt.ssh;
 
 import bot.molt.base.redact.Redactor;
 import bot.molt.testkit.client.Ran;
+import bot.molt.testkit.fleet.FleetFake;
+import bot.molt.testkit.fleet.RealMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

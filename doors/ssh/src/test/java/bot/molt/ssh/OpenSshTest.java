@@ -6,6 +6,7 @@ import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.ssh.record.SessionIndex;
 import bot.molt.testkit.client.Ran;
+import bot.molt.testkit.fleet.RealMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

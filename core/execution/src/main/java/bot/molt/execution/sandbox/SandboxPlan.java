@@ -32,7 +32,7 @@ public record SandboxPlan(
         settings = List.copyOf(settings);
     }
 
-    /// `host`, `bubblewrap`, `docker`, `node`.
+    /// `host`, `bubblewrap`, `docker`, `microvm`, `node`.
     public String kind() {
         return choice.kind();
     }

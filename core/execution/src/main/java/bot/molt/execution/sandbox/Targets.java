@@ -12,8 +12,10 @@ import bot.molt.execution.sandbox.settings.Placement.Mode;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.tool.Wish;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -35,6 +37,12 @@ record Targets(
         UnaryOperator<String> nodes) {
     private static final String BUBBLEWRAP = "bubblewrap";
     private static final String DOCKER = "docker";
+    private static final String MICROVM = "microvm";
+
+    /// What has walls, so that a section for everybody may say it.
+    private static final Set<Backend> WALLED =
+            EnumSet.of(Backend.BUBBLEWRAP, Backend.DOCKER, Backend.MICROVM);
+
     private static final String USER_DEFAULT =
             "users run in a sandbox unless their own section says otherwise";
     private static final List<Spelling<Mode>> MODE =
@@ -110,9 +118,7 @@ record Targets(
 
     /// What a section for everybody says of the kind of sandbox; it cannot take the sandbox away.
     private static Optional<Found<Backend>> walled(Section section) {
-        return Sections.in(section, BACKEND)
-                .filter(found ->
-                        found.value() == Backend.BUBBLEWRAP || found.value() == Backend.DOCKER);
+        return Sections.in(section, BACKEND).filter(found -> WALLED.contains(found.value()));
     }
 
     private static Choice onHost(String source) {
@@ -156,6 +162,7 @@ record Targets(
             case HOST -> onHost(backend.source());
             case BUBBLEWRAP -> new Choice(BUBBLEWRAP, because(backend, asked), backend.source());
             case DOCKER -> new Choice(DOCKER, because(backend, asked), backend.source());
+            case MICROVM -> new Choice(MICROVM, because(backend, asked), backend.source());
             case NODE -> onNode(sections.find("", NODE).value(), backend.source());
             case AUTO -> strongest(backend.source());
         };

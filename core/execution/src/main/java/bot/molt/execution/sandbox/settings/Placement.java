@@ -17,7 +17,7 @@ public record Placement(
         @Doc("true is scope session, false is scope shared; scope wins.") @Guarded
                 @Nullable Boolean perSession,
         @Doc(
-                        "auto (docker if its engine answers, else bubblewrap), bubblewrap, docker, host, or node: another machine, without walls. Without it: auto for the operator, bubblewrap for users.")
+                        "auto (docker if its engine answers, else bubblewrap), bubblewrap, docker, microvm (the machine that the user has in the fleet), host, or node: another machine, without walls. Without it: auto for the operator, bubblewrap for users.")
                 @Guarded
                 @Nullable Backend backend,
         @Doc(
@@ -45,6 +45,7 @@ public record Placement(
         BUBBLEWRAP,
         DOCKER,
         HOST,
+        MICROVM,
         NODE
     }
 

@@ -17,6 +17,7 @@ public record SandboxConfig(
         @Doc("What all processes of a sandbox may use together.") @Guarded LimitsConfig limits,
         @Doc("Containers; binds, env, workdir and limits hold for every kind of sandbox.") @Guarded
                 DockerConfig docker,
+        @Doc("Machines of the fleet.") @Guarded MicrovmConfig microvm,
         @Doc("When sandboxes that nobody uses are closed.") PruneConfig prune,
         @Doc("Settings of parts that do not exist yet.") @Aka("sessionToolsVisibility")
                 @Nullable Json browser) {

@@ -1,4 +1,4 @@
-package bot.molt.ssh;
+package bot.molt.testkit.fleet;
 
 import bot.molt.base.Secret;
 import bot.molt.testkit.client.Ran;
@@ -12,13 +12,26 @@ import java.util.List;
 import java.util.Map;
 
 /// OpenSSH's server on the loopback, in the place of a machine.
-final class RealMachine implements AutoCloseable {
+public final class RealMachine implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Process server;
 
+    /// One that serves files from the home of who logs in.
+    ///
     /// @param folder that it makes its keys in; whose `id` may log in
-    RealMachine(Path folder) throws IOException, InterruptedException {
+    public RealMachine(Path folder) throws IOException, InterruptedException {
+        this(folder, "Subsystem sftp internal-sftp");
+    }
+
+    /// One whose users have another home.
+    public static RealMachine withHome(Path folder, Path home)
+            throws IOException, InterruptedException {
+        return new RealMachine(
+                folder, "Subsystem sftp internal-sftp -d %s%nSetEnv HOME=%s".formatted(home, home));
+    }
+
+    private RealMachine(Path folder, String more) throws IOException, InterruptedException {
         this.folder = folder;
         this.port = freePort();
         key(folder, "machine");
@@ -44,9 +57,13 @@ final class RealMachine implements AutoCloseable {
                 AcceptEnv GREETING
                 MaxStartups 500
                 MaxSessions 100
-                Subsystem sftp internal-sftp
+                %s
                 """
-                        .formatted(port, folder.resolve("machine"), folder.resolve("authorized")));
+                        .formatted(
+                                port,
+                                folder.resolve("machine"),
+                                folder.resolve("authorized"),
+                                more));
         if (System.getProperty("user.name").equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
@@ -84,7 +101,7 @@ final class RealMachine implements AutoCloseable {
                         });
     }
 
-    static void key(Path folder, String name) throws IOException, InterruptedException {
+    public static void key(Path folder, String name) throws IOException, InterruptedException {
         Ran ran =
                 Ran.of(
                         folder,
@@ -96,21 +113,21 @@ final class RealMachine implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String hostKey() throws IOException {
+    public String hostKey() throws IOException {
         return Files.readString(folder.resolve("machine.pub")).strip();
     }
 
-    Secret key() throws IOException {
+    public Secret key() throws IOException {
         return Secret.of(Files.readString(folder.resolve("id")));
     }
 

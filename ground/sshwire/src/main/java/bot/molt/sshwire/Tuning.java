@@ -1,18 +1,18 @@
-package bot.molt.ssh;
+package bot.molt.sshwire;
 
 import java.time.Duration;
 import org.apache.sshd.common.PropertyResolver;
 import org.apache.sshd.core.CoreModuleProperties;
 
-/// What both sides of the gateway set in the library.
-final class Tuning {
+/// What every end of ours sets in the library.
+public final class Tuning {
     private static final int READ = 64 * 1024;
 
     private Tuning() {}
 
     /// No limit on idle connections, which are asked whether they are there; no waiting of small
     /// messages for others; reads that hold two full messages.
-    static void apply(PropertyResolver target) {
+    public static void apply(PropertyResolver target) {
         CoreModuleProperties.IDLE_TIMEOUT.set(target, Duration.ZERO);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(target, Duration.ZERO);
         CoreModuleProperties.TCP_NODELAY.set(target, true);

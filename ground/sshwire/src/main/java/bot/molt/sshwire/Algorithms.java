@@ -1,4 +1,4 @@
-package bot.molt.ssh.crypto;
+package bot.molt.sshwire;
 
 import java.security.Provider;
 import java.security.Security;

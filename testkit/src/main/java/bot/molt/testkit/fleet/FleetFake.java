@@ -1,4 +1,4 @@
-package bot.molt.ssh;
+package bot.molt.testkit.fleet;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A fleet in memory whose machines are one real SSH server. Every machine starts when it is waited
 /// for, unless it was said that it fails.
-final class FleetFake implements Fleet, Logins {
+public final class FleetFake implements Fleet, Logins {
     private final String hostKey;
     private final int port;
     private final Secret key;
@@ -28,18 +28,18 @@ final class FleetFake implements Fleet, Logins {
     private final Map<String, Secret> passwords = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
 
-    FleetFake(String hostKey, int port, Secret key) {
+    public FleetFake(String hostKey, int port, Secret key) {
         this.hostKey = hostKey;
         this.port = port;
         this.key = key;
     }
 
     /// How often a password or code was checked.
-    int asked() {
+    public int asked() {
         return asked.get();
     }
 
-    void put(String userId, Machine.State state, String detail, String shownKey) {
+    public void put(String userId, Machine.State state, String detail, String shownKey) {
         machines.put(
                 userId,
                 new Machine(
@@ -61,7 +61,13 @@ final class FleetFake implements Fleet, Logins {
         if (machine == null || machine.state() == Machine.State.STOPPED) {
             put(userId, Machine.State.STARTING, "", hostKey);
         }
-        return machines.get(userId);
+        return of(userId);
+    }
+
+    private Machine of(String userId) {
+        return find(userId)
+                .orElseThrow(
+                        () -> new CodedException(ErrorCode.NOT_FOUND, userId + " has no machine"));
     }
 
     @Override
@@ -83,13 +89,13 @@ final class FleetFake implements Fleet, Logins {
         if (machine.state() == Machine.State.STARTING) {
             put(userId, Machine.State.RUNNING, "", hostKey);
         }
-        return machines.get(userId);
+        return of(userId);
     }
 
     @Override
     public Machine stop(String userId) {
         put(userId, Machine.State.STOPPED, "", hostKey);
-        return machines.get(userId);
+        return of(userId);
     }
 
     @Override

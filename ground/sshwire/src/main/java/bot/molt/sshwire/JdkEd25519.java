@@ -1,4 +1,4 @@
-package bot.molt.ssh.crypto;
+package bot.molt.sshwire;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;

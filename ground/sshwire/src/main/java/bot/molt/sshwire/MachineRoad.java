@@ -1,13 +1,9 @@
-package bot.molt.ssh;
+package bot.molt.sshwire;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.spi.fleet.Fleet;
 import bot.molt.spi.fleet.Machine;
-import bot.molt.ssh.crypto.Algorithms;
-import bot.molt.ssh.crypto.HostKey;
-import bot.molt.ssh.record.Counters;
-import bot.molt.ssh.relay.End;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.security.PublicKey;
@@ -20,7 +16,6 @@ import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.config.keys.ClientIdentityLoader;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -33,7 +28,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 /// another host key than it was made with is not entered.
 ///
 /// Threads: any.
-final class MachineRoad implements AutoCloseable {
+public final class MachineRoad implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(MachineRoad.class.getName());
     private static final AttributeRepository.AttributeKey<Pin> PIN =
             new AttributeRepository.AttributeKey<>();
@@ -45,19 +40,24 @@ final class MachineRoad implements AutoCloseable {
     private final Fleet fleet;
     private final String user;
     private final Duration ready;
-    private final Counters counters;
+    private final Runnable wrongHostKey;
     private final SshClient client = ClientBuilder.builder().build();
 
     /// @param user whom to log in as; empty for what the machine says
     /// @param ready how long a machine may take to start
-    MachineRoad(Fleet fleet, String user, Duration ready, Counters counters) {
+    /// @param wrongHostKey told of each machine that showed another key than it was made with
+    public MachineRoad(Fleet fleet, String user, Duration ready, Runnable wrongHostKey) {
         this.fleet = fleet;
         this.user = user;
         this.ready = ready;
-        this.counters = counters;
+        this.wrongHostKey = wrongHostKey;
     }
 
-    void start() {
+    /// Begins; connections can be opened after it.
+    ///
+    /// @param more settings of the library beside those that keep the way safe
+    public void start(Consumer<SshClient> more) {
+        Algorithms.prepare();
         client.setServerKeyVerifier(this::isPinned);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setClientIdentityLoader(ClientIdentityLoader.DEFAULT);
@@ -67,10 +67,10 @@ final class MachineRoad implements AutoCloseable {
         client.setCipherFactories(Algorithms.ciphers());
         client.setMacFactories(Algorithms.macs());
         client.setSignatureFactories(Algorithms.signatures());
-        client.setServiceFactories(List.of(ClientUserAuthServiceFactory.INSTANCE, End.factory()));
         client.addSessionListener(new PinnedAlgorithms());
         Tuning.apply(client);
         CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "Moltage");
+        more.accept(client);
         client.start();
     }
 
@@ -79,7 +79,8 @@ final class MachineRoad implements AutoCloseable {
     /// Errors: `CodedException` whose text may be shown to the user.
     ///
     /// @param progress is told what people wait for
-    ClientSession open(String userId, Consumer<String> progress) throws InterruptedException {
+    public ClientSession open(String userId, Consumer<String> progress)
+            throws InterruptedException {
         Machine machine = running(userId, progress);
         try {
             return connected(machine);
@@ -155,7 +156,7 @@ final class MachineRoad implements AutoCloseable {
         if (KeyUtils.compareKeys(pin.key(), shown)) {
             return true;
         }
-        counters.wrongHostKey();
+        wrongHostKey.run();
         LOG.log(
                 System.Logger.Level.ERROR,
                 "{0} (epoch {1}) at {2} shows the host key {3}, but was made with {4}: nobody is let through",

@@ -1,4 +1,4 @@
-package bot.molt.ssh.crypto;
+package bot.molt.sshwire;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;

@@ -1,0 +1,82 @@
+package bot.molt.sandboxes.microvm;
+
+import bot.molt.base.CodedException;
+import bot.molt.base.Ids;
+import bot.molt.spi.fleet.Fleet;
+import bot.molt.spi.sandbox.Readiness;
+import bot.molt.spi.sandbox.Sandbox;
+import bot.molt.spi.sandbox.SandboxProvider;
+import bot.molt.spi.sandbox.SandboxSpec;
+import bot.molt.sshwire.MachineRoad;
+import java.time.Duration;
+import java.util.List;
+
+/// Opens the machine that a user has in the fleet; the first call makes or wakes it. The workspace
+/// is a folder of the machine, and stays there.
+///
+/// Threads: any.
+public final class MicrovmProvider implements SandboxProvider {
+    static final String KIND = "microvm";
+
+    private static final System.Logger LOG = System.getLogger(MicrovmProvider.class.getName());
+
+    private final Fleet fleet;
+    private final MachineRoad road;
+
+    /// Tells the calls of this gateway from those of an earlier one.
+    private final String life = Ids.text(12);
+
+    private MicrovmProvider(Fleet fleet, MachineRoad road) {
+        this.fleet = fleet;
+        this.road = road;
+    }
+
+    /// @param ready how long a machine may take to start
+    public static MicrovmProvider of(Fleet fleet, Duration ready) {
+        MachineRoad road = new MachineRoad(fleet, "", ready, () -> {});
+        road.start(_ -> {});
+        return new MicrovmProvider(fleet, road);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Readiness readiness() {
+        try {
+            return new Readiness.Ready(
+                    "machines in the fleet: " + fleet.list().size(),
+                    List.of(
+                            "limits and network settings of a sandbox do not hold; those of the machine do",
+                            "a call that gives itself another environment is not ended with the others"));
+        } catch (CodedException e) {
+            return new Readiness.Missing(e.text(), "start it: moltbot moltage orchestrator");
+        }
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec) {
+        Line line =
+                new Line(
+                        () ->
+                                road.open(
+                                        spec.userId(),
+                                        said ->
+                                                LOG.log(
+                                                        System.Logger.Level.INFO,
+                                                        "machine of {0}: {1}",
+                                                        spec.userId(),
+                                                        said)),
+                        life);
+        return new MicrovmSandbox(
+                spec, line, life + "-" + Ids.text(6), () -> fleet.touch(spec.userId()));
+    }
+
+    @Override
+    public void close() {
+        road.close();
+        fleet.close();
+    }
+}
