@@ -103,8 +103,7 @@ public final class FakeGateway implements AutoCloseable {
 
     /// Posts to a callback; the status.
     public static int call(String url, String token, Json.Obj body) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
         connection.setConnectTimeout(10_000);
         connection.setReadTimeout(60_000);
         connection.setRequestMethod("POST");

@@ -26,9 +26,9 @@ import java.util.regex.Pattern;
 
 /// WeChat's platform on loopback: an official account with its API, and the people who write to it.
 ///
-/// Source: the public guides of WeChat Official Accounts. A delivery that is not answered in time is
-/// repeated, three in all; what may be said to a user is counted; tokens expire; a text has 2,048
-/// bytes at most.
+/// Source: the public guides of WeChat Official Accounts. A delivery that is not answered in time
+/// is repeated, three in all; what may be said to a user is counted; tokens expire; a text has
+/// 2,048 bytes at most.
 ///
 /// Threads: safe for any number.
 public final class FakeWeixin implements AutoCloseable {
@@ -37,7 +37,8 @@ public final class FakeWeixin implements AutoCloseable {
     public static final String TOKEN = "token-of-the-tests";
     public static final String KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern CDATA = Pattern.compile("<(\\w+)><!\\[CDATA\\[(.*?)]]></\\1>", Pattern.DOTALL);
+    private static final Pattern CDATA =
+            Pattern.compile("<(\\w+)><!\\[CDATA\\[(.*?)]]></\\1>", Pattern.DOTALL);
 
     private final InstantSource clock;
     private final WebServer server;
@@ -69,7 +70,8 @@ public final class FakeWeixin implements AutoCloseable {
 
     /// What was said to a user.
     ///
-    /// @param kind `text`, `image` … in messages of their own; `passive` in the answer to a delivery
+    /// @param kind `text`, `image` … in messages of their own; `passive` in the answer to a
+    ///   delivery
     public record Said(String user, String kind, String content) {}
 
     /// What became of a message.
@@ -218,8 +220,7 @@ public final class FakeWeixin implements AutoCloseable {
         int status = connection.getResponseCode();
         try (InputStream in =
                 status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-            String text =
-                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new Answer(status, text);
         }
     }
@@ -242,8 +243,7 @@ public final class FakeWeixin implements AutoCloseable {
             Matcher time = Pattern.compile("<TimeStamp>(\\d+)</TimeStamp>").matcher(text);
             String stamp = time.find() ? time.group(1) : "";
             String sealed = fields.getOrDefault("Encrypt", "");
-            String wanted =
-                    WeixinSeal.sign(TOKEN, stamp, fields.getOrDefault("Nonce", ""), sealed);
+            String wanted = WeixinSeal.sign(TOKEN, stamp, fields.getOrDefault("Nonce", ""), sealed);
             if (!wanted.equals(fields.get("MsgSignature"))) {
                 violation("a sealed reply is not signed: " + text);
                 return "";
@@ -305,7 +305,8 @@ public final class FakeWeixin implements AutoCloseable {
             }
             case "/cgi-bin/media/upload" -> uploaded(asked);
             case "/cgi-bin/media/get" -> {
-                byte[] bytes = locked(() -> media.getOrDefault(query(asked, "media_id"), new byte[0]));
+                byte[] bytes =
+                        locked(() -> media.getOrDefault(query(asked, "media_id"), new byte[0]));
                 yield bytes.length == 0
                         ? failed(40007)
                         : new WebServer.Answer(200, "image/jpeg", bytes, Map.of());
@@ -388,7 +389,8 @@ public final class FakeWeixin implements AutoCloseable {
     }
 
     private WebServer.Answer uploaded(WebServer.Asked asked) {
-        Map<String, String> form = Form.read(asked.headers().getOrDefault("content-type", ""), asked.body());
+        Map<String, String> form =
+                Form.read(asked.headers().getOrDefault("content-type", ""), asked.body());
         byte[] bytes = form.getOrDefault("media", "").getBytes(StandardCharsets.ISO_8859_1);
         return WebServer.Answer.json(
                 200,
@@ -428,7 +430,8 @@ public final class FakeWeixin implements AutoCloseable {
             }
             return find(user, text)
                     .orElseThrow(() ->
-                            new IllegalStateException(text + " was not said to " + user + ": " + said));
+                            new IllegalStateException(
+                                    text + " was not said to " + user + ": " + said));
         } finally {
             lock.unlock();
         }

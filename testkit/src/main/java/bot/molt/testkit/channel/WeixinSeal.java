@@ -53,7 +53,8 @@ final class WeixinSeal {
     }
 
     String open(String sealed) {
-        ByteBuffer all = ByteBuffer.wrap(run(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(sealed)));
+        ByteBuffer all =
+                ByteBuffer.wrap(run(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(sealed)));
         byte[] text = new byte[all.getInt(16)];
         all.get(20, text);
         return new String(text, StandardCharsets.UTF_8);
