@@ -5,13 +5,15 @@ import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
 import bot.molt.channels.telegram.TelegramConfig;
 import bot.molt.channels.webhook.WebhookConfig;
+import bot.molt.channels.wechat.WechatConfig;
 import bot.molt.spi.channel.ChannelConfig;
 
 /// Settings under `channels`.
 public record ChannelsConfig(
         @Doc("What holds where a channel has no setting of its own.") Defaults defaults,
         @Doc("Telegram.") TelegramConfig telegram,
-        @Doc("Any program that speaks HTTP.") WebhookConfig webhook) {
+        @Doc("Any program that speaks HTTP.") WebhookConfig webhook,
+        @Doc("A WeChat official account.") WechatConfig wechat) {
     /// Settings under `channels.defaults`.
     public record Defaults(
             @Default("allowlist")

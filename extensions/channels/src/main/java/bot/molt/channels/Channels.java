@@ -2,6 +2,7 @@ package bot.molt.channels;
 
 import bot.molt.channels.telegram.TelegramChannel;
 import bot.molt.channels.webhook.WebhookChannel;
+import bot.molt.channels.wechat.WechatChannel;
 import bot.molt.spi.channel.Channel;
 import java.util.List;
 
@@ -11,6 +12,6 @@ public final class Channels {
 
     /// All of them, sorted by name.
     public static List<Channel> builtIn() {
-        return List.of(new TelegramChannel(), new WebhookChannel());
+        return List.of(new TelegramChannel(), new WebhookChannel(), new WechatChannel());
     }
 }

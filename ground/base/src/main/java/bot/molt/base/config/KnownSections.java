@@ -25,7 +25,6 @@ public final class KnownSections {
                     "channels.msteams",
                     "channels.signal",
                     "channels.slack",
-                    "channels.wechat",
                     "channels.whatsapp",
                     "channels.defaults.heartbeat",
                     "channels.telegram.actions",
