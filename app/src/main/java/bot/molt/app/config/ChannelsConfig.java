@@ -8,6 +8,7 @@ import bot.molt.channels.feishu.FeishuConfig;
 import bot.molt.channels.slack.SlackConfig;
 import bot.molt.channels.telegram.TelegramConfig;
 import bot.molt.channels.webhook.WebhookConfig;
+import bot.molt.channels.wechat.WechatConfig;
 import bot.molt.spi.channel.ChannelConfig;
 
 /// Settings under `channels`.
@@ -17,7 +18,8 @@ public record ChannelsConfig(
         @Doc("Feishu and Lark.") FeishuConfig feishu,
         @Doc("Slack.") SlackConfig slack,
         @Doc("Telegram.") TelegramConfig telegram,
-        @Doc("Any program that speaks HTTP.") WebhookConfig webhook) {
+        @Doc("Any program that speaks HTTP.") WebhookConfig webhook,
+        @Doc("A WeChat official account.") WechatConfig wechat) {
     /// Settings under `channels.defaults`.
     public record Defaults(
             @Default("allowlist")

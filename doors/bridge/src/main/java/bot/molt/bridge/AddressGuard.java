@@ -99,8 +99,7 @@ final class AddressGuard implements Naming {
 
     /// IPv4 in the last four bytes: mapped, compatible, translated (64:ff9b::/96).
     private static boolean isIpv4Inside(byte[] bytes) {
-        boolean translated =
-                bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xff) == 0xff;
+        boolean translated = bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xff) == 0xff;
         for (int i = 0; i < 8; i++) {
             if (bytes[i] != 0 && !translated) {
                 return false;

@@ -89,8 +89,7 @@ public final class Bridge implements AutoCloseable {
                         guard,
                         new Bindings(store.bindings(), mirror),
                         clock);
-        CommandLane lane =
-                new CommandLane(store, answers, slots, settings.texts(), out, clock);
+        CommandLane lane = new CommandLane(store, answers, slots, settings.texts(), out, clock);
         this.commands = new Lanes("bridge-commands", lane::step);
         WeixinDoor door =
                 new WeixinDoor(
@@ -182,8 +181,7 @@ public final class Bridge implements AutoCloseable {
                             200,
                             "text/plain; version=0.0.4; charset=utf-8",
                             Map.of(),
-                            counts.text(gauges())
-                                    .getBytes(StandardCharsets.UTF_8));
+                            counts.text(gauges()).getBytes(StandardCharsets.UTF_8));
             default -> HttpAnswer.text(404, "not found\n");
         };
     }

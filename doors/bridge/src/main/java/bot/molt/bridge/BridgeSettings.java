@@ -85,13 +85,13 @@ public record BridgeSettings(
     /// Errors: `invalid_params` naming every variable that is missing, or the one that is wrong.
     public static BridgeSettings from(Map<String, String> environment, Path state) {
         Variables all = new Variables(environment);
-        List<String> missing = REQUIRED.stream().filter(name -> all.of(name, "").isEmpty()).toList();
+        List<String> missing =
+                REQUIRED.stream().filter(name -> all.of(name, "").isEmpty()).toList();
         if (!missing.isEmpty()) {
             throw new CodedException(
                     ErrorCode.INVALID_PARAMS,
                     "Missing required environment variable%s: %s"
-                            .formatted(
-                                    missing.size() == 1 ? "" : "s", String.join(", ", missing)));
+                            .formatted(missing.size() == 1 ? "" : "s", String.join(", ", missing)));
         }
         Timing usual = Timing.usual();
         String texts = all.of("WECHAT_TEXTS", "");
@@ -161,7 +161,9 @@ public record BridgeSettings(
         URI address(String name, String usual) {
             String text = of(name, usual);
             try {
-                URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+                URI uri =
+                        URI.create(
+                                text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
                 String scheme = String.valueOf(uri.getScheme());
                 if (uri.getHost() != null && scheme.matches("(?i)https?")) {
                     return uri;

@@ -23,8 +23,7 @@ final class CallbackTokens {
     private final SecretKeySpec key;
 
     private CallbackTokens(Secret key) {
-        this.key =
-                new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.key = new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
     /// The key of a file, which is made where it is missing; readable by its owner alone.

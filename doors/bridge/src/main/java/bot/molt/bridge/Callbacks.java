@@ -117,7 +117,8 @@ final class Callbacks {
             return JsonText.parseObject(question.body());
         } catch (JsonSyntaxException e) {
             throw new CodedException(
-                    ErrorCode.INVALID_REQUEST, "body: %s (expected: JSON)".formatted(e.getMessage()));
+                    ErrorCode.INVALID_REQUEST,
+                    "body: %s (expected: JSON)".formatted(e.getMessage()));
         }
     }
 
@@ -187,8 +188,7 @@ final class Callbacks {
     }
 
     private static HttpAnswer taken(String id) {
-        return HttpAnswer.json(
-                200, Json.object().put("ok", true).put("messageId", id).build());
+        return HttpAnswer.json(200, Json.object().put("ok", true).put("messageId", id).build());
     }
 
     private static String text(Json.Obj body) {
@@ -212,8 +212,7 @@ final class Callbacks {
     private HttpAnswer stream(HttpQuestion question, String user, Json.Obj body) {
         known(user);
         String id = id(question, body);
-        boolean isLast =
-                body.isTrue("done") || body.isTrue("finished") || body.isTrue("final");
+        boolean isLast = body.isTrue("done") || body.isTrue("finished") || body.isTrue("final");
         int part = body.number("seq").or(() -> body.number("part")).orElse(0L).intValue();
         boolean isSaid =
                 store.streams()

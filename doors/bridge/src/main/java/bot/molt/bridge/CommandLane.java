@@ -1,9 +1,9 @@
 package bot.molt.bridge;
 
+import bot.molt.protocol.weixin.Pages;
 import bot.molt.store.bridge.BridgeStore;
 import bot.molt.store.bridge.MessagesIn;
 import bot.molt.store.bridge.MessagesOut;
-import bot.molt.protocol.weixin.Pages;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

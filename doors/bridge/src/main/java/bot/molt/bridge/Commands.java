@@ -97,12 +97,8 @@ final class Commands {
                                                 ? Text.STATUS_NONE
                                                 : Text.STATUS_DEFAULT));
         String machine =
-                machines.fleet()
-                        .find(user)
-                        .map(this::machine)
-                        .orElse(texts.of(Text.NO_MACHINE));
-        return texts.of(
-                Text.STATUS, gateway, machine, store.out().waiting(user, 1_000).size());
+                machines.fleet().find(user).map(this::machine).orElse(texts.of(Text.NO_MACHINE));
+        return texts.of(Text.STATUS, gateway, machine, store.out().waiting(user, 1_000).size());
     }
 
     private String machine(Machine machine) {
@@ -131,8 +127,7 @@ final class Commands {
         } catch (CodedException e) {
             return texts.of(Text.BIND_REFUSED, e.text());
         }
-        bindings.put(
-                new BindingTable.Binding(user, url, Secret.of(token), clock.instant()));
+        bindings.put(new BindingTable.Binding(user, url, Secret.of(token), clock.instant()));
         return texts.of(Text.BOUND, shown(url));
     }
 
@@ -140,8 +135,7 @@ final class Commands {
         return switch (command.word(0)) {
             case "add" -> {
                 String line = String.join(" ", command.words().subList(1, command.words().size()));
-                yield texts.of(
-                        Text.SSH_ADDED, machines.logins().addKey(user, line).fingerprint());
+                yield texts.of(Text.SSH_ADDED, machines.logins().addKey(user, line).fingerprint());
             }
             case "list" -> keys(user);
             case "remove" -> remove(user, command.word(1));

@@ -74,10 +74,7 @@ final class Counts {
         long sum = 0;
         for (int i = 0; i < BUCKETS.size(); i++) {
             sum += acks[i].sum();
-            line(
-                    text,
-                    "%s_bucket{le=\"%s\"}".formatted(name, BUCKETS.get(i)),
-                    Long.toString(sum));
+            line(text, "%s_bucket{le=\"%s\"}".formatted(name, BUCKETS.get(i)), Long.toString(sum));
         }
         sum += acks[BUCKETS.size()].sum();
         line(text, name + "_bucket{le=\"+Inf\"}", Long.toString(sum));

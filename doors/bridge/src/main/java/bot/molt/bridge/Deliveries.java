@@ -102,10 +102,14 @@ final class Deliveries {
                 store.users().follows(user, false);
                 store.out().drop(user);
             }
+            boolean isVain = isMore(message) && store.out().waiting(user, 1).isEmpty();
             wakes.in().wake(user);
             wakes.commands().wake(user);
             wakes.out().wake(user);
-            return slot == null ? "" : filled(slot, message);
+            if (slot != null) {
+                return filled(slot, message);
+            }
+            return isVain ? settings.texts().of(Text.NOTHING_MORE) : "";
         } finally {
             if (slot != null) {
                 slots.close(slot, user);
@@ -140,25 +144,21 @@ final class Deliveries {
         Slot.Filled filled = slot.await(settings.timing().answer());
         if (filled.late()) {
             throw new CodedException(
-                    ErrorCode.UNAVAILABLE,
-                    "the answer is not on the disk yet; deliver again");
+                    ErrorCode.UNAVAILABLE, "the answer is not on the disk yet; deliver again");
         }
         if (filled.text().isEmpty() && mode.isPassive() && message.event().isEmpty()) {
             return settings.texts().of(Text.NOTHING_YET);
         }
-        boolean isMore =
-                command(message).filter(one -> one.name() == Command.Name.MORE).isPresent();
-        boolean askedForMore =
-                filled.text().isEmpty()
-                        && isMore
-                        && store.out().waiting(message.user(), 1).isEmpty();
-        return askedForMore ? settings.texts().of(Text.NOTHING_MORE) : filled.text();
+        return filled.text();
+    }
+
+    private static boolean isMore(WeixinMessage message) {
+        return command(message).filter(one -> one.name() == Command.Name.MORE).isPresent();
     }
 
     /// What a person typed, or the menu stands for.
     private static Optional<Command> command(WeixinMessage message) {
-        String typed =
-                message.event().equals("click") ? message.field("EventKey") : message.text();
+        String typed = message.event().equals("click") ? message.field("EventKey") : message.text();
         return Command.parse(typed);
     }
 
@@ -177,13 +177,17 @@ final class Deliveries {
         String typed = isPress ? message.field("EventKey") : message.text();
         Optional<Command> command = Command.parse(typed);
         if (command.isEmpty()) {
-            return new Plan(
-                    arrival(message, CHAT, fields(message, typed)),
-                    mode.isPassive() ? Slots.For.USER : null);
+            return new Plan(arrival(message, CHAT, fields(message, typed)), forAnything());
         }
         return command.get().name() == Command.Name.MORE
-                ? new Plan(arrival(message, COMMAND, Json.Obj.EMPTY), Slots.For.USER)
+                ? new Plan(arrival(message, COMMAND, Json.Obj.EMPTY), forAnything())
                 : command(message, "command", typed);
+    }
+
+    /// Where messages of their own can be sent, they are: what is in the answer might be shown
+    /// after them.
+    private Slots.@Nullable For forAnything() {
+        return mode.isPassive() ? Slots.For.USER : null;
     }
 
     private static Plan command(WeixinMessage message, String kind, String text) {
@@ -203,8 +207,6 @@ final class Deliveries {
     }
 
     private static String kind(WeixinMessage message) {
-        return message.event().isEmpty()
-                ? message.field("MsgType")
-                : "event_" + message.event();
+        return message.event().isEmpty() ? message.field("MsgType") : "event_" + message.event();
     }
 }

@@ -80,9 +80,7 @@ final class Forwarding implements AutoCloseable {
         this.telling = told.telling();
         BridgeSettings.Gateway gateway = settings.gateway();
         this.own =
-                gateway == null
-                        ? null
-                        : new GatewayClient(target(gateway.url(), gateway.token()));
+                gateway == null ? null : new GatewayClient(target(gateway.url(), gateway.token()));
     }
 
     /// Who is told what happens.
@@ -161,8 +159,7 @@ final class Forwarding implements AutoCloseable {
             }
             if (machine.state() == Machine.State.FAILED || item.attempts() >= ATTEMPTS) {
                 String why = machine.detail();
-                return Optional.of(
-                        ended(item, texts.of(Text.START_FAILED, why), "machine_failed"));
+                return Optional.of(ended(item, texts.of(Text.START_FAILED, why), "machine_failed"));
             }
             note(item, "slow:", Text.STILL_STARTING);
             store.in().tried(item.seq());
@@ -173,10 +170,7 @@ final class Forwarding implements AutoCloseable {
             return Optional.of(
                     again
                             ? later(item)
-                            : ended(
-                                    item,
-                                    texts.of(Text.START_FAILED, e.text()),
-                                    "machine_failed"));
+                            : ended(item, texts.of(Text.START_FAILED, e.text()), "machine_failed"));
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// Work that is done one step after the other for each key, and for different keys at once. A key
 /// without work costs nothing.
 ///
-/// Threads: any thread wakes; each key that was woken has one of its own until it has nothing to do.
+/// Threads: any thread wakes; each key that was woken has one of its own until it has nothing to
+/// do.
 final class Lanes implements AutoCloseable {
     /// What a step returns when another may follow at once.
     static final Duration AGAIN = Duration.ZERO;
@@ -42,14 +43,16 @@ final class Lanes implements AutoCloseable {
 
     /// Has a step done for the key soon.
     void wake(String key) {
-        lanes.compute(key, (_, running) -> {
-            if (running != null) {
-                running.wakes().release();
-                return running;
-            }
-            Lane fresh = new Lane(new Semaphore(0));
-            return begun(key, fresh) ? fresh : null;
-        });
+        lanes.compute(
+                key,
+                (_, running) -> {
+                    if (running != null) {
+                        running.wakes().release();
+                        return running;
+                    }
+                    Lane fresh = new Lane(new Semaphore(0));
+                    return begun(key, fresh) ? fresh : null;
+                });
     }
 
     private boolean begun(String key, Lane lane) {

@@ -82,10 +82,7 @@ final class Speaker {
             return Lanes.IDLE;
         }
         Optional<Slot> slot = slots.ofUser(user);
-        int left =
-                mode.isPassive()
-                        ? 0
-                        : ReplyBudget.of(users.budget(user)).left(clock.instant());
+        int left = mode.isPassive() ? 0 : ReplyBudget.of(users.budget(user)).left(clock.instant());
         MessagesOut.Item first = waiting.getFirst();
         if (first.kind() == MessagesOut.Kind.NOTE) {
             return note(first, left, slot.isPresent());
@@ -176,8 +173,7 @@ final class Speaker {
         return new Page(page.text() + foot, page.pieces(), page.bytesLeft(), page.othersLeft());
     }
 
-    private Duration file(MessagesOut.Item item, int behind, int left)
-            throws InterruptedException {
+    private Duration file(MessagesOut.Item item, int behind, int left) throws InterruptedException {
         if (left == 1 && behind > 0) {
             String text = texts.of(Text.MORE_FILES, behind + 1);
             return said(item.user(), List.of(), () -> api.text(item.user(), text));
@@ -254,8 +250,7 @@ final class Speaker {
             MessagesOut.Item file = waiting.getFirst();
             out.replace(
                     file.seq(),
-                    texts.of(
-                            Text.FILE_NOT_SENT, OutgoingFiles.name(file.body()), e.errcode()));
+                    texts.of(Text.FILE_NOT_SENT, OutgoingFiles.name(file.body()), e.errcode()));
             return Lanes.AGAIN;
         }
         LOG.log(Level.WARNING, "a message was refused by the platform: {0}", e.getMessage());

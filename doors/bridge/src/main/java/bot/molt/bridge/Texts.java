@@ -39,8 +39,8 @@ public final class Texts {
         try {
             own = JsonText.parseObject(Files.readString(file));
         } catch (IOException | JsonSyntaxException e) {
-            throw refused("%s: %s (expected: a JSON object of texts)"
-                    .formatted(file, e.getMessage()));
+            throw refused(
+                    "%s: %s (expected: a JSON object of texts)".formatted(file, e.getMessage()));
         }
         Map<Text, String> all = new EnumMap<>(builtIn().words);
         own.members().forEach((name, value) -> all.put(named(file, name), said(file, name, value)));

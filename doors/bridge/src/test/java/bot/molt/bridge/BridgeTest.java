@@ -1,9 +1,7 @@
 package bot.molt.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bot.molt.base.CodedException;
 import bot.molt.base.json.Json;
 import bot.molt.testkit.channel.FakeGateway;
 import bot.molt.testkit.channel.FakeWeixin;
@@ -136,8 +134,7 @@ class BridgeTest {
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket =
-                new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
@@ -181,14 +178,19 @@ class BridgeTest {
         assertThat(platform.say("o-1", "echo 你好").taken()).isTrue();
         platform.await("o-1", "你好");
         String picture = platform.keep(new byte[] {9, 8, 7});
-        platform.deliver(
-                "o-1", platform.nextId(), Map.of("MsgType", "image", "MediaId", picture));
+        platform.deliver("o-1", platform.nextId(), Map.of("MsgType", "image", "MediaId", picture));
         platform.deliver(
                 "o-1",
                 platform.nextId(),
                 Map.of(
-                        "MsgType", "location", "Location_X", "23.1", "Location_Y", "113.3",
-                        "Label", "广州"));
+                        "MsgType",
+                        "location",
+                        "Location_X",
+                        "23.1",
+                        "Location_Y",
+                        "113.3",
+                        "Label",
+                        "广州"));
         List<Json.Obj> taken = gateway.await(3);
         assertThat(taken.get(1).string("text")).contains("[图片]");
         assertThat(taken.get(1).items("files")).hasSize(1);
@@ -244,14 +246,14 @@ class BridgeTest {
             platform.say("o-1", "继续");
         }
         settled("o-1");
-        assertThat(joined("o-1")).containsSubsequence(
-                IntStream.rangeClosed(1, 9).mapToObj(i -> "答案" + i + "。").toList());
+        assertThat(joined("o-1"))
+                .containsSubsequence(
+                        IntStream.rangeClosed(1, 9).mapToObj(i -> "答案" + i + "。").toList());
         assertThat(platform.violations()).isEmpty();
     }
 
     private boolean allSaid(String user, int count) {
-        return IntStream.rangeClosed(1, count)
-                .allMatch(i -> joined(user).contains("答案" + i + "。"));
+        return IntStream.rangeClosed(1, count).allMatch(i -> joined(user).contains("答案" + i + "。"));
     }
 
     private String joined(String user) {
@@ -268,9 +270,10 @@ class BridgeTest {
         for (int round = 0; round < 10 && !joined("o-1").contains("完"); round++) {
             platform.say("o-1", "继续");
         }
-        platform.await("o-1", "完");
+        platform.await("o-1", "九。完");
         String whole =
                 joined("o-1").replaceAll("\\n——\\n[^\\n]*?(查看)", "").replaceAll("正在[^…]*……", "");
+        assertThat(whole.length()).isEqualTo(6701);
         assertThat(whole).isEqualTo("一二三四五六七八九。".repeat(670) + "完");
         assertThat(platform.say("o-1", "继续").reply()).contains("没有更多");
         assertThat(platform.violations()).isEmpty();
@@ -302,7 +305,8 @@ class BridgeTest {
         platform.await("o-1", "three");
         platform.refuse(1, 45047);
         platform.say("o-1", "echo four");
-        while (gateway.taken().size() < 4 || !get("/metrics", "GET", 200).contains("out_of_quota")) {
+        while (gateway.taken().size() < 4
+                || !get("/metrics", "GET", 200).contains("out_of_quota")) {
             gateway.await(4);
         }
         platform.say("o-1", "继续");
@@ -327,7 +331,11 @@ class BridgeTest {
                     .doesNotContain("a-token-of-my-own");
             assertThat(FakeGateway.call(url("/callback/o-1"), GATEWAY_TOKEN, say("not mine")))
                     .isEqualTo(401);
-            assertThat(FakeGateway.call(url("/callback"), "a-token-of-my-own", say("x").with("openid", "o-1")))
+            assertThat(
+                            FakeGateway.call(
+                                    url("/callback"),
+                                    "a-token-of-my-own",
+                                    say("x").with("openid", "o-1")))
                     .isEqualTo(200);
             platform.say("o-1", "bind " + own.url() + " wrong");
             platform.say("o-1", "echo refused");
@@ -348,28 +356,6 @@ class BridgeTest {
     }
 
     @Test
-    void nobodyBindsTheInsideOfTheHouse() throws Exception {
-        for (String inside :
-                List.of(
-                        "http://127.0.0.1:8789/webhook",
-                        "http://localhost/webhook",
-                        "http://169.254.169.254/latest/meta-data",
-                        "http://10.0.1.1:8080/api/v1/vms",
-                        "http://192.168.1.1/webhook",
-                        "http://[::1]:3000/webhook",
-                        "http://[::ffff:10.0.0.1]/webhook",
-                        "http://[fd00:ec2::254]/latest",
-                        "http://100.64.0.1/webhook",
-                        "http://user:pass@1.1.1.1/webhook",
-                        "file:///etc/passwd",
-                        "http://2130706433/webhook")) {
-            assertThat(platform.say("o-1", "bind " + inside + " token").reply())
-                    .as(inside)
-                    .contains("绑定失败");
-        }
-    }
-
-    @Test
     void aCallbackNeedsTheTokenOfItsUserAndCountsOnce() throws Exception {
         platform.say("o-1", "echo hello");
         platform.say("o-2", "echo hello");
@@ -385,7 +371,7 @@ class BridgeTest {
         assertThat(FakeGateway.call(url("/callback/o-1"), "", body)).isEqualTo(401);
         assertThat(FakeGateway.call(url("/callback/o-1"), "wrong", body)).isEqualTo(401);
         assertThat(FakeGateway.call(url("/callback/o-2"), token, body)).isEqualTo(401);
-        assertThat(FakeGateway.call(url("/callback/..%2f..%2fetc"), token, body)).isEqualTo(401);
+        assertThat(FakeGateway.call(url("/callback/..%2f..%2fetc"), token, body)).isEqualTo(404);
         assertThat(FakeGateway.call(url("/callback/o-9"), GATEWAY_TOKEN, body)).isEqualTo(404);
         for (int times = 0; times < 3; times++) {
             assertThat(FakeGateway.call(url("/callback/o-1"), token, body)).isEqualTo(200);
@@ -412,6 +398,20 @@ class BridgeTest {
     }
 
     @Test
+    void whatComesAfterTwoDaysWaitsUntilTheUserWrites() throws Exception {
+        platform.say("o-1", "echo hello");
+        platform.await("o-1", "hello");
+        clock.step(Duration.ofHours(49));
+        assertThat(FakeGateway.call(url("/callback/o-1"), GATEWAY_TOKEN, say("late news")))
+                .isEqualTo(200);
+        assertThat(get("/health", "GET", 200)).contains("\"outbox\":1");
+        platform.say("o-1", "echo back again");
+        platform.await("o-1", "late news");
+        platform.await("o-1", "back again");
+        assertThat(platform.violations()).isEmpty();
+    }
+
+    @Test
     void filesGoBothWays() throws Exception {
         platform.say("o-1", "picture");
         FakeWeixin.Said said = platform.await("o-1", "media-");
@@ -434,7 +434,8 @@ class BridgeTest {
         assertThat(platform.say("o-1", "ssh").reply())
                 .contains("ssh -p 2222 o-1@your-server.example.com")
                 .contains("code-4711");
-        assertThat(platform.say("o-1", "ssh add ssh-ed25519 AAAAC3 me").reply()).contains("SHA256:");
+        assertThat(platform.say("o-1", "ssh add ssh-ed25519 AAAAC3 me").reply())
+                .contains("SHA256:");
         assertThat(platform.say("o-1", "ssh add nonsense").reply()).contains("没有成功");
         assertThat(platform.say("o-1", "ssh list").reply()).contains("1. SHA256:");
         assertThat(platform.say("o-1", "ssh remove 1").reply()).contains("已删除");
@@ -460,23 +461,5 @@ class BridgeTest {
         assertThat(get("/metrics", "GET", 200))
                 .contains("moltage_bridge_forwards_total{outcome=\"unanswered\"} 1")
                 .contains("moltage_bridge_ack_seconds_count");
-    }
-
-    @Test
-    void whatIsMissingIsNamedAllAtOnce() {
-        assertThatThrownBy(() -> BridgeSettings.from(Map.of("WECHAT_TOKEN", "t"), folder))
-                .isInstanceOf(CodedException.class)
-                .hasMessage(
-                        "Missing required environment variables: WECHAT_APPID, WECHAT_APPSECRET, BRIDGE_BASE_URL");
-        Map<String, String> all =
-                Map.of(
-                        "WECHAT_APPID", "wx1",
-                        "WECHAT_APPSECRET", "very-secret-value",
-                        "WECHAT_TOKEN", "t",
-                        "BRIDGE_BASE_URL", "http://bridge:3000/");
-        BridgeSettings settings = BridgeSettings.from(all, folder);
-        assertThat(settings.listen().getPort()).isEqualTo(3000);
-        assertThat(settings.timing().machine()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.toString()).doesNotContain("very-secret-value");
     }
 }

@@ -25,7 +25,16 @@ final class FakeFleet implements Fleet {
         states.put(user, state);
         String detail = state == Machine.State.FAILED ? "磁盘已满" : "";
         return new Machine(
-                user, "vm-1", 1, state, detail, "10.0.1.2", 22, "user", "ssh-ed25519 A", Instant.EPOCH);
+                user,
+                "vm-1",
+                1,
+                state,
+                detail,
+                "10.0.1.2",
+                22,
+                "user",
+                "ssh-ed25519 A",
+                Instant.EPOCH);
     }
 
     @Override

@@ -5,6 +5,7 @@ import bot.molt.channels.feishu.FeishuChannel;
 import bot.molt.channels.slack.SlackChannel;
 import bot.molt.channels.telegram.TelegramChannel;
 import bot.molt.channels.webhook.WebhookChannel;
+import bot.molt.channels.wechat.WechatChannel;
 import bot.molt.spi.channel.Channel;
 import java.util.List;
 
@@ -19,6 +20,7 @@ public final class Channels {
                 new FeishuChannel(),
                 new SlackChannel(),
                 new TelegramChannel(),
-                new WebhookChannel());
+                new WebhookChannel(),
+                new WechatChannel());
     }
 }

@@ -53,6 +53,7 @@ public final class FakeWeixin implements AutoCloseable {
     private volatile URI door = URI.create("http://127.0.0.1:1/wechat");
     private volatile Mode mode = Mode.PLAIN;
     private volatile Duration repeat = Duration.ofSeconds(5);
+    private volatile Duration afterFailure = Duration.ofMillis(100);
     private String accessToken = "";
     private Instant tokenUntil = Instant.EPOCH;
     private int tokens;
@@ -98,6 +99,11 @@ public final class FakeWeixin implements AutoCloseable {
         door = address;
         mode = how;
         repeat = patience;
+    }
+
+    /// How long to wait before the next delivery after one that failed.
+    public void repeatAfter(Duration pause) {
+        afterFailure = pause;
     }
 
     /// Somebody writes; returns when the platform is done with the message.
@@ -167,8 +173,7 @@ public final class FakeWeixin implements AutoCloseable {
                 return new Delivered(times, true, once.reply(), slowest);
             }
             if (times < 3) {
-                Duration rest = repeat.minus(took);
-                new CountDownLatch(1).await(Math.max(1, rest.toMillis()), TimeUnit.MILLISECONDS);
+                new CountDownLatch(1).await(afterFailure.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
         return new Delivered(3, false, "", slowest);

@@ -7,6 +7,7 @@ import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
 import bot.molt.channels.wire.HttpApi;
 import bot.molt.protocol.wire.Request;
+import bot.molt.spi.channel.Attachment;
 import bot.molt.spi.channel.ChannelAccount;
 import bot.molt.spi.channel.ChannelException;
 import bot.molt.spi.channel.ChannelFailure;
@@ -34,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// One program.
 ///
 /// What it posts: `{"id":"m1","from":"openid","text":"hi","name":"Ann"}`; `messageId`, `openid`,
-/// `userId`, `content` and `message` are taken too. What it is posted:
+/// `userId`, `content` and `message` are taken too, and
+/// `"files":[{"kind":"image","mimeType":"image/jpeg","name":"a.jpg","url":"…/media/7"}]`, whose paths
+/// are fetched from where the callback is, with the same token. What it is posted:
 /// `{"to":"openid","openid":"openid","text":"…","content":"…","messageId":"…","replyTo":"m1","files":[]}`.
 final class WebhookAccount implements ChannelAccount {
     /// `{to}` as an address may hold it.
@@ -44,6 +47,7 @@ final class WebhookAccount implements ChannelAccount {
             new ChannelLimits(100_000, 100_000, new DataSize(8L << 20));
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long MOST_ANSWER = 1 << 20;
+    private static final int MOST_FILES = 10;
 
     private final URI callback;
     private final Secret token;
@@ -114,12 +118,13 @@ final class WebhookAccount implements ChannelAccount {
         String id = first(body, "id", "messageId", "msgId");
         String from = first(body, "from", "openid", "userId", "user_id");
         String text = first(body, "text", "content", "message");
+        List<Attachment> files = attachments(body);
         boolean fits =
                 !id.isBlank()
                         && id.length() <= 200
                         && !from.isBlank()
                         && from.length() <= 200
-                        && !text.isBlank();
+                        && !(text.isBlank() && files.isEmpty());
         return fits
                 ? Optional.of(
                         new IncomingMessage(
@@ -131,9 +136,58 @@ final class WebhookAccount implements ChannelAccount {
                                 text,
                                 false,
                                 null,
-                                List.of(),
+                                files,
                                 System.currentTimeMillis()))
                 : Optional.empty();
+    }
+
+    private static List<Attachment> attachments(Json.Obj body) {
+        return body.items("files").stream()
+                .filter(Json.Obj.class::isInstance)
+                .map(Json.Obj.class::cast)
+                .limit(MOST_FILES)
+                .flatMap(file -> attachment(file).stream())
+                .toList();
+    }
+
+    private static Optional<Attachment> attachment(Json.Obj file) {
+        Attachment.Kind kind =
+                switch (first(file, "kind", "type")) {
+                    case "image" -> Attachment.Kind.IMAGE;
+                    case "audio", "voice" -> Attachment.Kind.AUDIO;
+                    case "video" -> Attachment.Kind.VIDEO;
+                    default -> Attachment.Kind.DOCUMENT;
+                };
+        try {
+            URI address = URI.create(first(file, "url"));
+            String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+            String path = address.getRawPath() == null ? "" : address.getRawPath();
+            return path.startsWith("/")
+                    ? Optional.of(
+                            new Attachment(
+                                    kind,
+                                    path + query,
+                                    first(file, "name"),
+                                    first(file, "mimeType"),
+                                    0))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public byte[] fetch(Attachment attachment, long most)
+            throws ChannelException, InterruptedException {
+        HttpApi.Answer answer =
+                http.ask(
+                        Request.get(attachment.ref())
+                                .header("Authorization", "Bearer " + token.reveal()),
+                        most);
+        if (answer.status() / 100 != 2) {
+            throw failure(answer);
+        }
+        return answer.body();
     }
 
     private static String first(Json.Obj body, String... names) {

@@ -26,7 +26,6 @@ public final class Aliases {
                     Rule.move("plugins.config.*", "plugins.entries.*.config"),
                     Rule.move("providers", "models.providers"),
                     Rule.move("channels.wechat.config", "channels.webhook"),
-                    Rule.move("channels.wechat.enabled", "channels.webhook.enabled"),
                     Rule.move("channels.discord.dm.policy", "channels.discord.dmPolicy"),
                     Rule.move("channels.discord.dm.allowFrom", "channels.discord.allowFrom"),
                     Rule.move(
@@ -94,6 +93,7 @@ public final class Aliases {
 
     static Result canonical(Located.Obj tree) {
         Aliases work = new Aliases(tree);
+        work.wechatEnabled();
         for (Rule rule : RULES) {
             work.apply(rule);
         }
@@ -178,6 +178,13 @@ public final class Aliases {
             return;
         }
         tree = Trees.with(tree, to, there == null ? value : Located.merged(value, there));
+    }
+
+    /// Beside `channels.wechat.config`, `enabled` is that of the webhook which it configures.
+    private void wechatEnabled() {
+        if (Trees.find(tree, List.of("channels", "wechat", "config")) != null) {
+            apply(Rule.move("channels.wechat.enabled", "channels.webhook.enabled"));
+        }
     }
 
     /// `gateway.bind` may be a host or an address.

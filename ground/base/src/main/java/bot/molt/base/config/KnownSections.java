@@ -61,7 +61,6 @@ public final class KnownSections {
                     "channels.slack.userToken",
                     "channels.slack.userTokenReadOnly",
                     "channels.slack.webhookPath",
-                    "channels.wechat",
                     "channels.whatsapp",
                     "channels.defaults.heartbeat",
                     "channels.telegram.actions",

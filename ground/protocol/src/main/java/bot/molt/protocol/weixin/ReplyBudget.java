@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// How much may still be said to one user without being asked: five messages within 48 hours after
-/// each of theirs, three within a minute after they followed, pressed a menu or scanned a code. What
-/// is said counts against both, since nobody says which one the platform takes. An answer in the
-/// body of a delivery costs nothing.
+/// each of theirs, three within a minute after they followed, pressed a menu or scanned a code.
+/// What is said counts against both, since nobody says which one the platform takes. An answer in
+/// the body of a delivery costs nothing.
 ///
 /// Source: WeChat Official Accounts, customer-service messages (rules since June 2023).
 ///

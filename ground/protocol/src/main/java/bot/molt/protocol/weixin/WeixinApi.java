@@ -123,11 +123,7 @@ public final class WeixinApi implements AutoCloseable {
     private void send(String user, String kind, Json.Obj content)
             throws WeixinException, InterruptedException {
         Json.Obj body =
-                Json.object()
-                        .put("touser", user)
-                        .put("msgtype", kind)
-                        .put(kind, content)
-                        .build();
+                Json.object().put("touser", user).put("msgtype", kind).put(kind, content).build();
         post("/cgi-bin/message/custom/send", body);
     }
 
@@ -163,8 +159,7 @@ public final class WeixinApi implements AutoCloseable {
         ByteArrayOutputStream out = new ByteArrayOutputStream(file.bytes().length + 512);
         String head =
                 "--%s\r\nContent-Disposition: form-data; name=\"media\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n"
-                        .formatted(
-                                boundary, safe(file.name()), file.type().replaceAll("\\s", ""));
+                        .formatted(boundary, safe(file.name()), file.type().replaceAll("\\s", ""));
         out.writeBytes(head.getBytes(StandardCharsets.UTF_8));
         out.writeBytes(file.bytes());
         out.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));

@@ -39,8 +39,7 @@ public final class WeixinDoor {
     /// @param account AppID
     /// @param encodingKey null where nothing comes encrypted
     /// @param mode which deliveries are taken
-    public record Settings(
-            String account, Secret token, @Nullable Secret encodingKey, Mode mode) {}
+    public record Settings(String account, Secret token, @Nullable Secret encodingKey, Mode mode) {}
 
     /// Which deliveries are taken.
     public enum Mode {
@@ -72,9 +71,7 @@ public final class WeixinDoor {
 
     /// What the platform wants to hear back when the address is entered; empty for a stranger.
     public Optional<String> greet(Map<String, String> query) {
-        return isSigned(query)
-                ? Optional.of(query.getOrDefault("echostr", ""))
-                : Optional.empty();
+        return isSigned(query) ? Optional.of(query.getOrDefault("echostr", "")) : Optional.empty();
     }
 
     /// Reads a delivery. A nonce may come again with the same message alone.
@@ -130,8 +127,7 @@ public final class WeixinDoor {
         String nonce = query.getOrDefault("nonce", "");
         return !timestamp.isEmpty()
                 && !nonce.isEmpty()
-                && WeixinSignature.matches(
-                        signature, settings.token().reveal(), timestamp, nonce);
+                && WeixinSignature.matches(signature, settings.token().reveal(), timestamp, nonce);
     }
 
     private void checkTime(Map<String, String> query) {

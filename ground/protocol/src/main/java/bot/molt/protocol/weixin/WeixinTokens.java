@@ -82,9 +82,7 @@ final class WeixinTokens {
         }
         Duration life = Duration.ofSeconds(answer.number("expires_in").orElse(7200L));
         Duration good =
-                life.compareTo(MARGIN.multipliedBy(2)) > 0
-                        ? life.minus(MARGIN)
-                        : life.dividedBy(2);
+                life.compareTo(MARGIN.multipliedBy(2)) > 0 ? life.minus(MARGIN) : life.dividedBy(2);
         held = new Held(Secret.of(token), clock.instant().plus(good));
         return Secret.of(token);
     }

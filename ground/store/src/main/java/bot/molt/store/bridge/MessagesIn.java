@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Messages of users. Of each user and lane the oldest goes first. A message is forgotten when it is
-/// done, but for its key and what it was answered at once.
+/// Messages of users. Of each user and lane the oldest goes first. A message is forgotten when it
+/// is done, but for its key and what it was answered at once.
 public final class MessagesIn {
     private static final String PICK =
             """
@@ -108,8 +108,7 @@ public final class MessagesIn {
 
     /// It was tried in vain.
     public void tried(long seq) {
-        database.note(tx ->
-                tx.run("UPDATE inbox SET attempts = attempts + 1 WHERE seq = ?", seq));
+        database.note(tx -> tx.run("UPDATE inbox SET attempts = attempts + 1 WHERE seq = ?", seq));
     }
 
     /// It is done.

@@ -45,8 +45,7 @@ public final class StreamTable {
         return part.last() && end(tx, new Stream(part.user(), part.id()), key, now);
     }
 
-    private static boolean end(Tx tx, Stream stream, String key, Instant now)
-            throws SQLException {
+    private static boolean end(Tx tx, Stream stream, String key, Instant now) throws SQLException {
         String text =
                 tx.first(
                                 "SELECT text FROM streams WHERE user = ? AND id = ?",

@@ -81,8 +81,8 @@ public final class UserTable {
 
     /// Notes whether somebody follows the account.
     public void follows(String user, boolean follows) {
-        database.note(tx ->
-                tx.run("UPDATE users SET follows = ? WHERE user = ?", follows ? 1 : 0, user));
+        database.note(
+                tx -> tx.run("UPDATE users SET follows = ? WHERE user = ?", follows ? 1 : 0, user));
     }
 
     /// Everybody, by name.
@@ -100,8 +100,8 @@ public final class UserTable {
 
     /// How many there are.
     public long count() {
-        return database.read(tx ->
-                tx.first("SELECT count(*) FROM users", row -> row.getLong(1)).orElse(0L));
+        return database.read(
+                tx -> tx.first("SELECT count(*) FROM users", row -> row.getLong(1)).orElse(0L));
     }
 
     /// Something about the account as a whole; empty for nothing known.

@@ -1,0 +1,46 @@
+package bot.molt.channels.wechat;
+
+import bot.molt.channels.wire.Markup;
+
+/// Markdown as text without any markup, which is all that the platform shows.
+final class WechatText implements Markup {
+    @Override
+    public String text(String raw) {
+        return raw;
+    }
+
+    @Override
+    public String bold(String inner) {
+        return inner;
+    }
+
+    @Override
+    public String italic(String inner) {
+        return inner;
+    }
+
+    @Override
+    public String strike(String inner) {
+        return inner;
+    }
+
+    @Override
+    public String code(String raw) {
+        return raw;
+    }
+
+    @Override
+    public String block(String language, String raw) {
+        return raw;
+    }
+
+    @Override
+    public String link(String inner, String url) {
+        return inner.equals(url) ? url : inner + " " + url;
+    }
+
+    @Override
+    public String quote(String inner) {
+        return "「" + inner.strip() + "」";
+    }
+}
