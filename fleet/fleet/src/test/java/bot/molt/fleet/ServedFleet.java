@@ -31,7 +31,9 @@ public final class ServedFleet implements AutoCloseable {
                                 at.logins,
                                 token,
                                 () -> Json.Obj.EMPTY.with("status", "ok"),
-                                () -> FleetText.metrics(at.fleet.tally(), at.fleet.list(), "fake")));
+                                () ->
+                                        FleetText.metrics(
+                                                at.fleet.tally(), at.fleet.list(), "fake")));
     }
 
     public static ServedFleet start() throws IOException, InterruptedException {

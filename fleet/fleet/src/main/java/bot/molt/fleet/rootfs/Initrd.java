@@ -27,6 +27,7 @@ final class Initrd {
                     "failover",
                     "net_failover",
                     "virtio_net");
+
     private static final List<String> APPLETS =
             List.of("sh", "mount", "cat", "reboot", "insmod", "mkdir", "tar", "switch_root");
 

@@ -118,8 +118,7 @@ class HttpFleetTest {
                 .isInstanceOfSatisfying(
                         CodedException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
-        try (HttpFleet nowhere =
-                new HttpFleet(URI.create("http://127.0.0.1:1"), served.token())) {
+        try (HttpFleet nowhere = new HttpFleet(URI.create("http://127.0.0.1:1"), served.token())) {
             assertThatThrownBy(nowhere::list)
                     .isInstanceOfSatisfying(
                             CodedException.class,

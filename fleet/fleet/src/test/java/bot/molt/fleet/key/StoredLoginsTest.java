@@ -50,7 +50,8 @@ class StoredLoginsTest {
         assertThat(alices).isNotEqualTo(bobs).matches("[a-z0-9]{4}(-[a-z0-9]{4}){3}");
         assertThat(logins.accepts("alice", alices)).isTrue();
         assertThat(logins.accepts("alice", alices)).isTrue();
-        assertThat(logins.accepts("alice", alices.replace("-", "").toUpperCase(Locale.ROOT))).isTrue();
+        assertThat(logins.accepts("alice", alices.replace("-", "").toUpperCase(Locale.ROOT)))
+                .isTrue();
         for (String wrong : List.of("", "clawdbot", bobs, alices + "x", "x".repeat(300))) {
             assertThat(logins.accepts("alice", wrong)).as(wrong).isFalse();
         }
