@@ -1,5 +1,6 @@
 package bot.molt.ssh;
 
+import bot.molt.testkit.fleet.RealMachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.Secret;

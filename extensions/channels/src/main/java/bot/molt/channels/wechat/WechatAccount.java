@@ -139,16 +139,19 @@ final class WechatAccount implements ChannelAccount {
 
     private void flush(String user) {
         try {
-            scope.fork(() -> {
-                try {
-                    replies.flush(user);
-                } catch (WeixinException e) {
-                    LOG.log(Level.WARNING, "wechat: what was held waits on: {0}", e.getMessage());
-                }
-                return true;
-            });
+            scope.fork(() -> flushed(user));
         } catch (CancellationException e) {
             LOG.log(Level.DEBUG, "the account ends", e);
+        }
+    }
+
+    private boolean flushed(String user) throws InterruptedException {
+        try {
+            replies.flush(user);
+            return true;
+        } catch (WeixinException e) {
+            LOG.log(Level.WARNING, "wechat: what was held waits on: {0}", e.getMessage());
+            return false;
         }
     }
 

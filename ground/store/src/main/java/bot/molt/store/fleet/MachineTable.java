@@ -11,7 +11,7 @@ public final class MachineTable {
     private static final String COLUMNS =
             """
             SELECT user_id, vm_id, epoch, state, detail, ip, reach, host_key, changed_at, used_at
-            FROM machines\s\
+            FROM machines
             """;
 
     MachineTable() {}
