@@ -36,13 +36,14 @@ public final class Bridge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Bridge.class.getName());
     private static final int PLACES = 512;
     private static final DataSize LARGEST = new DataSize(16L << 20);
+    private static final long LARGEST_DELIVERY = 256 << 10;
+    private static final String CALLBACK = "/callback";
     private static final Duration KEPT = Duration.ofDays(7);
     private static final Duration SILENT = Duration.ofMinutes(2);
     private static final Duration ROUND = Duration.ofMinutes(1);
 
     private final BridgeStore store;
     private final WeixinApi api;
-    private final BindingMirror mirror;
     private final Forwarding forwarding;
     private final Lanes in;
     private final Lanes commands;
@@ -63,7 +64,6 @@ public final class Bridge implements AutoCloseable {
         this.store = BridgeStore.open(settings.state().resolve("bridge.sqlite"));
         BridgeSettings.Account account = settings.account();
         this.api = new WeixinApi(account.api(), account.id(), account.secret(), clock);
-        this.mirror = BindingMirror.none();
         this.mode = new ReplyMode(account.replies(), store.users(), clock);
         this.links = new OnceLinks(logins, settings.base(), clock);
         CallbackTokens tokens = CallbackTokens.open(settings.state().resolve("callback.key"));
@@ -87,7 +87,6 @@ public final class Bridge implements AutoCloseable {
                         settings,
                         new Commands.Machines(fleet, logins, links),
                         guard,
-                        new Bindings(store.bindings(), mirror),
                         clock);
         CommandLane lane = new CommandLane(store, answers, slots, settings.texts(), out, clock);
         this.commands = new Lanes("bridge-commands", lane::step);
@@ -111,7 +110,7 @@ public final class Bridge implements AutoCloseable {
         resume();
         this.housekeeping = Worker.virtual("bridge-housekeeping", this::keepHouse);
         this.service =
-                HttpService.start("bridge", settings.listen(), PLACES, LARGEST, this::answer);
+                HttpService.start("bridge", settings.listen(), PLACES, LARGEST, new Routes());
     }
 
     /// Opens what is kept, goes on with what waits, and begins to listen.
@@ -158,6 +157,20 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    private final class Routes implements HttpService.Routes {
+        @Override
+        public HttpAnswer answer(HttpQuestion question) throws InterruptedException {
+            return routed(question);
+        }
+
+        @Override
+        public long largest(HttpQuestion head, long usual) {
+            return head.path().startsWith(CALLBACK)
+                    ? callbacks.largest(head, head.path().substring(CALLBACK.length()), usual)
+                    : LARGEST_DELIVERY;
+        }
+    }
+
     private void resume() {
         for (MessagesIn.Queue queue : store.in().waiting()) {
             (queue.lane().equals(Deliveries.CHAT) ? in : commands).wake(queue.user());
@@ -165,10 +178,10 @@ public final class Bridge implements AutoCloseable {
         store.out().users().forEach(out::wake);
     }
 
-    private HttpAnswer answer(HttpQuestion question) throws InterruptedException {
+    private HttpAnswer routed(HttpQuestion question) throws InterruptedException {
         String path = question.path();
-        if (path.startsWith("/callback/") || path.equals("/callback")) {
-            return callbacks.answer(question, path.substring("/callback".length()));
+        if (path.startsWith(CALLBACK + "/") || path.equals(CALLBACK)) {
+            return callbacks.answer(question, path.substring(CALLBACK.length()));
         }
         if (path.startsWith("/once/")) {
             return links.answer(question.method(), path.substring("/once/".length()));
@@ -243,7 +256,6 @@ public final class Bridge implements AutoCloseable {
         out.close();
         typing.close();
         forwarding.close();
-        mirror.close();
         api.close();
         store.close();
     }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param base where the platform and gateways reach the bridge: `http://host:3000`
 /// @param gateway of users who are bound to none; null for none
-/// @param redis where bindings are shown; empty for nowhere
 /// @param allowed hosts that users may bind though they are in a private network; `*` for all
 /// @param state folder of what is kept
 public record BridgeSettings(
@@ -30,7 +29,6 @@ public record BridgeSettings(
         @Nullable Gateway gateway,
         Ssh ssh,
         Timing timing,
-        String redis,
         Set<String> allowed,
         Texts texts,
         Path state) {
@@ -109,7 +107,6 @@ public record BridgeSettings(
                                 all.number("VM_READY_TIMEOUT_MS", 30_000, 100, 3_600_000)),
                         usual.answer(),
                         usual.calm()),
-                all.of("REDIS_URL", ""),
                 all.words("MOLTAGE_BIND_ALLOW"),
                 texts.isEmpty() ? Texts.builtIn() : Texts.read(Path.of(texts)),
                 state);

@@ -31,6 +31,8 @@ import java.util.Optional;
 /// Threads: any number at once.
 final class Callbacks {
     private static final String USER = "[A-Za-z0-9_-]{1,64}";
+    private static final long MOST_OF_STRANGERS = 64 << 10;
+    private static final long MOST_OF_UNKNOWN = 1 << 20;
     private static final int MOST_MEDIA = 20 << 20;
     private static final int MOST_TEXT = 200_000;
     private static final int MOST_FILES = 10;
@@ -87,6 +89,23 @@ final class Callbacks {
         return isStream ? stream(question, user, body) : message(question, user, body);
     }
 
+    /// The largest body: little of who has not shown a token yet.
+    long largest(HttpQuestion head, String path, long usual) {
+        String user = path.isEmpty() ? "" : path.substring(1).split("/", 2)[0];
+        if (!user.isEmpty()) {
+            return isAllowed(head, user) ? usual : MOST_OF_STRANGERS;
+        }
+        BridgeSettings.Gateway gateway = settings.gateway();
+        boolean isOwn = gateway != null && gateway.token().matches(shown(head));
+        return isOwn ? usual : MOST_OF_UNKNOWN;
+    }
+
+    private static String shown(HttpQuestion question) {
+        return question.bearer()
+                .or(() -> question.header("x-auth-token"))
+                .orElse(question.query().getOrDefault("token", ""));
+    }
+
     private void allow(HttpQuestion question, String user) {
         if (!isAllowed(question, user)) {
             telling.counts().add("callbacks", "outcome", "refused");
@@ -97,10 +116,7 @@ final class Callbacks {
     }
 
     private boolean isAllowed(HttpQuestion question, String user) {
-        String shown =
-                question.bearer()
-                        .or(() -> question.header("x-auth-token"))
-                        .orElse(question.query().getOrDefault("token", ""));
+        String shown = shown(question);
         boolean named = user.matches(USER);
         String safe = named ? user : "nobody";
         Optional<BindingTable.Binding> bound = store.bindings().find(safe);

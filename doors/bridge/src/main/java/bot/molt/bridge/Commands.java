@@ -29,7 +29,6 @@ final class Commands {
     private final Texts texts;
     private final Machines machines;
     private final AddressGuard guard;
-    private final Bindings bindings;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -41,14 +40,12 @@ final class Commands {
             BridgeSettings settings,
             Machines machines,
             AddressGuard guard,
-            Bindings bindings,
             InstantSource clock) {
         this.store = store;
         this.settings = settings;
         this.texts = settings.texts();
         this.machines = machines;
         this.guard = guard;
-        this.bindings = bindings;
         this.clock = clock;
     }
 
@@ -59,7 +56,7 @@ final class Commands {
                 case HELP -> texts.of(Text.HELP);
                 case STATUS -> status(user);
                 case BIND -> bind(user, command);
-                case UNBIND -> texts.of(bindings.remove(user) ? Text.UNBOUND : Text.NOT_BOUND);
+                case UNBIND -> texts.of(store.bindings().remove(user) ? Text.UNBOUND : Text.NOT_BOUND);
                 case SSH -> ssh(user, command);
                 case PASSWD ->
                         texts.of(
@@ -127,7 +124,7 @@ final class Commands {
         } catch (CodedException e) {
             return texts.of(Text.BIND_REFUSED, e.text());
         }
-        bindings.put(new BindingTable.Binding(user, url, Secret.of(token), clock.instant()));
+        store.bindings().put(new BindingTable.Binding(user, url, Secret.of(token), clock.instant()));
         return texts.of(Text.BOUND, shown(url));
     }
 

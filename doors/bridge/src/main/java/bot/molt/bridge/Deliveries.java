@@ -95,7 +95,8 @@ final class Deliveries {
         try {
             MessagesIn.Received received = received(plan, message);
             if (!received.fresh()) {
-                return received.reply();
+                String late = slot == null ? "" : slot.await(Duration.ZERO).text();
+                return late.isEmpty() ? received.reply() : late;
             }
             telling.counts().add("messages", "kind", kind(message));
             if (message.event().equals("unsubscribe")) {

@@ -21,7 +21,7 @@ final class Slots {
     Slot open(String key, String user, For whom) {
         Slot slot = new Slot(key);
         if (whom == For.MESSAGE) {
-            byMessage.put(key, slot);
+            byMessage.putIfAbsent(key, slot);
         } else {
             byUser.put(user, slot);
         }

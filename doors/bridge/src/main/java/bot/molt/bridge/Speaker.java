@@ -85,10 +85,10 @@ final class Speaker {
         int left = mode.isPassive() ? 0 : ReplyBudget.of(users.budget(user)).left(clock.instant());
         MessagesOut.Item first = waiting.getFirst();
         if (first.kind() == MessagesOut.Kind.NOTE) {
-            return note(first, left, slot.isPresent());
+            return note(first, left);
         }
         if (slot.isPresent()) {
-            return inAnswer(slot.get(), waiting, left);
+            return inAnswer(slot.get(), waiting);
         }
         if (left == 0) {
             return Lanes.IDLE;
@@ -115,10 +115,9 @@ final class Speaker {
     }
 
     /// Progress is worth a message only where enough are left for the answer.
-    private Duration note(MessagesOut.Item item, int left, boolean isAsked)
-            throws InterruptedException {
+    private Duration note(MessagesOut.Item item, int left) throws InterruptedException {
         List<MessagesOut.Piece> all = List.of(new MessagesOut.Piece(item.seq(), 0, true));
-        if (left < 3 || isAsked) {
+        if (left < 3) {
             counts.add("notes", "outcome", "dropped");
             out.sent(all);
             return Lanes.AGAIN;
@@ -127,19 +126,18 @@ final class Speaker {
     }
 
     /// In the body of the answer to a delivery, which costs nothing.
-    private Duration inAnswer(Slot slot, List<MessagesOut.Item> waiting, int left) {
-        MessagesOut.Item first = waiting.getFirst();
-        if (first.kind() == MessagesOut.Kind.FILE && left > 0 || !slot.claim()) {
+    private Duration inAnswer(Slot slot, List<MessagesOut.Item> waiting) {
+        if (!slot.claim()) {
             return Lanes.AGAIN;
         }
-        boolean isText = first.kind() == MessagesOut.Kind.TEXT;
+        MessagesOut.Item first = waiting.getFirst();
         Page page =
-                isText
-                        ? left > 0 ? Page.of(waiting, Pages.MOST) : ending(waiting)
+                first.kind() == MessagesOut.Kind.TEXT
+                        ? ending(waiting)
                         : new Page(
                                 texts.of(
                                         Text.FILE_NOT_SENT,
-                                        first.body().string("name").orElse(""),
+                                        OutgoingFiles.name(first.body()),
                                         "48001"),
                                 List.of(new MessagesOut.Piece(first.seq(), 0, true)),
                                 0,

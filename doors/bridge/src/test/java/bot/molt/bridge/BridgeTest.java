@@ -125,7 +125,6 @@ class BridgeTest {
                                 read.timing().machine(),
                                 read.timing().answer(),
                                 Duration.ofMillis(20)),
-                        read.redis(),
                         read.allowed(),
                         read.texts(),
                         read.state());

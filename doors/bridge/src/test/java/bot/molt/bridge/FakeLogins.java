@@ -18,7 +18,7 @@ final class FakeLogins implements Logins {
         if (!line.startsWith("ssh-")) {
             throw new CodedException(ErrorCode.INVALID_PARAMS, "key: not usable");
         }
-        PublicKey key = new PublicKey("SHA256:" + Math.abs(line.hashCode()), line);
+        PublicKey key = new PublicKey("SHA256:" + Integer.toHexString(line.hashCode()), line);
         keys.add(key);
         return key;
     }

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +42,8 @@ public final class FakeWeixin implements AutoCloseable {
     private static final Pattern CDATA =
             Pattern.compile("<(\\w+)><!\\[CDATA\\[(.*?)]]></\\1>", Pattern.DOTALL);
 
+    private static final Pattern MARK = Pattern.compile("«[^»]*»");
+
     private final InstantSource clock;
     private final WebServer server;
     private final WeixinSeal seal = new WeixinSeal(KEY, ACCOUNT);
@@ -48,6 +52,7 @@ public final class FakeWeixin implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final List<Said> said = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
+    private final Map<String, Integer> marks = new LinkedHashMap<>();
     private final Map<String, WeixinQuota> quotas = new LinkedHashMap<>();
     private final Map<String, byte[]> media = new LinkedHashMap<>();
     private volatile URI door = URI.create("http://127.0.0.1:1/wechat");
@@ -406,6 +411,9 @@ public final class FakeWeixin implements AutoCloseable {
     private void record(Said one) {
         locked(() -> {
             said.add(one);
+            MARK.matcher(one.content())
+                    .results()
+                    .forEach(found -> marks.merge(found.group(), 1, Integer::sum));
             changed.signalAll();
             return true;
         });
@@ -437,6 +445,26 @@ public final class FakeWeixin implements AutoCloseable {
                     .orElseThrow(() ->
                             new IllegalStateException(
                                     text + " was not said to " + user + ": " + said));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until each of these marks, `«…»`, was said; how often each mark was.
+    public Map<String, Integer> awaitMarks(Set<String> wanted) throws InterruptedException {
+        Set<String> missing = new HashSet<>(wanted);
+        lock.lockInterruptibly();
+        try {
+            long left = PATIENCE.toNanos();
+            missing.removeAll(marks.keySet());
+            while (!missing.isEmpty() && left > 0) {
+                left = changed.awaitNanos(left);
+                missing.removeAll(marks.keySet());
+            }
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException(missing.size() + " were not said: " + missing);
+            }
+            return new LinkedHashMap<>(marks);
         } finally {
             lock.unlock();
         }

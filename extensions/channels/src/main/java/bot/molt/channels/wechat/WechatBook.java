@@ -27,12 +27,12 @@ final class WechatBook {
 
     private final Path file;
     private final InstantSource clock;
-    private final Map<String, Entry> entries =
+    private final Map<String, WechatBook.Entry> entries =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<String, WechatBook.Entry> eldest) {
                     return size() > MOST;
                 }
             };

@@ -125,17 +125,17 @@ final class WechatReplies {
 
     /// Whether the text waits for the user, who has to write first.
     private boolean isHeld(String user, WeixinException e) {
-        switch (e.kind()) {
+        return switch (e.kind()) {
             case OUT_OF_QUOTA, OUT_OF_WINDOW -> {
                 book.change(user, entry -> entry.with(entry.budget().exhausted()));
-                return true;
+                yield true;
             }
             case NO_PERMISSION -> {
                 passive = true;
-                return true;
+                yield true;
             }
             case UNKNOWN_OUTCOME -> {
-                return false;
+                yield false;
             }
             case TOKEN,
                     CREDENTIALS,
@@ -146,10 +146,10 @@ final class WechatReplies {
                     UNREACHABLE,
                     INVALID -> {
                 book.change(user, entry -> entry.with(entry.budget().refunded()));
-                return false;
+                yield false;
             }
         }
-        return false;
+        yield false;
     }
 
     /// Sends a file, or says that there is one that cannot be sent now.

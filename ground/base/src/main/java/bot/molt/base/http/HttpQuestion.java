@@ -29,6 +29,10 @@ public record HttpQuestion(
         headers = Map.copyOf(headers);
     }
 
+    HttpQuestion with(byte[] other) {
+        return new HttpQuestion(method, path, query, headers, other, from);
+    }
+
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }

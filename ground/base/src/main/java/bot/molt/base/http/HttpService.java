@@ -28,6 +28,13 @@ public final class HttpService implements AutoCloseable {
         /// Errors: a `CodedException` goes back as its code says; what else is thrown is logged and
         /// goes back as 500 without a word of it.
         HttpAnswer answer(HttpQuestion question) throws IOException, InterruptedException;
+
+        /// The largest body of a request, of which all but the body is known.
+        ///
+        /// @param usual the one that the service was started with; never more
+        default long largest(HttpQuestion head, long usual) {
+            return usual;
+        }
     }
 
     private final HttpServer server;
@@ -92,31 +99,29 @@ public final class HttpService implements AutoCloseable {
                             HttpAnswer.failure(
                                     new CodedException(
                                             ErrorCode.PAYLOAD_TOO_LARGE,
-                                            "body (expected: at most %d bytes)"
-                                                    .formatted(largest))));
+                                            "body: too large for this path")));
         } finally {
             places.release();
         }
     }
 
     private Optional<HttpQuestion> question(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes((int) largest + 1);
-        if (body.length > largest) {
-            return Optional.empty();
-        }
         Map<String, String> headers = new LinkedHashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) ->
                         headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
         String query = exchange.getRequestURI().getRawQuery();
-        return Optional.of(
+        HttpQuestion head =
                 new HttpQuestion(
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().getPath(),
                         HttpQuestion.query(query == null ? "" : query),
                         headers,
-                        body,
-                        exchange.getRemoteAddress()));
+                        new byte[0],
+                        exchange.getRemoteAddress());
+        long most = Math.min(largest, routes.largest(head, largest));
+        byte[] body = exchange.getRequestBody().readNBytes((int) most + 1);
+        return body.length > most ? Optional.empty() : Optional.of(head.with(body));
     }
 
     private HttpAnswer routed(HttpQuestion question) {
