@@ -134,9 +134,7 @@ final class WechatReplies {
                 passive = true;
                 yield true;
             }
-            case UNKNOWN_OUTCOME -> {
-                yield false;
-            }
+            case UNKNOWN_OUTCOME -> false;
             case TOKEN,
                     CREDENTIALS,
                     RATE_LIMITED,
@@ -148,8 +146,7 @@ final class WechatReplies {
                 book.change(user, entry -> entry.with(entry.budget().refunded()));
                 yield false;
             }
-        }
-        yield false;
+        };
     }
 
     /// Sends a file, or says that there is one that cannot be sent now.
