@@ -188,8 +188,9 @@ public final class FakeFirecracker implements AutoCloseable {
         return wanted.stream()
                 .filter(name -> !body.has(name))
                 .findFirst()
-                .map("An error occurred when deserializing the json body: missing field `%s`"
-                        ::formatted)
+                .map(
+                        "An error occurred when deserializing the json body: missing field `%s`"
+                                ::formatted)
                 .orElse("");
     }
 

@@ -183,8 +183,7 @@ public final class FirecrackerApi {
             while (out.hasRemaining()) {
                 channel.write(out);
             }
-            return answer(
-                    path, new BufferedInputStream(Channels.newInputStream(channel)));
+            return answer(path, new BufferedInputStream(Channels.newInputStream(channel)));
         } catch (IOException | JsonSyntaxException e) {
             throw new DriverException(
                     "Firecracker: %s %s: %s".formatted(method, path, e.getMessage()), e);
@@ -216,8 +215,7 @@ public final class FirecrackerApi {
             throw new DriverException(
                     "Firecracker: %s: %s"
                             .formatted(
-                                    path,
-                                    body.string("fault_message").orElse("HTTP " + status)));
+                                    path, body.string("fault_message").orElse("HTTP " + status)));
         }
         return body;
     }

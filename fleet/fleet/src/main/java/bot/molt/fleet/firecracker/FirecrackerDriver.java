@@ -100,7 +100,8 @@ public final class FirecrackerDriver implements Driver {
                         files.initrd(),
                         files.image())) {
             if (!Files.isReadable(file)) {
-                return Optional.of(file + ": no such file (FIRECRACKER_BIN, KERNEL_PATH, BASE_ROOTFS_PATH)");
+                return Optional.of(
+                        file + ": no such file (FIRECRACKER_BIN, KERNEL_PATH, BASE_ROOTFS_PATH)");
             }
         }
         return checks.missing().stream().filter(line -> line.startsWith("/")).findFirst();
@@ -165,12 +166,7 @@ public final class FirecrackerDriver implements Driver {
     private static void copy(Path from, Path to) throws DriverException, InterruptedException {
         Program.run(
                 LIMIT,
-                List.of(
-                        "cp",
-                        "--reflink=auto",
-                        "--sparse=always",
-                        from.toString(),
-                        to.toString()));
+                List.of("cp", "--reflink=auto", "--sparse=always", from.toString(), to.toString()));
     }
 
     private static void own(Path file, Guest guest) throws IOException {

@@ -84,8 +84,7 @@ final class GuestLine implements AutoCloseable {
     void send(String line) throws IOException {
         SocketChannel to = agent.get();
         if (to != null) {
-            ByteBuffer bytes =
-                    ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 to.write(bytes);
             }

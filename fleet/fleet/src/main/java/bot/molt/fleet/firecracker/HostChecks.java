@@ -19,16 +19,19 @@ public record HostChecks(Path root) {
             all.add("/dev/kvm: not there (expected: a machine with virtualisation)");
         }
         if (!Files.exists(root.resolve("sys/fs/cgroup/cgroup.controllers"))) {
-            all.add("/sys/fs/cgroup: no control groups v2 (boot with systemd.unified_cgroup_hierarchy=1)");
+            all.add(
+                    "/sys/fs/cgroup: no control groups v2 (boot with systemd.unified_cgroup_hierarchy=1)");
         }
         if (text("sys/devices/system/cpu/smt/active").equals("1")) {
-            all.add("SMT: on (expected: off, or guests can watch each other; echo off > /sys/devices/system/cpu/smt/control)");
+            all.add(
+                    "SMT: on (expected: off, or guests can watch each other; echo off > /sys/devices/system/cpu/smt/control)");
         }
         if (text("proc/swaps").lines().count() > 1) {
             all.add("swap: on (expected: off, or guests' memory reaches a disk; swapoff -a)");
         }
         if (text("sys/kernel/mm/ksm/run").equals("1")) {
-            all.add("KSM: on (expected: off, or guests can tell each other's pages; echo 0 > /sys/kernel/mm/ksm/run)");
+            all.add(
+                    "KSM: on (expected: off, or guests can tell each other's pages; echo 0 > /sys/kernel/mm/ksm/run)");
         }
         return all;
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/// Firecrackers in jails. One is known again by the root folder of its process, which nobody but the
-/// jailer gave it.
+/// Firecrackers in jails. One is known again by the root folder of its process, which nobody but
+/// the jailer gave it.
 ///
 /// Threads: as [Launcher].
 final class JailLauncher implements Launcher {

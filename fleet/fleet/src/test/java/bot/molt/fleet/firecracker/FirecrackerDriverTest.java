@@ -173,12 +173,12 @@ class FirecrackerDriverTest {
         driver.close();
         assertThat(fake().runs()).isTrue();
         driver = driver();
-        FirecrackerApi api = new FirecrackerApi(jailer.root(ALICE.vmId()).resolve("run/api.socket"));
+        FirecrackerApi api =
+                new FirecrackerApi(jailer.root(ALICE.vmId()).resolve("run/api.socket"));
         api.pause();
         CountDownLatch adopted = new CountDownLatch(1);
         try (TaskScope adopting = new TaskScope("adopting")) {
-            Task<Optional<Reach>> task =
-                    adopting.fork(() -> driver.adopt(ALICE, LONG));
+            Task<Optional<Reach>> task = adopting.fork(() -> driver.adopt(ALICE, LONG));
             for (int i = 0; i < 600 && !task.ended(); i++) {
                 fake().callAgain();
                 assertThat(adopted.await(100, TimeUnit.MILLISECONDS)).isFalse();
@@ -200,7 +200,8 @@ class FirecrackerDriverTest {
     @Test
     void refusalsAreSaidAsFirecrackerSaysThem() throws Exception {
         driver.start(ALICE, LONG, _ -> {});
-        FirecrackerApi api = new FirecrackerApi(jailer.root(ALICE.vmId()).resolve("run/api.socket"));
+        FirecrackerApi api =
+                new FirecrackerApi(jailer.root(ALICE.vmId()).resolve("run/api.socket"));
         assertThat(api.version()).isEqualTo("1.6.0");
         assertThatThrownBy(() -> api.machine(1, 128))
                 .isInstanceOf(DriverException.class)
