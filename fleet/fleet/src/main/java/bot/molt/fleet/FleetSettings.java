@@ -14,7 +14,7 @@ import java.util.Map;
 ///
 /// @param listen where its API is served
 /// @param token that clients of the API show; empty for an API that is not served
-/// @param driver `auto`, `qemu` or `firecracker`
+/// @param driver `auto` and `qemu` are the same; `firecracker`
 /// @param qemu how QEMU is started
 /// @param firecracker the program, and the jailer beside it
 /// @param folders where guests' files and sockets lie

@@ -6,6 +6,7 @@ import bot.molt.base.json.Json;
 import bot.molt.fleet.driver.Driver;
 import bot.molt.fleet.driver.DriverException;
 import bot.molt.fleet.driver.VmFolders;
+import bot.molt.fleet.firecracker.FirecrackerDriver;
 import bot.molt.fleet.http.FleetRoutes;
 import bot.molt.fleet.key.StoredLogins;
 import bot.molt.fleet.net.BridgeNet;
@@ -113,6 +114,16 @@ public final class Orchestrator implements AutoCloseable {
             wiring.open();
         } catch (DriverException e) {
             throw new IOException("network of guests: " + e.text(), e);
+        }
+        if (settings.driver().equals("firecracker")) {
+            return FirecrackerDriver.open(
+                    settings.firecracker(),
+                    folders.data().resolve("jails"),
+                    new FirecrackerDriver.StartFiles(
+                            settings.qemu().kernel(),
+                            settings.qemu().initrd(),
+                            settings.qemu().image()),
+                    wiring);
         }
         return QemuDriver.open(settings.qemu(), folders, wiring, root);
     }

@@ -106,7 +106,8 @@ public final class BridgeNet implements Wiring {
     public void attach(Guest guest) throws DriverException, InterruptedException {
         String tap = device(guest.vmId());
         if (!Files.exists(DEVICES.resolve(tap))) {
-            run("ip", "tuntap", "add", "dev", tap, "mode", "tap");
+            String user = Long.toString(Subnet.user(guest.ip()));
+            run("ip", "tuntap", "add", "dev", tap, "mode", "tap", "user", user);
         }
         write("/proc/sys/net/ipv6/conf/" + tap + "/disable_ipv6", "1");
         admit(guest);

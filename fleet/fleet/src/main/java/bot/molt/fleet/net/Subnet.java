@@ -12,6 +12,7 @@ public record Subnet(long network, int bits, long gateway) {
     private static final Pattern CIDR = Pattern.compile("([0-9.]+)/(\\d{1,2})");
     private static final Pattern ADDRESS =
             Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
+    private static final long FIRST_USER = 0x6d_00_00_00L;
     private static final int WIDEST = 8;
     private static final int NARROWEST = 30;
 
@@ -104,5 +105,11 @@ public record Subnet(long network, int bits, long gateway) {
                         address >> 16 & 255,
                         address >> 8 & 255,
                         address & 255);
+    }
+
+    /// The number of the user that the process of the guest with this address runs as, where we are
+    /// root; one for each guest of a subnet.
+    public static long user(String ip) {
+        return FIRST_USER + (number("address", ip) & 0xff_ff_ff);
     }
 }

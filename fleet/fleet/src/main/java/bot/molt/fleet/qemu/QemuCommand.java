@@ -17,9 +17,6 @@ final class QemuCommand {
     static final String AGENT = "agent.sock";
     static final String PROBE = "molt.probe";
 
-    /// Guests' processes run as users of their own, from this number on, where we are root.
-    private static final long FIRST_UID = 0x6d_00_00_00L;
-
     private static final String KERNEL_LINE =
             "console=ttyS0 quiet reboot=t panic=-1 no_timer_check random.trust_cpu=on";
 
@@ -44,7 +41,7 @@ final class QemuCommand {
         add(line, "-daemonize", "-pidfile", files.resolve(PID).toString());
         add(line, "-action", "reboot=shutdown,shutdown=pause");
         if (root) {
-            String user = Long.toString(FIRST_UID + Long.parseLong(lastBytes(guest.ip()), 16));
+            String user = Long.toString(Subnet.user(guest.ip()));
             add(line, "-runas", user + ":" + user);
             add(line, "-sandbox", "on,obsolete=deny,resourcecontrol=deny");
         } else {
@@ -116,11 +113,6 @@ final class QemuCommand {
     /// A comma ends a value.
     private static String escaped(Path path) {
         return path.toString().replace(",", ",,");
-    }
-
-    /// The 24 lower bits of the address, which differ between guests of one subnet.
-    private static String lastBytes(String ip) {
-        return Subnet.mac(ip).substring("02:fc:00:".length()).replace(":", "");
     }
 
     private static void add(List<String> line, String... words) {

@@ -78,7 +78,12 @@ final class GuestTree {
     /// Keys, logs, caches, identities: two guests must share none, two builds differ in none.
     private void tidy() throws IOException {
         for (String folder :
-                List.of("var/lib/apt/lists", "var/cache/apt", "var/cache/debconf", "var/log")) {
+                List.of(
+                        "dev",
+                        "var/lib/apt/lists",
+                        "var/cache/apt",
+                        "var/cache/debconf",
+                        "var/log")) {
             Path path = root.resolve(folder);
             VmFolders.removeTree(path);
             Files.createDirectories(path);
@@ -104,7 +109,10 @@ final class GuestTree {
     private void age() throws IOException {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path each : all.toList()) {
-                if (!Files.isSymbolicLink(each)) {
+                boolean plain =
+                        Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)
+                                || Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS);
+                if (plain) {
                     Files.setLastModifiedTime(each, EPOCH);
                 }
             }

@@ -26,7 +26,10 @@ final class Initrd {
                     "virtio_console",
                     "failover",
                     "net_failover",
-                    "virtio_net");
+                    "virtio_net",
+                    "vsock",
+                    "vmw_vsock_virtio_transport_common",
+                    "vmw_vsock_virtio_transport");
 
     private static final List<String> APPLETS =
             List.of("sh", "mount", "cat", "reboot", "insmod", "mkdir", "tar", "switch_root");

@@ -20,9 +20,10 @@ final class RootTree {
                     "ca-certificates",
                     "iproute2",
                     "rsync",
+                    "socat",
                     "sudo");
     private static final List<String> ALPINE =
-            List.of("openssh", "ca-certificates", "iproute2", "rsync", "sudo", "bash");
+            List.of("openssh", "ca-certificates", "iproute2", "rsync", "socat", "sudo", "bash");
 
     private final RootfsOrder order;
     private final Path root;

@@ -68,8 +68,7 @@ class QemuGuestsTest {
     private String ssh(Made made, Reach reach, String line) throws Exception {
         Path known = folder.resolve("known");
         Files.writeString(known, "%s %s\n".formatted(reach.host(), made.host().line()));
-        List<String> command =
-                new ArrayList<>(List.of("ssh", "-F", "none", "-o", "BatchMode=yes"));
+        List<String> command = new ArrayList<>(List.of("ssh", "-F", "none", "-o", "BatchMode=yes"));
         command.addAll(List.of("-o", "UserKnownHostsFile=" + known));
         command.addAll(List.of("-o", "StrictHostKeyChecking=yes", "-o", "IdentitiesOnly=yes"));
         command.addAll(List.of("-i", made.key().toString(), "-p", Integer.toString(reach.port())));

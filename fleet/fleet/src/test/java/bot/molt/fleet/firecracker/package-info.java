@@ -1,0 +1,4 @@
+@NullMarked
+package bot.molt.fleet.firecracker;
+
+import org.jspecify.annotations.NullMarked;

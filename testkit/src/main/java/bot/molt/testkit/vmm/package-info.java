@@ -1,0 +1,5 @@
+/// Virtual machine monitors at their wire.
+@NullMarked
+package bot.molt.testkit.vmm;
+
+import org.jspecify.annotations.NullMarked;
