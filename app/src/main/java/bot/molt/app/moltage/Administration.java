@@ -12,6 +12,7 @@ import bot.molt.spi.fleet.Machine;
 import bot.molt.ssh.record.SessionIndex;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -120,7 +121,7 @@ final class Administration {
     private static Part ssh(InetSocketAddress listen) {
         InetSocketAddress there =
                 listen.getAddress() != null && listen.getAddress().isAnyLocalAddress()
-                        ? new InetSocketAddress("127.0.0.1", listen.getPort())
+                        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listen.getPort())
                         : listen;
         String where = "%s:%d".formatted(there.getHostString(), there.getPort());
         try (Socket socket = new Socket()) {

@@ -19,7 +19,9 @@ import java.util.Set;
 record MoltageArguments(
         String verb, List<String> words, Map<String, String> values, Set<String> flags) {
     private static final Set<String> WITH_VALUE =
-            Set.of("config", "profile", "lines", "lang", "state", "output", "size", "debs", "mirror");
+            Set.of(
+                    "config", "profile", "lines", "lang", "base", "source", "kernel", "packages",
+                    "size", "output");
     private static final Set<String> FLAGS = Set.of("json", "help", "sessions", "no-color");
     private static final List<String> VERBS =
             List.of(

@@ -97,6 +97,7 @@ public final class MoltageCommands {
             case "bridge" -> serve(files, settings, MoltageProcess::bridgeAlone);
             case "orchestrator" -> serve(files, settings, MoltageProcess::orchestratorAlone);
             case "ssh" -> serve(files, settings, MoltageProcess::sshAlone);
+            case "rootfs" -> new RootfsCommand(out, settings).run(arguments);
             default -> new Administration(out, settings).run(arguments);
         };
     }

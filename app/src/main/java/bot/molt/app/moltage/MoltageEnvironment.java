@@ -45,7 +45,7 @@ final class MoltageEnvironment {
         boolean isOurs = Files.exists(seed) ? Files.isWritable(seed) : Files.isWritable(seed.getParent());
         if (!isOurs) {
             all.putIfAbsent("KERNEL_PATH", state.resolve("images/vmlinux").toString());
-            all.putIfAbsent("BASE_ROOTFS_PATH", state.resolve("images/clawdbot.ext4").toString());
+            all.putIfAbsent("BASE_ROOTFS_PATH", state.resolve("images/rootfs/clawdbot.ext4").toString());
             all.putIfAbsent("VM_DATA_DIR", state.resolve("vms").toString());
             all.putIfAbsent("SOCKET_DIR", state.resolve("sockets").toString());
         }

@@ -25,6 +25,12 @@ final class MoltageHelp {
               --lines N        how many lines (default 100)
               --profile NAME   state in ~/.clawdbot-NAME
               --config FILE    configuration file
+              --base debian|alpine   rootfs build: what the image is made of (default debian, by debootstrap)
+              --source MIRROR|FILE   rootfs build: mirror of Debian, or archive of Alpine's mini root file system
+              --kernel FILE          rootfs build: a Debian package of a kernel (default: the newest of apt-get)
+              --packages A,B         rootfs build: packages beside those that a machine needs
+              --size MIB             rootfs build: size of the disk (default 2048)
+              --output FOLDER        rootfs build: where it is put (default: the folder of KERNEL_PATH)
               --lang en|zh     language of this text (default: that of LANG)
               --json           one JSON document instead of text
               --help           this text
@@ -60,6 +66,12 @@ final class MoltageHelp {
               --lines N        行数（默认 100）
               --profile NAME   状态目录为 ~/.clawdbot-NAME
               --config FILE    配置文件
+              --base debian|alpine   rootfs build：镜像的来源（默认 debian，用 debootstrap）
+              --source MIRROR|FILE   rootfs build：Debian 镜像站，或 Alpine mini root 归档文件
+              --kernel FILE          rootfs build：内核的 Debian 包（默认由 apt-get 取最新的）
+              --packages A,B         rootfs build：另外安装的软件包
+              --size MIB             rootfs build：磁盘大小（默认 2048）
+              --output FOLDER        rootfs build：输出目录（默认为 KERNEL_PATH 所在目录）
               --lang en|zh     本文的语言（默认取自 LANG）
               --json           输出一个 JSON 文档
               --help           本文
