@@ -333,8 +333,7 @@ public final class FakeFeishu implements AutoCloseable {
                         });
         if (made.equals(id)) {
             boolean threaded = body.isTrue("reply_in_thread");
-            String where =
-                    reply ? watch.locked(() -> chats.getOrDefault(parts[1], "")) : chat;
+            String where = reply ? watch.locked(() -> chats.getOrDefault(parts[1], "")) : chat;
             sent.put(made(id, where, threaded ? parts[1] : "", reply ? parts[1] : "", body));
         }
         return fine(Json.object().put("message_id", made).build());
