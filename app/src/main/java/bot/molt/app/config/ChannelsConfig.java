@@ -5,6 +5,8 @@ import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
 import bot.molt.channels.discord.DiscordConfig;
 import bot.molt.channels.feishu.FeishuConfig;
+import bot.molt.channels.line.LineConfig;
+import bot.molt.channels.matrix.MatrixConfig;
 import bot.molt.channels.slack.SlackConfig;
 import bot.molt.channels.telegram.TelegramConfig;
 import bot.molt.channels.webhook.WebhookConfig;
@@ -16,6 +18,8 @@ public record ChannelsConfig(
         @Doc("What holds where a channel has no setting of its own.") Defaults defaults,
         @Doc("Discord.") DiscordConfig discord,
         @Doc("Feishu and Lark.") FeishuConfig feishu,
+        @Doc("LINE.") LineConfig line,
+        @Doc("Matrix.") MatrixConfig matrix,
         @Doc("Slack.") SlackConfig slack,
         @Doc("Telegram.") TelegramConfig telegram,
         @Doc("Any program that speaks HTTP.") WebhookConfig webhook,

@@ -2,6 +2,8 @@ package bot.molt.channels;
 
 import bot.molt.channels.discord.DiscordChannel;
 import bot.molt.channels.feishu.FeishuChannel;
+import bot.molt.channels.line.LineChannel;
+import bot.molt.channels.matrix.MatrixChannel;
 import bot.molt.channels.slack.SlackChannel;
 import bot.molt.channels.telegram.TelegramChannel;
 import bot.molt.channels.webhook.WebhookChannel;
@@ -18,6 +20,8 @@ public final class Channels {
         return List.of(
                 new DiscordChannel(),
                 new FeishuChannel(),
+                new LineChannel(),
+                new MatrixChannel(),
                 new SlackChannel(),
                 new TelegramChannel(),
                 new WebhookChannel(),

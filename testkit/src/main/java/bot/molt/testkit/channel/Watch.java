@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A lock whose changes others wait for.
@@ -45,6 +46,22 @@ final class Watch {
                 found = look.get();
             }
             return found.orElseThrow(() -> new IllegalStateException(otherwise.get()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Looks again and again until it is as wanted or the time is over; what was seen last.
+    <T> T within(long nanos, Supplier<T> look, Predicate<T> wanted) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            T seen = look.get();
+            while (!wanted.test(seen) && left > 0) {
+                left = changed.awaitNanos(left);
+                seen = look.get();
+            }
+            return seen;
         } finally {
             lock.unlock();
         }

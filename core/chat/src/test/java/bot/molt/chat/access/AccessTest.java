@@ -121,6 +121,29 @@ class AccessTest {
     }
 
     @Test
+    void whatAPlatformSaysOfAGroupHoldsInsteadOfGroups() {
+        Admission admission =
+                new Admission(
+                        "discord",
+                        config("{'groupPolicy':'open','groups':{'team':{}}}"),
+                        settings(false),
+                        List.of("5"));
+        IncomingMessage message = message(IncomingMessage.Kind.GROUP, "team", "5");
+        assertThat(
+                        admission.of(
+                                message,
+                                false,
+                                Optional.of(new ChannelConfig.Group(true, false, null))))
+                .isEqualTo(new Admission.Verdict.Admitted(true));
+        assertThat(
+                        admission.of(
+                                message,
+                                false,
+                                Optional.of(new ChannelConfig.Group(false, false, null))))
+                .isInstanceOf(Admission.Verdict.Ignored.class);
+    }
+
+    @Test
     void whoIsLetInIsTheOperatorOnlyWhereNobodyElseIsThere() {
         ChannelConfig config = config("{'allowFrom':['2','*'],'dmPolicy':'open'}");
         Identities alone = new Identities(() -> settings(false), book());

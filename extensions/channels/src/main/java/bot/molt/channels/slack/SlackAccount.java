@@ -50,6 +50,9 @@ final class SlackAccount implements ChannelAccount {
     /// Conversations of direct messages by person.
     private final Recent<String> directs = new Recent<>();
 
+    /// Messages that were taken: a mention comes as two events.
+    private final Recent<Boolean> taken = new Recent<>();
+
     private volatile @Nullable SlackEvents events;
 
     /// @param second app-level token or signing secret, as the mode needs
@@ -145,8 +148,11 @@ final class SlackAccount implements ChannelAccount {
         if (message.isDirect()) {
             directs.put(message.place().chat(), channel);
         }
-        if (!message.isDirect() || config.dm().enabled()) {
+        String key = channel + " " + message.id();
+        boolean wanted = !message.isDirect() || config.dm().enabled();
+        if (wanted && taken.find(key).isEmpty()) {
             receiver.message(message);
+            taken.put(key, true);
         }
     }
 

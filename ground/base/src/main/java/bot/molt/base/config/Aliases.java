@@ -34,6 +34,9 @@ public final class Aliases {
                     Rule.move(
                             "channels.discord.accounts.*.dm.allowFrom",
                             "channels.discord.accounts.*.allowFrom"),
+                    Rule.move("channels.matrix.rooms", "channels.matrix.groups"),
+                    Rule.move("channels.matrix.dm.policy", "channels.matrix.dmPolicy"),
+                    Rule.move("channels.matrix.dm.allowFrom", "channels.matrix.allowFrom"),
                     Rule.move("channels.slack.dm.policy", "channels.slack.dmPolicy"),
                     Rule.move("channels.slack.dm.allowFrom", "channels.slack.allowFrom"),
                     Rule.move(
