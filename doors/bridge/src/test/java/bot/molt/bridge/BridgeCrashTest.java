@@ -60,7 +60,9 @@ class BridgeCrashTest {
 
     @AfterEach
     void end() {
-        child.destroyForcibly();
+        if (child != null) {
+            child.destroyForcibly();
+        }
         gateway.close();
         platform.close();
     }

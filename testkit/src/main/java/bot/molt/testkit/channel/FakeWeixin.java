@@ -46,6 +46,7 @@ public final class FakeWeixin implements AutoCloseable {
 
     private final InstantSource clock;
     private final WebServer server;
+    private final WeixinAccessTokens tokens;
     private final WeixinSeal seal = new WeixinSeal(KEY, ACCOUNT);
     private final AtomicLong ids = new AtomicLong(23_000_000_000_000_000L);
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,9 +60,6 @@ public final class FakeWeixin implements AutoCloseable {
     private volatile Mode mode = Mode.PLAIN;
     private volatile Duration repeat = Duration.ofSeconds(5);
     private volatile Duration afterFailure = Duration.ofMillis(100);
-    private String accessToken = "";
-    private Instant tokenUntil = Instant.EPOCH;
-    private int tokens;
     private int typings;
     private int refusals;
     private int refusal;
@@ -91,6 +89,7 @@ public final class FakeWeixin implements AutoCloseable {
 
     public FakeWeixin(InstantSource clock) throws IOException {
         this.clock = clock;
+        tokens = new WeixinAccessTokens(ACCOUNT, SECRET, clock);
         server = new WebServer(this::answer);
     }
 
@@ -278,10 +277,7 @@ public final class FakeWeixin implements AutoCloseable {
 
     /// The tokens that are out are good no more.
     public void expireTokens() {
-        locked(() -> {
-            tokenUntil = Instant.EPOCH;
-            return true;
-        });
+        tokens.expire();
     }
 
     /// The next messages are refused.
@@ -301,9 +297,9 @@ public final class FakeWeixin implements AutoCloseable {
     private WebServer.Answer answer(WebServer.Asked asked) {
         String path = asked.path().replaceFirst("\\?.*", "");
         if (path.equals("/cgi-bin/stable_token")) {
-            return locked(() -> token(JsonText.parseObject(asked.text())));
+            return WebServer.Answer.json(200, tokens.answer(JsonText.parseObject(asked.text())));
         }
-        int bad = locked(() -> refusalOf(query(asked, "access_token")));
+        int bad = tokens.refusal(query(asked, "access_token"));
         if (bad != 0) {
             return failed(bad);
         }
@@ -333,34 +329,6 @@ public final class FakeWeixin implements AutoCloseable {
     private static WebServer.Answer failed(int code) {
         return WebServer.Answer.json(
                 200, "{\"errcode\":%d,\"errmsg\":\"%s\"}".formatted(code, code == 0 ? "ok" : "no"));
-    }
-
-    private WebServer.Answer token(Json.Obj body) {
-        if (!body.string("appid").orElse("").equals(ACCOUNT)) {
-            return failed(40013);
-        }
-        if (!body.string("secret").orElse("").equals(SECRET)) {
-            return failed(40125);
-        }
-        Instant now = clock.instant();
-        if (body.isTrue("force_refresh") || !now.isBefore(tokenUntil)) {
-            tokens++;
-            accessToken = "access-" + tokens;
-            tokenUntil = now.plusSeconds(7200);
-        }
-        long left = Duration.between(now, tokenUntil).toSeconds();
-        return WebServer.Answer.json(
-                200, "{\"access_token\":\"%s\",\"expires_in\":%d}".formatted(accessToken, left));
-    }
-
-    private int refusalOf(String token) {
-        if (token.isEmpty()) {
-            return 41001;
-        }
-        if (!token.equals(accessToken)) {
-            return 40001;
-        }
-        return clock.instant().isBefore(tokenUntil) ? 0 : 42001;
     }
 
     private WebServer.Answer send(Json.Obj body) {
@@ -483,7 +451,7 @@ public final class FakeWeixin implements AutoCloseable {
 
     /// How many tokens were made, and how often typing was shown.
     public List<Integer> tokensAndTypings() {
-        return locked(() -> List.of(tokens, typings));
+        return locked(() -> List.of(tokens.count(), typings));
     }
 
     /// What was uploaded or sent under an id.
