@@ -220,21 +220,20 @@ class FeishuContractTest extends ChannelContract {
 
     @Test
     void aButtonIsAnsweredInItsRequest() throws Exception {
-        try (Listening second = listening("")) {
+        try (Listening second = listening("");
+                TaskScope scope = new TaskScope("press")) {
             second.account()
                     .send(
                             OutgoingMessage.of(Place.of("ou_42"), "b", "?")
                                     .with(List.of(List.of(new Button("Yes", "ap:o:1")))));
             SentMessage asked = feishu.sent().await(m -> m.text().equals("?"));
             Json.Obj press = feishu.press("ou_42", asked, "Yes");
-            try (TaskScope scope = new TaskScope("press")) {
-                Task<WebAnswer> answer = scope.fork(() -> second.deliver(delivery(press)));
-                Pressed pressed = second.pressed();
-                assertThat(pressed.data()).isEqualTo("ap:o:1");
-                second.account().answer(pressed, "Taken.");
-                assertThat(new String(answer.join().body(), StandardCharsets.UTF_8))
-                        .contains("toast", "Taken.");
-            }
+            Task<WebAnswer> answer = scope.fork(() -> second.deliver(delivery(press)));
+            Pressed pressed = second.pressed();
+            assertThat(pressed.data()).isEqualTo("ap:o:1");
+            second.account().answer(pressed, "Taken.");
+            assertThat(new String(answer.join().body(), StandardCharsets.UTF_8))
+                    .contains("toast", "Taken.");
         }
     }
 
