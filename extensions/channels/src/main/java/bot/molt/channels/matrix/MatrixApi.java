@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The client-server API. Source: spec.matrix.org, client-server API 1.11.
@@ -131,8 +132,9 @@ final class MatrixApi implements AutoCloseable {
                 kind == ChannelFailure.Kind.AUTH
                         ? "; expected: an access token that was not logged out"
                         : "";
+        Optional<Long> millis = body.number("retry_after_ms");
         Duration after =
-                body.number("retry_after_ms").map(Duration::ofMillis).orElseGet(answer::pause);
+                millis.isPresent() ? Duration.ofMillis(millis.get()) : answer.pause();
         return ChannelException.of(
                 kind,
                 "matrix: %s (%d %s%s)"
