@@ -58,10 +58,11 @@ public record ExecConfig(
                 })
                 @Nullable Json applyPatch) {
 
-    /// Where the operator's calls run.
+    /// Where calls run, and what follows from that.
     ///
     /// @param host kind of target
     /// @param node which one, where it is a node
+    /// @param ownMachine what holds in place of an allowlist where the machine is the user's own
     public record Place(
             @Doc(
                             "Where the operator's calls run: auto (as agents.defaults.sandbox.mode says), sandbox, node (the one that tools.exec.node names), or gateway and host, which are the same.")
@@ -73,7 +74,12 @@ public record ExecConfig(
                             "Name or id of the node that host: node means; where it is empty, the one that is connected.")
                     @Default("")
                     @Guarded
-                    String node) {
+                    String node,
+            @Doc(
+                            "What commands may do on a machine that is the user's alone (sandbox.backend: microvm): full, or allowlist, as elsewhere.")
+                    @Default("full")
+                    @Guarded
+                    Security ownMachine) {
         /// A target by its usual name.
         public enum Host {
             AUTO,

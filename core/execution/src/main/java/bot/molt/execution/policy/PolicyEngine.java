@@ -23,10 +23,17 @@ public final class PolicyEngine implements Policy {
     /// The gateway's own files are not to be seen in a sandbox.
     private static final KeptFolders NOTHING_KEPT = new KeptFolders(List.of(), "/home/moltbot");
 
+    private static final Decision.Reason OWN_MACHINE =
+            new Decision.Reason(
+                    "the machine is the user's own",
+                    "ownMachine: full",
+                    "tools.exec.ownMachine");
+
     private final Layers layers;
     private final Executables executables;
     private final KeptFolders kept;
     private final StartedCommands started;
+    private final Security ownMachine;
     private final List<String> warnings;
     private final JudgementCache cache = new JudgementCache();
 
@@ -35,11 +42,13 @@ public final class PolicyEngine implements Policy {
             Executables executables,
             KeptFolders kept,
             StartedCommands started,
+            Security ownMachine,
             List<String> warnings) {
         this.layers = layers;
         this.executables = executables;
         this.kept = kept;
         this.started = started;
+        this.ownMachine = ownMachine;
         this.warnings = List.copyOf(warnings);
     }
 
@@ -176,8 +185,18 @@ public final class PolicyEngine implements Policy {
                     verdicts.allow(
                             new Decision.Reason(
                                     "every command is allowed", "security: full", source));
-            case ALLOWLIST -> listed(judge(effective, subject, command), verdicts, source);
+            case ALLOWLIST -> {
+                if (isOwnMachine(subject)) {
+                    verdicts.allow(OWN_MACHINE);
+                } else {
+                    listed(judge(effective, subject, command), verdicts, source);
+                }
+            }
         }
+    }
+
+    private boolean isOwnMachine(Subject subject) {
+        return subject.target().kind().equals("microvm") && ownMachine == Security.FULL;
     }
 
     private Judgement judge(Effective effective, Subject subject, Access.Command command) {
@@ -233,7 +252,7 @@ public final class PolicyEngine implements Policy {
                             "commands are not allowed; the operator can change " + source,
                             "security: deny",
                             source));
-        } else if (security == Security.ALLOWLIST) {
+        } else if (security == Security.ALLOWLIST && !isOwnMachine(subject)) {
             Optional<StartedCommands.Started> running = started.find(input.processId());
             boolean isData = running.isPresent() && takesData(effective, subject, running.get());
             if (!isData) {
