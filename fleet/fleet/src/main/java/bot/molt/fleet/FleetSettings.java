@@ -21,7 +21,6 @@ import java.util.Map;
 /// @param network of guests
 /// @param sshUser whom the gateway logs in as
 /// @param limits of machines
-/// @param redis address of a mirror of the routes; empty for none
 public record FleetSettings(
         Listen listen,
         Secret token,
@@ -31,8 +30,7 @@ public record FleetSettings(
         Folders folders,
         Network network,
         String sshUser,
-        FleetLimits limits,
-        String redis) {
+        FleetLimits limits) {
 
     /// Reads the environment.
     ///
@@ -92,8 +90,7 @@ public record FleetSettings(
                             path("SOCKET_DIR", "/tmp/firecracker/sockets")),
                     new Network(subnet, text("BRIDGE_NAME", "fcbr0"), nameservers()),
                     text("VM_SSH_USER", "user"),
-                    limits(subnet),
-                    env.getOrDefault("REDIS_URL", ""));
+                    limits(subnet));
         }
 
         private FleetLimits limits(Subnet subnet) {

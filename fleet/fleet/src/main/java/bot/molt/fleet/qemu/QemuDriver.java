@@ -262,10 +262,19 @@ public final class QemuDriver implements Driver {
     @Override
     public void stop(String vmId, Duration grace) throws InterruptedException {
         QemuGuest guest = guests.get(vmId);
-        if (guest != null) {
-            guest.stop(grace);
+        Optional<ForeignProcess> process = running(vmId);
+        try {
+            if (guest == null && process.isPresent()) {
+                guest = connect(vmId, process.get());
+            }
+            if (guest != null) {
+                guest.stop(grace);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, vmId + " cannot be asked to end", e);
+        } finally {
+            endNow(vmId);
         }
-        endNow(vmId);
     }
 
     /// Ends the process, where there is one, and lets go of its sockets and its device.
