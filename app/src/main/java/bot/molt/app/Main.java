@@ -6,6 +6,7 @@ import bot.molt.app.node.NodeCommands;
 import bot.molt.cli.Cli;
 import bot.molt.cli.LocalParts;
 import bot.molt.cli.Streams;
+
 import java.util.List;
 
 /// The whole program: `gateway` runs a gateway here, `node` a node, `moltage` machines of users,
@@ -36,7 +37,8 @@ public final class Main {
             return new GatewayCommand(System.out, System.err, System.getenv(), version()).run(line);
         }
         if (!words.isEmpty() && words.getFirst().equals("moltage")) {
-            return new MoltageCommands(System.out, System.err, System.getenv(), version()).run(line);
+            return new MoltageCommands(System.out, System.err, System.getenv(), version())
+                    .run(line);
         }
         return !words.isEmpty() && words.getFirst().equals("node")
                 ? new NodeCommands(System.out, System.err, System.getenv(), version()).run(line)

@@ -10,6 +10,7 @@ import bot.molt.cli.Table;
 import bot.molt.fleet.http.HttpFleet;
 import bot.molt.spi.fleet.Machine;
 import bot.molt.ssh.record.SessionIndex;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -87,7 +88,8 @@ final class Administration {
         } else {
             Table table = new Table("PART", "WHERE", "STATE", "DETAIL");
             parts.forEach(part ->
-                    table.row(part.name(), part.where(), part.isUp() ? "up" : "down", part.detail()));
+                    table.row(
+                            part.name(), part.where(), part.isUp() ? "up" : "down", part.detail()));
             table.print(out);
         }
         return parts.stream().allMatch(Part::isUp) ? 0 : ErrorCode.UNAVAILABLE.exitCode();
@@ -138,8 +140,7 @@ final class Administration {
             Table table = new Table("USER", "VM", "STATE", "KEYS");
             for (Machine machine : fleet.list()) {
                 int keys = fleet.keys(machine.userId()).size();
-                table.row(
-                        machine.userId(), machine.vmId(), state(machine), Integer.toString(keys));
+                table.row(machine.userId(), machine.vmId(), state(machine), Integer.toString(keys));
                 users.add(
                         Json.object()
                                 .put("userId", machine.userId())

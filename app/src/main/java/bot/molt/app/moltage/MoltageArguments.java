@@ -2,6 +2,7 @@ package bot.molt.app.moltage;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,8 +21,16 @@ record MoltageArguments(
         String verb, List<String> words, Map<String, String> values, Set<String> flags) {
     private static final Set<String> WITH_VALUE =
             Set.of(
-                    "config", "profile", "lines", "lang", "base", "source", "kernel", "packages",
-                    "size", "output");
+                    "config",
+                    "profile",
+                    "lines",
+                    "lang",
+                    "base",
+                    "source",
+                    "kernel",
+                    "packages",
+                    "size",
+                    "output");
     private static final Set<String> FLAGS = Set.of("json", "help", "sessions", "no-color");
     private static final List<String> VERBS =
             List.of(

@@ -12,6 +12,7 @@ import bot.molt.base.config.PrivateFile;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.base.redact.Redactor;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -105,8 +106,7 @@ public final class MoltageCommands {
     /// Starts what is to be served.
     @FunctionalInterface
     private interface Start {
-        MoltageProcess of(
-                MoltageEnvironment environment, MoltageProcess.Surroundings surroundings)
+        MoltageProcess of(MoltageEnvironment environment, MoltageProcess.Surroundings surroundings)
                 throws IOException, InterruptedException;
     }
 

@@ -9,6 +9,7 @@ import bot.molt.base.config.PrivateFile;
 import bot.molt.bridge.BridgeSettings;
 import bot.molt.fleet.FleetSettings;
 import bot.molt.ssh.SshConfig;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,10 +43,12 @@ final class MoltageEnvironment {
     /// Without the right to write where the manual puts machines, they are in the state folder.
     private void home() {
         Path seed = Path.of(SEED);
-        boolean isOurs = Files.exists(seed) ? Files.isWritable(seed) : Files.isWritable(seed.getParent());
+        boolean isOurs =
+                Files.exists(seed) ? Files.isWritable(seed) : Files.isWritable(seed.getParent());
         if (!isOurs) {
             all.putIfAbsent("KERNEL_PATH", state.resolve("images/vmlinux").toString());
-            all.putIfAbsent("BASE_ROOTFS_PATH", state.resolve("images/rootfs/clawdbot.ext4").toString());
+            all.putIfAbsent(
+                    "BASE_ROOTFS_PATH", state.resolve("images/rootfs/clawdbot.ext4").toString());
             all.putIfAbsent("VM_DATA_DIR", state.resolve("vms").toString());
             all.putIfAbsent("SOCKET_DIR", state.resolve("sockets").toString());
         }
@@ -95,7 +98,8 @@ final class MoltageEnvironment {
     Secret sharedToken() {
         if (!isSet("MOLTAGE_TOKEN")) {
             problems.add(
-                    "Missing required environment variable: MOLTAGE_TOKEN (expected: that of the orchestrator)");
+                    "Missing required environment variable: MOLTAGE_TOKEN (expected: that of the"
+                            + " orchestrator)");
         }
         return Secret.of(text("MOLTAGE_TOKEN", ""));
     }
@@ -168,8 +172,7 @@ final class MoltageEnvironment {
             return new InetSocketAddress(0);
         }
         String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
-        return new InetSocketAddress(
-                host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(port));
+        return new InetSocketAddress(host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(port));
     }
 
     int number(String name, int otherwise, int min, int max) {

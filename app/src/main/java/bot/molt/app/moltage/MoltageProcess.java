@@ -17,6 +17,7 @@ import bot.molt.spi.fleet.Fleet;
 import bot.molt.spi.fleet.Logins;
 import bot.molt.ssh.SshConfig;
 import bot.molt.ssh.SshGateway;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -148,8 +149,7 @@ final class MoltageProcess implements AutoCloseable {
 
     private void ssh(SshConfig config, Fleet fleet, Logins logins) throws IOException {
         SshGateway gateway =
-                SshGateway.start(
-                        config, fleet, logins, around.redactor(), InstantSource.system());
+                SshGateway.start(config, fleet, logins, around.redactor(), InstantSource.system());
         parts.push(gateway);
         said.add(
                 "ssh at %s, host key %s (%s)"
@@ -159,7 +159,8 @@ final class MoltageProcess implements AutoCloseable {
                                 gateway.hostKeyFile()));
         if (config.fixedPassword().isPresent()) {
             said.add(
-                    "warning: MOLTAGE_FIXED_PASSWORD lets in everybody who knows VM_SSH_PASS and a user's name");
+                    "warning: MOLTAGE_FIXED_PASSWORD lets in everybody who knows VM_SSH_PASS and a"
+                            + " user's name");
         }
         String metrics = environment.text("SSH_METRICS_ADDR", NOT_WATCHED);
         if (!metrics.isEmpty()) {
@@ -218,7 +219,8 @@ final class MoltageProcess implements AutoCloseable {
         BridgeSettings.Gateway gateway = settings.gateway();
         if (gateway == null) {
             said.add(
-                    "agent: none for users who bound none; set MOLTAGE_GATEWAY_URL (http://host:18789/webhook) and MOLTAGE_GATEWAY_TOKEN");
+                    "agent: none for users who bound none; set MOLTAGE_GATEWAY_URL"
+                            + " (http://host:18789/webhook) and MOLTAGE_GATEWAY_TOKEN");
         } else {
             said.add("agent: users who bound none reach " + gateway.url());
         }

@@ -12,6 +12,7 @@ import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
+
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,7 @@ final class OwnGateway implements AutoCloseable {
         redactor.register(operator.token());
         redactor.register(token);
         return new OwnGateway(
-                GatewayProcess.start(
-                        new LiveConfig(reader, config), operator, redactor, version),
+                GatewayProcess.start(new LiveConfig(reader, config), operator, redactor, version),
                 token);
     }
 

@@ -2,6 +2,9 @@ package bot.molt.app.moltage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,8 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Settings of the seed's manual, by their names.
 class MoltageSettingsTest {
@@ -87,8 +88,7 @@ class MoltageSettingsTest {
 
     /// What the file says of each service, by name.
     private static Map<String, String> services() throws IOException {
-        Path file =
-                Path.of(System.getProperty("house", ".."), "deploy/moltage/docker-compose.yml");
+        Path file = Path.of(System.getProperty("house", ".."), "deploy/moltage/docker-compose.yml");
         String text = Files.readString(file);
         String part = text.substring(text.indexOf("\nservices:\n"), text.indexOf("\nvolumes:\n"));
         Map<String, String> services = new HashMap<>();
@@ -108,7 +108,13 @@ class MoltageSettingsTest {
     void everythingThatIsMissingOrWrongIsNamedAtOnceAndNothingIsStarted() {
         int code =
                 run(
-                        Map.of("WECHAT_APPID", "wx1", "LISTEN_ADDR", "nowhere", "DEFAULT_VCPU", "0"),
+                        Map.of(
+                                "WECHAT_APPID",
+                                "wx1",
+                                "LISTEN_ADDR",
+                                "nowhere",
+                                "DEFAULT_VCPU",
+                                "0"),
                         "moltage",
                         "up");
 
