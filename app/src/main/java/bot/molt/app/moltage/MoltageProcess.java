@@ -20,6 +20,7 @@ import bot.molt.ssh.SshGateway;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -61,7 +62,7 @@ final class MoltageProcess implements AutoCloseable {
     /// an address or folder cannot be had.
     static MoltageProcess up(MoltageEnvironment environment, Surroundings around)
             throws IOException, InterruptedException {
-        Secret _ = environment.madeToken();
+        Secret token = environment.madeToken();
         boolean isOwn = !environment.isSet("MOLTAGE_GATEWAY_URL");
         int bridgePort = environment.number("PORT", 3000, 0, 65_535);
         Optional<BridgeSettings> bridge = environment.bridge();
@@ -72,11 +73,13 @@ final class MoltageProcess implements AutoCloseable {
         return started(
                 new MoltageProcess(environment, around),
                 process -> {
-                    Orchestrator orchestrator = process.orchestrator(fleet.orElseThrow());
+                    Serving serving = process.orchestrator(fleet.orElseThrow());
+                    Orchestrator orchestrator = serving.orchestrator();
                     process.ssh(ssh, orchestrator.fleet(), orchestrator.logins());
                     BridgeSettings settings = bridge.orElseThrow();
                     if (isOwn) {
-                        process.own(bridgePort);
+                        process.own(
+                                bridgePort, new OwnGateway.Machines(serving.url(), token));
                         settings = environment.bridge().orElseThrow();
                     }
                     process.bridge(settings, orchestrator.fleet(), orchestrator.logins());
@@ -137,14 +140,27 @@ final class MoltageProcess implements AutoCloseable {
         }
     }
 
-    private Orchestrator orchestrator(FleetSettings settings)
+    /// An orchestrator, and where this machine reaches it.
+    private record Serving(Orchestrator orchestrator, InetSocketAddress address) {
+        URI url() {
+            return URI.create(
+                    "http://%s:%d"
+                            .formatted(
+                                    address.getAddress().isAnyLocalAddress()
+                                            ? "127.0.0.1"
+                                            : address.getAddress().getHostAddress(),
+                                    address.getPort()));
+        }
+    }
+
+    private Serving orchestrator(FleetSettings settings)
             throws IOException, InterruptedException {
         Orchestrator orchestrator = Orchestrator.open(settings);
         parts.push(orchestrator);
         HttpService service = orchestrator.serve();
         parts.push(service);
         said.add("orchestrator at " + shown(service.address()) + ", " + orchestrator.detail());
-        return orchestrator;
+        return new Serving(orchestrator, service.address());
     }
 
     private void ssh(SshConfig config, Fleet fleet, Logins logins) throws IOException {
@@ -196,12 +212,13 @@ final class MoltageProcess implements AutoCloseable {
         };
     }
 
-    private void own(int bridgePort) throws IOException {
+    private void own(int bridgePort, OwnGateway.Machines machines) throws IOException {
         OwnGateway gateway =
                 OwnGateway.start(
                         around.files(),
                         Secret.of(Ids.token()),
                         bridgePort,
+                        machines,
                         around.redactor(),
                         around.version());
         parts.push(gateway);

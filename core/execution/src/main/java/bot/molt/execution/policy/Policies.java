@@ -108,7 +108,8 @@ public final class Policies {
                         patterns,
                         tools.exec().safeBins(),
                         keyHolders);
-        return new PolicyEngine(layers, executables, kept, started, warnings);
+        return new PolicyEngine(
+                layers, executables, kept, started, tools.exec().place().ownMachine(), warnings);
     }
 
     private Optional<Layer> agentLayer() {
