@@ -12,7 +12,6 @@ import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
