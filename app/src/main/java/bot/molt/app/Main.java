@@ -6,7 +6,6 @@ import bot.molt.app.node.NodeCommands;
 import bot.molt.cli.Cli;
 import bot.molt.cli.LocalParts;
 import bot.molt.cli.Streams;
-
 import java.util.List;
 
 /// The whole program: `gateway` runs a gateway here, `node` a node, `moltage` machines of users,

@@ -10,7 +10,6 @@ import bot.molt.cli.Table;
 import bot.molt.fleet.http.HttpFleet;
 import bot.molt.spi.fleet.Machine;
 import bot.molt.ssh.record.SessionIndex;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;

@@ -2,7 +2,6 @@ package bot.molt.app.moltage;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

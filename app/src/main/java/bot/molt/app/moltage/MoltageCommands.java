@@ -12,7 +12,6 @@ import bot.molt.base.config.PrivateFile;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.base.redact.Redactor;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -9,7 +9,6 @@ import bot.molt.base.config.PrivateFile;
 import bot.molt.bridge.BridgeSettings;
 import bot.molt.fleet.FleetSettings;
 import bot.molt.ssh.SshConfig;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

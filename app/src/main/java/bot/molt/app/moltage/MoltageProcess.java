@@ -17,7 +17,6 @@ import bot.molt.spi.fleet.Fleet;
 import bot.molt.spi.fleet.Logins;
 import bot.molt.ssh.SshConfig;
 import bot.molt.ssh.SshGateway;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

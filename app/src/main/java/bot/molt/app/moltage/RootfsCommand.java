@@ -5,7 +5,6 @@ import bot.molt.base.ErrorCode;
 import bot.molt.fleet.driver.DriverException;
 import bot.molt.fleet.rootfs.RootfsBuild;
 import bot.molt.fleet.rootfs.RootfsOrder;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
