@@ -35,8 +35,7 @@ final class BridgeChild {
                                 args[4]),
                         Path.of(args[0]));
         try (Bridge bridge =
-                Bridge.start(
-                        settings, new FakeFleet(), new FakeLogins(), InstantSource.system())) {
+                Bridge.start(settings, new FakeFleet(), new FakeLogins(), InstantSource.system())) {
             System.out.println("ready " + bridge.address().getPort());
             new CountDownLatch(1).await();
         }

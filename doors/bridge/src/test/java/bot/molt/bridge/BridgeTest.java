@@ -271,7 +271,9 @@ class BridgeTest {
         }
         platform.await("o-1", "九。完");
         String whole =
-                joined("o-1").replaceAll("\\n——\\n[^\\n]*?(查看)", "").replaceAll("正在[^…]*……|没有更多内容了。", "");
+                joined("o-1")
+                        .replaceAll("\\n——\\n[^\\n]*?(查看)", "")
+                        .replaceAll("正在[^…]*……|没有更多内容了。", "");
         assertThat(whole.length()).isEqualTo(6701);
         assertThat(whole).isEqualTo("一二三四五六七八九。".repeat(670) + "完");
         assertThat(platform.say("o-1", "继续").reply()).contains("没有更多");
@@ -283,8 +285,7 @@ class BridgeTest {
         platform.withInterface(false);
         platform.say("o-1", "echo first");
         assertThat(asked("first", platform.say("o-1", "继续").reply())).contains("first");
-        assertThat(asked("second", platform.say("o-1", "echo second").reply()))
-                .contains("second");
+        assertThat(asked("second", platform.say("o-1", "echo second").reply())).contains("second");
         assertThat(get("/health", "GET", 200)).contains("\"replies\":\"passive\"");
     }
 

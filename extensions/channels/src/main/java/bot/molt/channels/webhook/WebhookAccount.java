@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What it posts: `{"id":"m1","from":"openid","text":"hi","name":"Ann"}`; `messageId`, `openid`,
 /// `userId`, `content` and `message` are taken too, and
-/// `"files":[{"kind":"image","mimeType":"image/jpeg","name":"a.jpg","url":"…/media/7"}]`, whose paths
-/// are fetched from where the callback is, with the same token. What it is posted:
+/// `"files":[{"kind":"image","mimeType":"image/jpeg","name":"a.jpg","url":"…/media/7"}]`, whose
+/// paths are fetched from where the callback is, with the same token. What it is posted:
 /// `{"to":"openid","openid":"openid","text":"…","content":"…","messageId":"…","replyTo":"m1","files":[]}`.
 final class WebhookAccount implements ChannelAccount {
     /// `{to}` as an address may hold it.

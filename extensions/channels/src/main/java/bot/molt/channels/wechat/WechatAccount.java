@@ -35,8 +35,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// One official account. Text that may not be said any more is held, and said when its reader writes
-/// again.
+/// One official account. Text that may not be said any more is held, and said when its reader
+/// writes again.
 final class WechatAccount implements ChannelAccount {
     private static final System.Logger LOG = System.getLogger(WechatAccount.class.getName());
     private static final ChannelLimits LIMITS =
@@ -51,8 +51,7 @@ final class WechatAccount implements ChannelAccount {
     private final Markdown markdown = new Markdown(new WechatText());
     private final TaskScope scope = new TaskScope("wechat");
 
-    WechatAccount(
-            WechatConfig config, String id, WeixinDoor door, WeixinApi api, WechatBook book) {
+    WechatAccount(WechatConfig config, String id, WeixinDoor door, WeixinApi api, WechatBook book) {
         this.config = config;
         this.id = id;
         this.door = door;
@@ -101,8 +100,7 @@ final class WechatAccount implements ChannelAccount {
                 : new WebAnswer(
                         200,
                         "application/xml; charset=utf-8",
-                        door.reply(opened, reply)
-                                .getBytes(StandardCharsets.UTF_8));
+                        door.reply(opened, reply).getBytes(StandardCharsets.UTF_8));
     }
 
     /// What the body of the answer says; empty for nothing.
@@ -290,8 +288,7 @@ final class WechatAccount implements ChannelAccount {
                 };
         @Nullable Duration after =
                 kind == ChannelFailure.Kind.RATE_LIMITED ? Duration.ofMinutes(1) : null;
-        ChannelException failure =
-                ChannelException.of(kind, String.valueOf(e.getMessage()), after);
+        ChannelException failure = ChannelException.of(kind, String.valueOf(e.getMessage()), after);
         failure.initCause(e);
         return failure;
     }

@@ -50,8 +50,7 @@ public final class WechatChannel implements Channel {
         Secret token = wanted(config.token(), setup, "WECHAT_TOKEN", "token");
         @Nullable Secret key = secret(config.encodingAesKey(), setup, "WECHAT_ENCODING_AES_KEY");
         WeixinDoor door =
-                new WeixinDoor(
-                        new WeixinDoor.Settings(id, token, key, WeixinDoor.Mode.ANY), clock);
+                new WeixinDoor(new WeixinDoor.Settings(id, token, key, WeixinDoor.Mode.ANY), clock);
         WeixinApi api = new WeixinApi(config.apiRoot(), id, appSecret, clock);
         WechatBook book =
                 WechatBook.open(setup.state().resolve(setup.account() + ".replies.json"), clock);

@@ -85,9 +85,7 @@ final class WechatReplies {
 
     private static String foot(String rest) {
         int most = Pages.MOST - ROOM;
-        return rest.isBlank()
-                ? MAYBE_MORE
-                : MORE.formatted((Pages.bytes(rest) + most - 1) / most);
+        return rest.isBlank() ? MAYBE_MORE : MORE.formatted((Pages.bytes(rest) + most - 1) / most);
     }
 
     /// How many chars of a text were said.
@@ -135,14 +133,7 @@ final class WechatReplies {
                 yield true;
             }
             case UNKNOWN_OUTCOME -> false;
-            case TOKEN,
-                    CREDENTIALS,
-                    RATE_LIMITED,
-                    GONE,
-                    TOO_LARGE,
-                    BUSY,
-                    UNREACHABLE,
-                    INVALID -> {
+            case TOKEN, CREDENTIALS, RATE_LIMITED, GONE, TOO_LARGE, BUSY, UNREACHABLE, INVALID -> {
                 book.change(user, entry -> entry.with(entry.budget().refunded()));
                 yield false;
             }
