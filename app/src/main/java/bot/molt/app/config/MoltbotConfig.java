@@ -1,8 +1,10 @@
 package bot.molt.app.config;
 
+import bot.molt.agent.settings.Binding;
 import bot.molt.agent.settings.JobsConfig;
 import bot.molt.agent.settings.MessagesConfig;
 import bot.molt.app.logging.LogConfig;
+import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Flat;
 import bot.molt.execution.approval.ApprovalsConfig;
@@ -13,6 +15,8 @@ import bot.molt.gateway.settings.DiscoveryConfig;
 import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.node.NodeConfig;
 import bot.molt.providers.catalog.ModelSections;
+
+import java.util.List;
 
 /// Everything that can be set. Each section belongs to the code that uses it.
 public record MoltbotConfig(
@@ -29,6 +33,8 @@ public record MoltbotConfig(
     /// Sections that stand for themselves.
     public record Others(
             @Doc("What agents do by the clock.") JobsConfig cron,
+            @Doc("Which agent the messages of chats are for, the closest one holds.") @Default("[]")
+                    List<Binding> bindings,
             @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
             @Flat OperationsConfig operations,
             @Flat ChatSections chats,

@@ -3,20 +3,20 @@ package bot.molt.app.gateway;
 import bot.molt.agent.Agents;
 import bot.molt.agent.Run;
 import bot.molt.agent.Sessions;
+import bot.molt.agent.children.Children;
 import bot.molt.agent.delivery.Delivery;
 import bot.molt.agent.delivery.Outbox;
 import bot.molt.agent.jobs.Jobs;
 import bot.molt.agent.session.Fields;
-import bot.molt.agent.session.SessionKey;
 import bot.molt.agent.settings.AgentSettings;
+import bot.molt.agent.settings.Talk;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.app.users.KnownUsers;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-import bot.molt.base.json.Json;
 import bot.molt.execution.agents.LoopConfig;
-import bot.molt.execution.policy.AgentsConfig;
+import bot.molt.gateway.agent.AgentBookMethods;
 import bot.molt.gateway.agent.AgentMethods;
 import bot.molt.gateway.agent.ChatMethods;
 import bot.molt.gateway.agent.RunAnnouncer;
@@ -35,6 +35,9 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.embed.Embedders;
 import bot.molt.store.Database;
 import bot.molt.store.Stores;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +48,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The agents of one gateway, put together. Nothing is opened before the first message, or the
 /// first start after one.
@@ -57,6 +59,7 @@ final class AgentPart implements AutoCloseable {
     private final Agents agents;
     private final Sessions sessions;
     private final Jobs jobs;
+    private final Children children;
     private final InstantSource clock = InstantSource.system();
     private volatile @Nullable Bound bound;
     private volatile String unopened = "";
@@ -81,11 +84,14 @@ final class AgentPart implements AutoCloseable {
                                 models.models(),
                                 road.execution(),
                                 this::settings,
-                                caller -> road.policy().plan(caller, null, null).path(),
+                                new AgentRoster.Folders(
+                                        road.policy(),
+                                        () -> config().agents().defaults().loop().skipBootstrap()),
                                 new Outbox(deliveries, clock),
                                 this::stillIn,
                                 clock));
         this.sessions = new Sessions(agents, () -> settings().defaultAgent(), clock);
+        this.children = new Children(agents, sessions, this::settings, clock);
         this.jobs =
                 new Jobs(
                         new Jobs.Parts(
@@ -101,6 +107,7 @@ final class AgentPart implements AutoCloseable {
     void start() {
         if (Files.exists(Stores.file(state))) {
             agents.start();
+            children.start();
             jobs.start();
         }
     }
@@ -145,6 +152,10 @@ final class AgentPart implements AutoCloseable {
         return agents;
     }
 
+    Children children() {
+        return children;
+    }
+
     ModelPart models() {
         return models;
     }
@@ -157,12 +168,15 @@ final class AgentPart implements AutoCloseable {
     }
 
     /// What clients ask of agents; from here on they are told of runs.
-    List<List<RpcMethod<?, ?>>> methods(Clients clients) {
+    ///
+    /// @param book where agents are written
+    List<List<RpcMethod<?, ?>>> methods(Clients clients, AgentBookMethods.Book book) {
         RunAnnouncer announcer = new RunAnnouncer(clients, this::tellsCalls, clock);
         agents.listen(announcer);
         jobs.listen(new JobAnnouncer(clients));
         return List.of(
                 new AgentMethods(agents, sessions, this::known, clock).all(),
+                new AgentBookMethods(this::known, book).all(),
                 new ChatMethods(agents, sessions, announcer).all(),
                 new JobMethods(jobs, this::agentIds, Stores.file(state)).all(),
                 new SessionMethods(sessions, models.models(), agents::sumUp, clock).all());
@@ -195,29 +209,11 @@ final class AgentPart implements AutoCloseable {
     }
 
     private List<AgentMethods.AgentItem> known() {
-        AgentsConfig config = config().agents();
-        String standard = standard(config);
-        List<AgentMethods.AgentItem> listed =
-                config.list().stream()
-                        .map(agent -> SessionKey.agentId(agent.id()))
-                        .map(id ->
-                                new AgentMethods.AgentItem(
-                                        id, null, Json.Obj.EMPTY, id.equals(standard)))
-                        .toList();
-        return listed.isEmpty()
-                ? List.of(new AgentMethods.AgentItem(standard, null, Json.Obj.EMPTY, true))
-                : listed;
+        return AgentRoster.items(config());
     }
 
     private List<String> agentIds() {
         return known().stream().map(AgentMethods.AgentItem::id).toList();
-    }
-
-    private static String standard(AgentsConfig config) {
-        return config.standard()
-                .or(() -> config.list().stream().findFirst())
-                .map(agent -> SessionKey.agentId(agent.id()))
-                .orElse("main");
     }
 
     private boolean stillIn(Caller caller) {
@@ -244,7 +240,7 @@ final class AgentPart implements AutoCloseable {
         LoopConfig loop = config.agents().defaults().loop();
         LoopConfig.Pruning pruning = loop.contextPruning();
         return new AgentSettings(
-                standard(config.agents()),
+                AgentRoster.of(config),
                 loop.timeLimit(),
                 loop.maxConcurrent(),
                 Optional.ofNullable(loop.thinkingDefault()).flatMap(Fields::thinking).orElse(null),
@@ -261,7 +257,10 @@ final class AgentPart implements AutoCloseable {
                         pruning.keepLastAssistants(),
                         pruning.softTrimRatio(),
                         pruning.hardClearRatio()),
-                config.messages().queue().settings());
+                new Talk(
+                        config.messages().queue().settings(),
+                        config.messages().inbound(),
+                        config.others().chats().session().resets()));
     }
 
     private static ZoneId zone(@Nullable String name) {
@@ -275,6 +274,7 @@ final class AgentPart implements AutoCloseable {
     /// Lets turns end for a moment; those that do not go on after the next start.
     void close(Duration patience) {
         jobs.close();
+        children.close();
         agents.close(patience);
     }
 

@@ -1,5 +1,6 @@
 package bot.molt.app.gateway;
 
+import bot.molt.agent.children.Peers;
 import bot.molt.app.channel.ChannelPart;
 import bot.molt.app.config.Changes;
 import bot.molt.app.config.ConfigSnapshot;
@@ -27,6 +28,7 @@ import bot.molt.gateway.settings.ReloadConfig;
 import bot.molt.gateway.tls.TlsCertificate;
 import bot.molt.gateway.tool.GatewayTool;
 import bot.molt.spi.tool.Tool;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -70,12 +72,14 @@ public final class GatewayProcess implements AutoCloseable {
         KnownUsers users = new KnownUsers(live, keys);
         GatewayTool steering = new GatewayTool();
         CronTool cron = new CronTool();
+        Peers peers = new Peers();
         this.nodes = NodePart.of(setup);
         this.telemetry = TelemetryPart.start(setup, metrics);
         this.models = ModelPart.of(setup, telemetry);
         this.memory = new MemoryPart(live);
         List<Tool<?>> own = new ArrayList<>(memory.tools());
         own.addAll(List.of(steering, cron));
+        own.addAll(peers.tools());
         this.plugins =
                 PluginPart.load(
                         live.current().config().others().plugins(),
@@ -101,6 +105,7 @@ public final class GatewayProcess implements AutoCloseable {
         new GatewayMetrics(metrics).ofTheAgents(agents);
         steering.serve(rpc.table());
         cron.serve(rpc.table());
+        peers.serve(agents.children());
         this.doors = doors(setup, rpc, metrics);
         this.discovery =
                 DiscoveryPart.start(

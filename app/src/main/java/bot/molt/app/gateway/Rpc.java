@@ -25,6 +25,7 @@ import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.channel.ChannelMethods;
 import bot.molt.gateway.channel.ChannelWebEndpoint;
 import bot.molt.gateway.channel.SendMethods;
+import bot.molt.gateway.configuration.AgentsSection;
 import bot.molt.gateway.configuration.ConfigFile;
 import bot.molt.gateway.configuration.ConfigMethods;
 import bot.molt.gateway.configuration.PluginsSection;
@@ -68,6 +69,7 @@ import bot.molt.gateway.rpc.WorkspaceMethods;
 import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -220,7 +222,8 @@ final class Rpc {
         Idempotency answers = setup.answers();
         PairingEvents pairing = new PairingEvents(clients, clock);
         ModelPart models = agents.models();
-        List<List<RpcMethod<?, ?>>> groups = new ArrayList<>(agents.methods(clients));
+        List<List<RpcMethod<?, ?>>> groups =
+                new ArrayList<>(agents.methods(clients, new AgentsSection(file)));
         groups.addAll(
                 List.of(
                         new ApprovalMethods(road.approvals(), redactor).all(),

@@ -26,6 +26,9 @@ import bot.molt.store.InboxTable;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
 import bot.molt.store.Tx;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,7 +43,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The one way for a message to become a reply, whatever door it came through: written down, queued
 /// behind those of its session, answered, ended. A message that was taken is answered once, also
@@ -61,6 +63,7 @@ public final class Agents implements AutoCloseable {
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final List<RunListener> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable TurnParts opened;
+    private volatile ChildSessions children = ChildSessions.NONE;
 
     /// What agents are made of.
     ///
@@ -86,7 +89,7 @@ public final class Agents implements AutoCloseable {
     public Agents(Parts parts) {
         this.parts = parts;
         this.tools = new Toolbox(parts.execution());
-        this.lines = new SessionLines(new Turns(), () -> parts.settings().get().turnsAtOnce());
+        this.lines = new SessionLines(new Turns(), new TurnPlaces(parts.settings()));
     }
 
     /// Takes up what was left over, beside whoever calls.
@@ -130,12 +133,10 @@ public final class Agents implements AutoCloseable {
     /// @param besides is not asked where the message is being answered already
     public Run submit(Inbound inbound, RunListener listener, Besides besides)
             throws InterruptedException {
-        String agent = inbound.options().agent();
+        AgentSettings settings = parts.settings().get();
         SessionKey key =
                 SessionKey.of(
-                        inbound.session(),
-                        agent == null ? parts.settings().get().defaultAgent() : agent,
-                        inbound.caller());
+                        inbound.session(), settings.roster().agentOf(inbound), inbound.caller());
         TurnParts ready = opened();
         String dedupe = dedupe(inbound.caller(), inbound.key());
         Live fresh =
@@ -149,10 +150,16 @@ public final class Agents implements AutoCloseable {
             return there.run();
         }
         try {
-            return taken(ready, fresh, inbound, listener, besides);
+            return taken(ready, fresh, plain(inbound, settings), listener, besides);
         } finally {
             fresh.taken().countDown();
         }
+    }
+
+    /// The same in words that everybody knows.
+    private static Inbound plain(Inbound inbound, AgentSettings settings) {
+        String text = settings.talk().resets().plain(inbound.text());
+        return text.equals(inbound.text()) ? inbound : inbound.saying(text);
     }
 
     private Run taken(
@@ -179,13 +186,19 @@ public final class Agents implements AutoCloseable {
             stop(run);
         }
         lines.add(
-                new Pending(run, inbound, message.seq(), null, 0, ""),
+                new Pending(run, inbound, message.seq(), null, 0),
                 queue(ready, run.sessionKey(), inbound));
         return run;
     }
 
-    /// Ends everything else of its session.
+    /// Answers `/subagents`, and ends what a session began where the session is stopped.
+    public void has(ChildSessions others) {
+        children = others;
+    }
+
+    /// Ends everything else of its session, and what that began.
     private void stop(Run stopping) {
+        children.stop(stopping.sessionKey());
         for (Run run : runs(stopping.sessionKey())) {
             if (run != stopping) {
                 abort(run, "stop");
@@ -210,17 +223,14 @@ public final class Agents implements AutoCloseable {
 
     /// The message's own wish, else the session's, else what is configured.
     private QueueSettings queue(TurnParts ready, String sessionKey, Inbound inbound) {
-        QueueSettings configured = parts.settings().get().queue();
         boolean rests = lines.running(sessionKey).isEmpty();
-        QueueSettings own =
+        Optional<Json.Obj> entry =
                 rests
-                        ? configured
+                        ? Optional.empty()
                         : ready.stores()
                                 .read(tx -> ready.stores().sessions().find(tx, sessionKey))
-                                .map(row -> OwnQueue.of(row.entry(), configured))
-                                .orElse(configured);
-        String wish = inbound.options().queue();
-        return wish == null ? own : QueueMode.wished(wish).map(own::in).orElse(own);
+                                .map(SessionRow::entry);
+        return OwnQueue.of(inbound, entry.orElse(Json.Obj.EMPTY), parts.settings().get().talk());
     }
 
     private void watch(Run run, String dedupe) {
@@ -316,6 +326,7 @@ public final class Agents implements AutoCloseable {
                         parts.outbox(),
                         parts.settings(),
                         parts.folders(),
+                        (session, caller, rest) -> children.answer(session, caller, rest),
                         parts.clock());
         Stores stores = ready.stores();
         long oldest = parts.clock().instant().minus(OUTCOMES_KEPT).toEpochMilli();
@@ -350,7 +361,7 @@ public final class Agents implements AutoCloseable {
         Run run = new Run(message.runId(), inbound.caller(), message.session());
         watch(run, message.dedupe());
         Pending pending =
-                new Pending(run, inbound, message.seq(), message.turn(), message.attempts(), "");
+                new Pending(run, inbound, message.seq(), message.turn(), message.attempts());
         if (!parts.stillIn().test(inbound.caller())) {
             end(ready, pending, RunResult.Status.ERROR, GONE, "error");
             return Optional.empty();

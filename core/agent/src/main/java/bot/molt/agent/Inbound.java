@@ -4,9 +4,11 @@ import bot.molt.base.Require;
 import bot.molt.spi.Caller;
 import bot.molt.spi.model.ModelPart;
 import bot.molt.spi.model.ToolDefinition;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A message for an agent, as a door hands it in.
 ///
@@ -72,6 +74,19 @@ public record Inbound(
 
         public Options {
             clientTools = List.copyOf(clientTools);
+        }
+
+        /// Whether both may be answered together: all but the message that a reply quotes is the
+        /// same.
+        public boolean isLike(Options other) {
+            Route there = other.route();
+            return there == null ? equals(other) : sentTo(there).equals(other) && isSameWay(there);
+        }
+
+        private boolean isSameWay(Route there) {
+            return route != null
+                    && route.channel().equals(there.channel())
+                    && route.conversation().equals(there.conversation());
         }
 
         public Options onAgent(@Nullable String other) {

@@ -32,6 +32,7 @@ import bot.molt.spi.tool.RunningProcess;
 import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolSpec;
 import bot.molt.store.Stores;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ public final class AgentHouse implements AutoCloseable {
     private final Execution execution;
     private final Agents agents;
     private volatile AgentSettings settings = AgentSettings.DEFAULT;
+    private volatile Duration rested = Duration.ZERO;
 
     public AgentHouse(Path state, List<Model> models, List<Tool<?>> tools) {
         this(state, models, tools, List.of());
@@ -83,7 +85,12 @@ public final class AgentHouse implements AutoCloseable {
                                 _ -> state.resolve("workspace"),
                                 new Outbox(deliveries, InstantSource.system()),
                                 _ -> true,
-                                InstantSource.system()));
+                                () -> InstantSource.system().instant().plus(rested)));
+    }
+
+    /// The clock goes on by so much at once.
+    void restUntil(Duration later) {
+        rested = later;
     }
 
     private static Stores open(Path state) {

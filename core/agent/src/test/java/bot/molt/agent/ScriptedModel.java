@@ -10,6 +10,7 @@ import bot.molt.spi.model.ModelPrice;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ModelUsage;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,6 +71,17 @@ public final class ScriptedModel implements Model {
         return then((_, _) -> {
             throw new ModelException(kind, kind.name());
         });
+    }
+
+    /// A reply that is one call: `tool {'text':'x'}`.
+    ModelReply call(String call) {
+        int space = call.indexOf(' ');
+        ModelPart part =
+                new ModelPart.ToolCall(
+                        "call_" + requests.size(),
+                        call.substring(0, space),
+                        JsonText.parseObject(call.substring(space).replace('\'', '"')));
+        return new ModelReply(List.of(part), ModelReply.Stop.TOOL_USE, usage, ref);
     }
 
     ModelReply said(String text, Consumer<ModelEvent> listener) {

@@ -1,8 +1,6 @@
 package bot.molt.cli;
 
-import bot.molt.cli.agents.AgentCommand;
-import bot.molt.cli.agents.ListSessionsCommand;
-import bot.molt.cli.agents.SteerSessionCommand;
+import bot.molt.cli.agents.AgentCommands;
 import bot.molt.cli.approvals.AllowlistCommand;
 import bot.molt.cli.approvals.ApproveCommand;
 import bot.molt.cli.approvals.DenyCommand;
@@ -95,10 +93,12 @@ import bot.molt.cli.users.RotateUserCommand;
 import bot.molt.cli.workspaces.AddWorkspaceCommand;
 import bot.molt.cli.workspaces.ListWorkspacesCommand;
 import bot.molt.cli.workspaces.RemoveWorkspaceCommand;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Every command. A new one is one line here.
 final class Commands {
@@ -182,16 +182,10 @@ final class Commands {
 
     /// Those that speak to agents.
     private static List<Entry> ofAgents() {
-        List<Entry> all = new ArrayList<>();
-        all.add(new Entry("agent", "Say something to an agent.", AgentCommand::new));
+        List<Entry> all = new ArrayList<>(AgentCommands.all());
         all.add(new Entry("memory index", "Take notes into the index.", IndexMemoryCommand::new));
         all.add(new Entry("memory search", "Find notes.", SearchMemoryCommand::new));
         all.add(new Entry("memory status", "What the index has.", MemoryStatusCommand::new));
-        all.add(new Entry("sessions list", "What was said to agents.", ListSessionsCommand::new));
-        for (SteerSessionCommand.Verb verb : SteerSessionCommand.Verb.values()) {
-            String name = "sessions " + verb.word();
-            all.add(new Entry(name, verb.summary(), () -> new SteerSessionCommand(verb)));
-        }
         return all;
     }
 

@@ -12,6 +12,7 @@ import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.Models;
 import bot.molt.store.SessionRow;
 import bot.molt.store.TranscriptTable;
+
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -25,19 +26,28 @@ public final class Commands {
     private final Models models;
     private final SessionRow session;
     private final Caller caller;
+    private final Others others;
     private final Language language;
 
-    private Commands(Models models, SessionRow session, Caller caller) {
+    /// Answers what is not about the session itself.
+    @FunctionalInterface
+    public interface Others {
+        /// What `/subagents` says.
+        String answer(SessionRow session, Caller caller, String rest);
+    }
+
+    private Commands(Models models, SessionRow session, Caller caller, Others others) {
         this.models = models;
         this.session = session;
         this.caller = caller;
+        this.others = others;
         this.language = Language.of(session.entry());
     }
 
     /// Does what a line says, for whoever wrote it.
     public static Answer answer(
-            CommandLine line, Models models, SessionRow session, Caller caller) {
-        return new Commands(models, session, caller).answer(line);
+            CommandLine line, Models models, SessionRow session, Caller caller, Others others) {
+        return new Commands(models, session, caller, others).answer(line);
     }
 
     private Answer answer(CommandLine line) {
@@ -51,6 +61,7 @@ public final class Commands {
             case SEND -> send(line);
             case STATUS -> say(status());
             case STOP -> say(language.say("Stopped.", "已停止。"));
+            case SUBAGENTS -> say(others.answer(session, caller, line.rest()));
             case THINK -> think(line);
             case USAGE -> word(line, "responseUsage", List.of("off", "tokens", "full"), "off");
             case VERBOSE -> word(line, Fields.VERBOSE, List.of("off", "on", "full"), "off");

@@ -1,6 +1,9 @@
 package bot.molt.agent.prompt;
 
+import bot.molt.agent.settings.AgentFacts;
+import bot.molt.execution.agents.Persona;
 import bot.molt.spi.model.ToolDefinition;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,7 +28,7 @@ public final class SystemPrompt {
     /// @param thinking word of the level
     /// @param extra stands at the end; empty for none
     public record Facts(
-            String agent,
+            AgentFacts agent,
             List<ToolDefinition> tools,
             Path workspace,
             List<WorkspaceFiles.Told> files,
@@ -40,7 +43,7 @@ public final class SystemPrompt {
     /// the next and a server may keep it.
     public static String of(Facts facts) {
         StringBuilder text = new StringBuilder(4_096);
-        text.append("You are a personal assistant that runs inside Moltbot.\n");
+        identity(text, facts.agent());
         tooling(text, facts.tools());
         outside(text);
         section(
@@ -66,11 +69,34 @@ public final class SystemPrompt {
                 "Runtime",
                 "agent=%s | model=%s | channel=%s | thinking=%s"
                         .formatted(
-                                facts.agent(), facts.model(), facts.channel(), facts.thinking()));
+                                facts.agent().id(),
+                                facts.model(),
+                                facts.channel(),
+                                facts.thinking()));
         if (!facts.extra().isBlank()) {
             section(text, "More", facts.extra().strip());
         }
         return text.toString();
+    }
+
+    private static void identity(StringBuilder text, AgentFacts agent) {
+        text.append("You are a personal assistant that runs inside Moltbot.\n");
+        if (!agent.calledName().isBlank()) {
+            text.append("Your name is ").append(line(agent.calledName())).append(".\n");
+        }
+        Persona.Identity identity = agent.identity();
+        String emoji = identity == null ? null : identity.emoji();
+        String theme = identity == null ? null : identity.theme();
+        if (emoji != null && !emoji.isBlank()) {
+            text.append("Your sign is ").append(line(emoji)).append(".\n");
+        }
+        if (theme != null && !theme.isBlank()) {
+            text.append("Your manner: ").append(line(theme)).append("\n");
+        }
+    }
+
+    private static String line(String text) {
+        return text.strip().replaceAll("\\s+", " ");
     }
 
     private static void tooling(StringBuilder text, List<ToolDefinition> tools) {

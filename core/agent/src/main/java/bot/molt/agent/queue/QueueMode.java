@@ -16,7 +16,9 @@ public enum QueueMode {
     INTERRUPT,
     /// It has a turn of its own as soon as one is free, for whoever stands there and waits: it is
     /// never merged, and does not go for others. Only doors say this, people cannot.
-    WAIT;
+    WAIT,
+    /// It is one message with those of the same person that follow it at once. Only chats say this.
+    BURST;
 
     /// The mode of a door's wish; empty for a word that is none.
     public static Optional<QueueMode> wished(String word) {

@@ -6,6 +6,10 @@ import bot.molt.agent.RunResult;
 import bot.molt.agent.command.CommandLine;
 import bot.molt.agent.turn.Steering;
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.execution.agents.AgentId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,9 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The messages that wait, session by session. A session answers one turn at a time, in the order
 /// in which messages came; sessions do not wait for each other, but for a place among the turns
@@ -33,12 +35,13 @@ public final class SessionLines implements AutoCloseable {
     private static final int LONGEST_SUMMARY = 160;
 
     private final Answering answering;
-    private final IntSupplier turnsAtOnce;
+    private final Places places;
     private final TaskScope scope = new TaskScope("session-turn");
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition place = lock.newCondition();
     private final Map<String, Line> lines = new HashMap<>();
     private int turns;
+    private int childTurns;
     private boolean closed;
 
     /// What is done with messages that have their turn, and with those that have none.
@@ -85,6 +88,30 @@ public final class SessionLines implements AutoCloseable {
             }
         }
 
+        /// The first message of a session that rests.
+        void begins(Pending message, QueueSettings settings) {
+            if (settings.mode() == QueueMode.WAIT) {
+                modes.put(message, settings.mode());
+            } else if (settings.burst().isPositive() && !message.wasBegun()) {
+                followed(message, settings.burst());
+            }
+        }
+
+        /// Whether the first waits for what follows it, and this does.
+        boolean follows(QueueSettings settings) {
+            Pending first = waiting.peekFirst();
+            return running.isEmpty()
+                    && first != null
+                    && modes.get(first) == QueueMode.BURST
+                    && settings.burst().isPositive();
+        }
+
+        void followed(Pending message, Duration burst) {
+            modes.put(message, QueueMode.BURST);
+            lastArrival = System.nanoTime();
+            quiet = burst;
+        }
+
         /// Whether somebody stands there and waits for its turn.
         boolean stands(Pending message) {
             return modes.get(message) == QueueMode.WAIT;
@@ -103,9 +130,17 @@ public final class SessionLines implements AutoCloseable {
         }
     }
 
-    public SessionLines(Answering answering, IntSupplier turnsAtOnce) {
+    /// How many turns may run at once.
+    public interface Places {
+        int all();
+
+        /// Of sub-agents, among all.
+        int children();
+    }
+
+    public SessionLines(Answering answering, Places places) {
         this.answering = answering;
-        this.turnsAtOnce = turnsAtOnce;
+        this.places = places;
     }
 
     /// Takes a message. It begins at once where its session answers nothing.
@@ -118,9 +153,7 @@ public final class SessionLines implements AutoCloseable {
             if (line == null) {
                 Line fresh = new Line();
                 fresh.waiting.add(message);
-                if (settings.mode() == QueueMode.WAIT) {
-                    fresh.modes.put(message, settings.mode());
-                }
+                fresh.begins(message, settings);
                 lines.put(key, fresh);
                 begin(key, fresh);
             } else {
@@ -151,6 +184,12 @@ public final class SessionLines implements AutoCloseable {
     /// Returns those that go for it.
     private List<Pending> join(Line line, Pending message, QueueSettings settings) {
         List<Pending> goes = new ArrayList<>();
+        if (line.follows(settings)) {
+            line.waiting.add(message);
+            line.followed(message, settings.burst());
+            line.arrived.signalAll();
+            return goes;
+        }
         if (settings.mode() == QueueMode.INTERRUPT) {
             line.running.forEach(each -> each.run().abort("interrupted"));
             goes.addAll(
@@ -183,7 +222,10 @@ public final class SessionLines implements AutoCloseable {
         if (!message.wasBegun()) {
             line.modes.put(message, settings.mode());
         }
-        if (!message.wasBegun() && !stands) {
+        boolean awaited = line.running.isEmpty() && line.waiting.size() > 1;
+        if (awaited && line.modes.get(line.waiting.getFirst()) == QueueMode.BURST) {
+            line.quiet = Duration.ZERO;
+        } else if (!message.wasBegun() && !stands) {
             line.lastArrival = System.nanoTime();
             line.quiet = settings.quiet();
         }
@@ -199,27 +241,32 @@ public final class SessionLines implements AutoCloseable {
     private void work(String key, Line line) throws InterruptedException {
         List<Pending> next = next(key, line);
         while (!next.isEmpty()) {
-            answer(line, next);
+            answer(key, line, next);
             next = next(key, line);
         }
     }
 
-    private void answer(Line line, List<Pending> messages) {
+    private boolean isPlace(String key) {
+        return turns < places.all() && (!AgentId.isChild(key) || childTurns < places.children());
+    }
+
+    private void answer(String key, Line line, List<Pending> messages) {
         try {
             answering.answer(messages, line);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a turn ended in disorder; it goes on after the next start", e);
         } finally {
-            leave(line);
+            leave(key, line);
         }
     }
 
-    private void leave(Line line) {
+    private void leave(String key, Line line) {
         lock.lock();
         try {
             line.running = List.of();
             turns--;
-            place.signal();
+            childTurns -= AgentId.isChild(key) ? 1 : 0;
+            place.signalAll();
         } finally {
             lock.unlock();
         }
@@ -230,7 +277,7 @@ public final class SessionLines implements AutoCloseable {
         lock.lockInterruptibly();
         try {
             awaitQuiet(line);
-            while (!closed && !line.waiting.isEmpty() && turns >= turnsAtOnce.getAsInt()) {
+            while (!closed && !line.waiting.isEmpty() && !isPlace(key)) {
                 place.await();
             }
             List<Pending> batch = closed ? List.of() : batch(line);
@@ -239,6 +286,7 @@ public final class SessionLines implements AutoCloseable {
                 return batch;
             }
             turns++;
+            childTurns += AgentId.isChild(key) ? 1 : 0;
             line.running = batch;
             return batch;
         } finally {
@@ -250,7 +298,8 @@ public final class SessionLines implements AutoCloseable {
         boolean collects = line.modes.containsValue(QueueMode.COLLECT);
         boolean follows = line.modes.containsValue(QueueMode.FOLLOWUP);
         Pending first = line.waiting.peekFirst();
-        if (!collects && !follows || first != null && line.stands(first)) {
+        boolean bursts = first != null && line.modes.get(first) == QueueMode.BURST;
+        if (!collects && !follows && !bursts || first != null && line.stands(first)) {
             return;
         }
         long left = left(line);
@@ -280,7 +329,11 @@ public final class SessionLines implements AutoCloseable {
             }
         }
         boolean stands = line.stands(first);
+        boolean quick = line.modes.get(first) == QueueMode.BURST;
         batch.forEach(line::remove);
+        if (quick) {
+            batch.replaceAll(Pending::quick);
+        }
         if (!line.dropped.isEmpty() && !stands) {
             batch.set(0, batch.getFirst().after(overflow(line.dropped)));
             line.dropped.clear();
@@ -298,9 +351,10 @@ public final class SessionLines implements AutoCloseable {
             return false;
         }
         Inbound.Options mine = first.inbound().options();
-        return line.modes.get(first) == QueueMode.COLLECT
-                && line.modes.get(other) == QueueMode.COLLECT
-                && mine.equals(other.inbound().options())
+        QueueMode mode = line.modes.get(first);
+        return (mode == QueueMode.COLLECT || mode == QueueMode.BURST)
+                && line.modes.get(other) == mode
+                && mine.isLike(other.inbound().options())
                 && first.inbound().caller().equals(other.inbound().caller());
     }
 

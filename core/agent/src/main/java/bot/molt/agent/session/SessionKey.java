@@ -3,7 +3,9 @@ package bot.molt.agent.session;
 import bot.molt.base.CodedException;
 import bot.molt.base.Digests;
 import bot.molt.base.ErrorCode;
+import bot.molt.execution.agents.AgentId;
 import bot.molt.spi.Caller;
+
 import java.util.Locale;
 
 /// The name of a session: `agent:main:main`. Sessions of users stand under a name of their own,
@@ -68,16 +70,9 @@ public record SessionKey(String text, String agent) {
         return lower.equals(id) ? id : lower + "~" + Digests.sha256Hex(id).substring(0, 8);
     }
 
-    /// The id of an agent as it is written: lower case, other characters than letters, digits, `_`
-    /// and `-` become `-`; `main` where nothing is left.
+    /// The id of an agent as it is written.
     public static String agentId(String text) {
-        String id =
-                text.strip()
-                        .toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9_-]+", "-")
-                        .replaceAll("^[-_]+|-+$", "");
-        String cut = id.length() > 64 ? id.substring(0, 64) : id;
-        return cut.isEmpty() ? "main" : cut;
+        return AgentId.of(text);
     }
 
     /// Whether it is its agent's main session.

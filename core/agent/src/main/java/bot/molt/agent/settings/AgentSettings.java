@@ -2,20 +2,22 @@ package bot.molt.agent.settings;
 
 import bot.molt.agent.queue.QueueSettings;
 import bot.molt.spi.model.ModelRequest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.ZoneId;
-import org.jspecify.annotations.Nullable;
 
 /// What holds for every turn, as the configuration says it now.
 ///
-/// @param defaultAgent id of the agent that is meant where nobody names one
+/// @param roster the agents that there are
 /// @param timeLimit of a turn
 /// @param turnsAtOnce over all sessions
 /// @param thinking null for what suits the model
 /// @param contextTokens the most that is told a model, whatever its window
 /// @param zone in which the date is told
 public record AgentSettings(
-        String defaultAgent,
+        Roster roster,
         Duration timeLimit,
         int turnsAtOnce,
         ModelRequest.@Nullable Thinking thinking,
@@ -24,10 +26,10 @@ public record AgentSettings(
         int bootstrapMaxChars,
         Compaction compaction,
         Pruning pruning,
-        QueueSettings queue) {
+        Talk talk) {
     public static final AgentSettings DEFAULT =
             new AgentSettings(
-                    "main",
+                    Roster.MAIN,
                     Duration.ofMinutes(10),
                     16,
                     null,
@@ -36,7 +38,17 @@ public record AgentSettings(
                     20_000,
                     Compaction.DEFAULT,
                     Pruning.OFF,
-                    QueueSettings.DEFAULT);
+                    Talk.DEFAULT);
+
+    /// Id of the agent that is meant where nobody names one.
+    public String defaultAgent() {
+        return roster.standard();
+    }
+
+    /// How messages wait.
+    public QueueSettings queue() {
+        return talk.queue();
+    }
 
     /// When a conversation is made shorter.
     ///
@@ -61,7 +73,35 @@ public record AgentSettings(
 
     public AgentSettings withQueue(QueueSettings other) {
         return new AgentSettings(
-                defaultAgent,
+                roster,
+                timeLimit,
+                turnsAtOnce,
+                thinking,
+                contextTokens,
+                zone,
+                bootstrapMaxChars,
+                compaction,
+                pruning,
+                new Talk(other, talk.burst(), talk.resets()));
+    }
+
+    public AgentSettings with(Roster other) {
+        return new AgentSettings(
+                other,
+                timeLimit,
+                turnsAtOnce,
+                thinking,
+                contextTokens,
+                zone,
+                bootstrapMaxChars,
+                compaction,
+                pruning,
+                talk);
+    }
+
+    public AgentSettings with(Talk other) {
+        return new AgentSettings(
+                roster,
                 timeLimit,
                 turnsAtOnce,
                 thinking,
@@ -75,7 +115,7 @@ public record AgentSettings(
 
     public AgentSettings within(Duration limit) {
         return new AgentSettings(
-                defaultAgent,
+                roster,
                 limit,
                 turnsAtOnce,
                 thinking,
@@ -84,12 +124,12 @@ public record AgentSettings(
                 bootstrapMaxChars,
                 compaction,
                 pruning,
-                queue);
+                talk);
     }
 
     public AgentSettings withContextTokens(int tokens, Compaction other) {
         return new AgentSettings(
-                defaultAgent,
+                roster,
                 timeLimit,
                 turnsAtOnce,
                 thinking,
@@ -98,6 +138,6 @@ public record AgentSettings(
                 bootstrapMaxChars,
                 other,
                 pruning,
-                queue);
+                talk);
     }
 }

@@ -9,11 +9,14 @@ import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Name;
 import bot.molt.base.bind.Unit;
 import bot.molt.base.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /// Settings under `messages`.
 public record MessagesConfig(
@@ -26,10 +29,43 @@ public record MessagesConfig(
                     "ackReaction",
                     "ackReactionScope",
                     "removeAckAfterReply",
-                    "statusReactions",
-                    "tts"
+                    "statusReactions"
                 })
-                @Nullable Json inbound) {
+                @Nullable Json tts,
+        @Doc("Messages of chats, as they come in.") Burst inbound) {
+
+    /// `messages.inbound`.
+    public record Burst(
+            @Doc(
+                            "How long texts of one person that follow each other are awaited, to be one message; pictures and commands wait for nothing.")
+                    @Name("debounceMs")
+                    @Unit(ChronoUnit.MILLIS)
+                    @Default("0ms")
+                    Duration quiet,
+            @Doc("The same for one channel: telegram.") @Unit(ChronoUnit.MILLIS) @Default("{}")
+                    Map<String, Duration> byChannel) {
+        private static final Duration LONGEST = Duration.ofMinutes(1);
+
+        public static final Burst NONE = new Burst(Duration.ZERO, Map.of());
+
+        public Burst {
+            check("debounceMs", quiet);
+            byChannel.forEach(Burst::check);
+        }
+
+        private static void check(String name, Duration value) {
+            Require.that(
+                    !value.isNegative() && value.compareTo(LONGEST) <= 0,
+                    name,
+                    value.toMillis() + "ms",
+                    "0..60000");
+        }
+
+        /// For messages of a channel.
+        public Duration of(String channel) {
+            return byChannel.getOrDefault(channel, quiet);
+        }
+    }
 
     /// `messages.groupChat`.
     public record GroupChat(
@@ -70,7 +106,8 @@ public record MessagesConfig(
                     QueueMode.of(mode).orElse(QueueMode.COLLECT),
                     quiet,
                     cap,
-                    QueueSettings.Drop.valueOf(drop.toUpperCase(Locale.ROOT)));
+                    QueueSettings.Drop.valueOf(drop.toUpperCase(Locale.ROOT)),
+                    Duration.ZERO);
         }
     }
 }

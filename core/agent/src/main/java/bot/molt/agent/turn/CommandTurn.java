@@ -14,6 +14,7 @@ import bot.molt.base.CodedException;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelUsage;
 import bot.molt.store.SessionRow;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,13 @@ final class CommandTurn {
         Run run = message.run();
         SessionRow session =
                 work.session().withEntry(Opened.spoken(work.session().entry(), line.rest()));
-        Answer answer = Commands.answer(line, parts.models(), session, message.inbound().caller());
+        Answer answer =
+                Commands.answer(
+                        line,
+                        parts.models(),
+                        session,
+                        message.inbound().caller(),
+                        parts.children()::answer);
         return switch (answer) {
             case Answer.Say(SessionRow changed, String text) -> {
                 run.tell(new RunEvent.Started(startedAt));
@@ -83,8 +90,7 @@ final class CommandTurn {
                 inbound.saying(text).with(options),
                 message.seq(),
                 null,
-                message.attempts(),
-                "");
+                message.attempts());
     }
 
     private void sumUp(String heed) {
@@ -94,10 +100,7 @@ final class CommandTurn {
         try {
             Choice choice =
                     Choice.of(
-                            message.inbound().options(),
-                            work.session().entry(),
-                            parts.models(),
-                            settings);
+                            message.inbound().options(), work.session(), parts.models(), settings);
             boolean shorter =
                     new Compaction(work, choice.models(), settings.compaction())
                             .shorten(choice.window(settings), heed);

@@ -3,23 +3,40 @@ package bot.molt.agent.turn;
 import bot.molt.agent.Inbound;
 import bot.molt.agent.Route;
 import bot.molt.agent.command.Language;
+import bot.molt.agent.queue.Pending;
 import bot.molt.agent.session.Fields;
 import bot.molt.agent.session.SessionKey;
+import bot.molt.agent.settings.AgentSettings;
 import bot.molt.base.json.Json;
 import bot.molt.store.SessionRow;
-import bot.molt.store.Stores;
 import bot.molt.store.TranscriptTable;
 import bot.molt.store.Tx;
+
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.regex.Pattern;
 
 /// The session of a turn: found or made.
 final class Opened {
+    /// Sessions that are no conversations.
+    private static final Pattern LASTING = Pattern.compile(":(subagent|cron|hook):");
+
     private Opened() {}
 
-    static SessionRow session(Stores stores, Tx tx, String key, Inbound inbound, long now)
+    static SessionRow session(TurnParts parts, Tx tx, Pending message, long now)
             throws SQLException {
+        Inbound inbound = message.inbound();
+        String key = message.run().sessionKey();
         String owner = inbound.caller().userId();
-        SessionRow found = stores.sessions().find(tx, key).orElseGet(() -> fresh(key, owner, now));
+        SessionRow found =
+                parts.stores()
+                        .sessions()
+                        .find(tx, key)
+                        .map(row ->
+                                message.wasBegun()
+                                        ? row
+                                        : current(row, parts.settings().get(), now))
+                        .orElseGet(() -> fresh(key, owner, now));
         boolean mine = inbound.caller().isOperator() || found.owner().equals(owner);
         if (!mine) {
             throw SessionKey.missing(key);
@@ -30,6 +47,25 @@ final class Opened {
                         : found.labelled(inbound.options().label());
         Route route = inbound.options().route();
         return route == null ? labelled : labelled.withEntry(routed(labelled.entry(), route));
+    }
+
+    /// The session, or what follows it where its conversation is over.
+    private static SessionRow current(SessionRow row, AgentSettings settings, long now) {
+        String channel = row.entry().string("lastChannel").orElse("");
+        boolean over =
+                !LASTING.matcher(row.key()).find()
+                        && settings.talk()
+                                .resets()
+                                .isOver(
+                                        row.key(),
+                                        channel,
+                                        Instant.ofEpochMilli(row.updatedAt()),
+                                        Instant.ofEpochMilli(now),
+                                        settings.zone());
+        return over
+                ? row.renewed(TranscriptTable.newSessionId())
+                        .withEntry(Fields.afterReset(row.entry()))
+                : row;
     }
 
     private static SessionRow fresh(String key, String owner, long now) {

@@ -22,6 +22,9 @@ import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ModelUsage;
 import bot.molt.spi.model.ToolDefinition;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The model, its calls, and the model again, until it calls nothing more.
 ///
@@ -67,7 +69,7 @@ final class Rounds {
         this.steering = steering;
         this.settings = parts.settings().get();
         this.options = work.first().inbound().options();
-        this.choice = Choice.of(options, work.session().entry(), parts.models(), settings);
+        this.choice = Choice.of(options, work.session(), parts.models(), settings);
         this.tools = new ArrayList<>(parts.tools().of(work.caller()));
         tools.addAll(options.clientTools());
         this.clientTools =
@@ -79,10 +81,11 @@ final class Rounds {
     }
 
     private String system() {
+        parts.folders().prepare(work.caller());
         Path folder = parts.folders().of(work.caller());
         return SystemPrompt.of(
                 new SystemPrompt.Facts(
-                        work.session().agent(),
+                        settings.roster().agent(work.session().agent()),
                         tools,
                         folder,
                         WorkspaceFiles.read(folder, settings.bootstrapMaxChars()),

@@ -5,6 +5,7 @@ import bot.molt.agent.session.Fields;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelPart;
 import bot.molt.store.EventTable;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -26,7 +27,7 @@ public final class Said {
     static List<ModelPart> of(List<Pending> messages, Json.Obj entry) {
         String note = entry.isTrue(Fields.ABORTED) ? WAS_ABORTED : "";
         List<ModelPart> parts = new ArrayList<>();
-        String text = messages.size() == 1 ? text(messages.getFirst()) : together(messages);
+        String text = text(messages, messages.getFirst().isQuick());
         if (!(note + text).isBlank()) {
             parts.add(new ModelPart.Text(note + text));
         }
@@ -52,6 +53,15 @@ public final class Said {
     /// Something that happened, as a session is told of it.
     public static String line(Instant at, ZoneId zone, String text) {
         return "System: [%s] %s".formatted(TIME.format(at.atZone(zone)), text);
+    }
+
+    private static String text(List<Pending> messages, boolean quick) {
+        if (messages.size() == 1) {
+            return text(messages.getFirst());
+        }
+        return quick
+                ? messages.stream().map(Said::text).collect(Collectors.joining("\n"))
+                : together(messages);
     }
 
     private static String text(Pending message) {

@@ -5,7 +5,9 @@ import bot.molt.agent.settings.AgentSettings;
 import bot.molt.execution.Execution;
 import bot.molt.spi.Caller;
 import bot.molt.spi.model.Models;
+import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -21,10 +23,19 @@ public record TurnParts(
         Outbox outbox,
         Supplier<AgentSettings> settings,
         Folders folders,
+        Children children,
         InstantSource clock) {
-    /// Where a caller's files are.
+    /// Answers `/subagents`.
     @FunctionalInterface
+    public interface Children {
+        String answer(SessionRow session, Caller caller, String rest);
+    }
+
+    /// Where a caller's files are.
     public interface Folders {
         Path of(Caller caller);
+
+        /// Is done before an agent is told of its folder.
+        default void prepare(Caller caller) {}
     }
 }

@@ -13,6 +13,7 @@ import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
 import bot.molt.store.TranscriptTable;
 import bot.molt.store.Tx;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,7 @@ final class Work {
         long now = parts.clock().millis();
         String cwd = parts.folders().of(caller).toString();
         return stores.note(tx -> {
-            SessionRow session = Opened.session(stores, tx, key, first.inbound(), now);
+            SessionRow session = Opened.session(parts, tx, first, now);
             TranscriptTable.Place place =
                     new TranscriptTable.Place(session.agent(), session.sessionId(), cwd);
             Work work = new Work(parts, messages, id, caller, place, session);

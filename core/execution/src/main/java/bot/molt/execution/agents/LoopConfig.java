@@ -6,8 +6,10 @@ import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /// Settings under `agents.defaults`, as far as turns of agents need them.
 public record LoopConfig(
@@ -26,6 +28,11 @@ public record LoopConfig(
         @Doc("Characters of each file of the workspace that a model is told of at once.")
                 @Default("20000")
                 int bootstrapMaxChars,
+        @Doc(
+                        "Whether an empty workspace is left empty; else AGENTS.md, SOUL.md and the others are laid into it with an agent's first turn there.")
+                @Default("false")
+                boolean skipBootstrap,
+        @Doc("Helpers that agents begin for a task.") SubagentsConfig subagents,
         @Doc("When a conversation is summed up.") Compaction compaction,
         @Doc("When old results of tools are told in part only.") Pruning contextPruning) {
 

@@ -7,12 +7,18 @@ import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
+import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.agents.LoopConfig;
 import bot.molt.execution.agents.MemorySearchConfig;
+import bot.molt.execution.agents.Persona;
+import bot.molt.execution.agents.SubagentsConfig;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
+import bot.molt.spi.Caller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Settings under `agents`, as far as tool calls need them.
 public record AgentsConfig(
@@ -25,6 +31,21 @@ public record AgentsConfig(
                 .filter(Agent::standard)
                 .findFirst()
                 .or(() -> list.stream().filter(agent -> agent.id().equals("main")).findFirst());
+    }
+
+    /// The agent whose settings hold for a call: the one whose turn makes it, where it stands in
+    /// the list, else the standard one.
+    public Optional<Agent> of(Caller caller) {
+        return named(caller).or(this::standard);
+    }
+
+    /// The agent of the list whose turn makes a call.
+    public Optional<Agent> named(Caller caller) {
+        return AgentId.turn(caller)
+                .flatMap(id ->
+                        list.stream()
+                                .filter(agent -> AgentId.of(agent.id()).equals(id))
+                                .findFirst());
     }
 
     /// `agents.defaults`.
@@ -42,36 +63,26 @@ public record AgentsConfig(
             @Flat LoopConfig loop,
             @Doc("How notes are found.") MemorySearchConfig memorySearch,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
-                    @Aka({
-                        "verboseDefault",
-                        "subagents",
-                        "heartbeat",
-                        "skipBootstrap",
-                        "typingMode"
-                    })
+                    @Aka({"verboseDefault", "heartbeat", "typingMode"})
                     @Nullable Json imageModel) {}
 
     /// One item of `agents.list`. The tools of the default agent (the one marked so, else `main`)
-    /// hold for every call of a door.
+    /// hold for every call of a door; those of another for the calls of its own turns.
     public record Agent(
             @Doc("Name.") @Guarded String id,
             @Doc("Whether calls that name no agent are this one's.")
                     @Name("default")
                     @Default("false")
                     boolean standard,
-            @Doc("Its workspace.") @Nullable String workspace,
+            @Flat Persona persona,
+            @Doc(
+                            "The operator's folder with it; not written means agents.defaults.workspace, for another than the default agent with its id behind. Users stay in their own folder.")
+                    @Nullable String workspace,
             @Doc("What it may do less than tools says.") @Guarded @Nullable ToolsOverlay tools,
             @Doc("Where its calls run; wins over agents.defaults.sandbox.") @Guarded
                     @Nullable SandboxConfig sandbox,
+            @Doc("Its sub-agents.") SubagentsConfig.@Nullable Own subagents,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
-                    @Aka({
-                        "name",
-                        "agentDir",
-                        "identity",
-                        "groupChat",
-                        "subagents",
-                        "heartbeat",
-                        "memorySearch"
-                    })
-                    @Nullable Json model) {}
+                    @Aka({"groupChat", "heartbeat", "memorySearch", "humanDelay"})
+                    @Nullable Json agentDir) {}
 }

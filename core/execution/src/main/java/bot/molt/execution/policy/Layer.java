@@ -1,8 +1,10 @@
 package bot.molt.execution.policy;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One `tools` section, wherever it stands. Null means not written.
 ///
@@ -17,6 +19,9 @@ record Layer(
         @Nullable AskMode ask,
         @Nullable List<String> allowlist,
         @Nullable Boolean workspaceOnly) {
+
+    private static final List<String> NOT_FOR_CHILDREN =
+            List.of("sessions_*", "session_status", "agents_list", "gateway", "cron", "memory_*");
 
     static Layer of(ToolsConfig tools) {
         return new Layer(
@@ -44,6 +49,22 @@ record Layer(
                 exec == null ? null : exec.ask(),
                 exec == null ? null : exec.allowlist(),
                 fs == null ? null : fs.workspaceOnly());
+    }
+
+    /// What sub-agents may do less.
+    static Layer of(SessionToolsConfig.Lists lists) {
+        List<String> denied = new ArrayList<>(NOT_FOR_CHILDREN);
+        denied.addAll(lists.deny() == null ? List.of() : lists.deny());
+        return new Layer(
+                "tools.subagents.tools",
+                null,
+                List.of(),
+                lists.allow(),
+                denied,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static List<String> plus(List<String> list, String one) {

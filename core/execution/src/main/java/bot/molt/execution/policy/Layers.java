@@ -1,7 +1,11 @@
 package bot.molt.execution.policy;
 
+import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.policy.Effective.Placed;
 import bot.molt.spi.Caller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,13 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The sections that hold for a caller in a workspace, put together once for each pair.
 ///
 /// Threads: safe for any number.
 final class Layers {
-    private final List<Layer> everybody;
+    private final Common common;
     private final Map<String, Optional<Layer>> users;
     private final Map<String, Place> workspaces;
     private final Patterns patterns;
@@ -36,16 +39,58 @@ final class Layers {
         record None(Decision.Reason reason) implements Result {}
     }
 
-    private record Pair(String user, boolean operator, @Nullable String workspace) {}
+    /// What holds for everybody.
+    ///
+    /// @param standard of the default agent
+    /// @param agents by id, of those that stand in the list
+    /// @param children of sub-agents
+    record Common(
+            Layer tools,
+            Optional<Layer> standard,
+            Map<String, Optional<Layer>> agents,
+            Layer children) {
+        Common {
+            agents = new LinkedHashMap<>(agents);
+        }
+
+        /// Each once.
+        List<Layer> all() {
+            List<Layer> all = new ArrayList<>(List.of(tools, children));
+            agents.values().forEach(layer -> layer.ifPresent(all::add));
+            return all;
+        }
+
+        /// The id of the agent of the list whose turn makes a call; empty for none.
+        String agent(Caller caller) {
+            return AgentId.turn(caller).filter(agents::containsKey).orElse("");
+        }
+
+        List<Layer> of(String agent, boolean child) {
+            List<Layer> layers = new ArrayList<>(List.of(tools));
+            Optional<Layer> own = agents.getOrDefault(agent, Optional.empty());
+            (agent.isEmpty() ? standard : own).ifPresent(layers::add);
+            if (child) {
+                layers.add(children);
+            }
+            return layers;
+        }
+    }
+
+    private record Pair(
+            String user,
+            boolean operator,
+            @Nullable String workspace,
+            String agent,
+            boolean child) {}
 
     Layers(
-            List<Layer> everybody,
+            Common common,
             Map<String, Optional<Layer>> users,
             Map<String, Place> workspaces,
             Patterns patterns,
             List<String> safeBins,
             Predicate<String> keyHolders) {
-        this.everybody = List.copyOf(everybody);
+        this.common = common;
         this.users = new LinkedHashMap<>(users);
         this.workspaces = new LinkedHashMap<>(workspaces);
         this.patterns = patterns;
@@ -66,7 +111,13 @@ final class Layers {
                     "routing.workspaces");
         }
         return known.computeIfAbsent(
-                new Pair(caller.userId(), caller.isOperator(), workspace), this::made);
+                new Pair(
+                        caller.userId(),
+                        caller.isOperator(),
+                        workspace,
+                        common.agent(caller),
+                        AgentId.isChild(caller)),
+                this::made);
     }
 
     private boolean known(String user) {
@@ -78,7 +129,7 @@ final class Layers {
     }
 
     private Result made(Pair pair) {
-        List<Layer> layers = new ArrayList<>(everybody);
+        List<Layer> layers = common.of(pair.agent(), pair.child());
         if (!pair.operator()) {
             Optional.ofNullable(users.get(pair.user()))
                     .flatMap(Function.identity())

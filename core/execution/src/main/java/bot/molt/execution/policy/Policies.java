@@ -1,6 +1,10 @@
 package bot.molt.execution.policy;
 
+import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.program.KeptFolders;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,13 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Builds a [PolicyEngine] from the configuration.
 ///
-/// - Layers: `tools`, then the default agent's, the user's (not for the operator), the workspace's.
-///   A tool must pass the profile, `allow` and `deny` of each. Security is the strictest of all,
-///   ask the one that asks most.
+/// - Layers: `tools`, then the agent's whose turn it is, else the default one's, the user's (not
+///   for the operator), the workspace's. A tool must pass the profile, `allow` and `deny` of each.
+///   Security is the strictest of all, ask the one that asks most.
 /// - Allowlists: a list of an agent, user or workspace replaces the global one; where several of
 ///   these are written, a command must be in each. Approvals that were answered "always" count in
 ///   every list.
@@ -87,12 +90,15 @@ public final class Policies {
 
     /// The policy.
     public PolicyEngine build() {
-        List<Layer> everybody = new ArrayList<>();
-        everybody.add(Layer.of(tools));
-        agentLayer().ifPresent(everybody::add);
+        Layers.Common common =
+                new Layers.Common(
+                        Layer.of(tools),
+                        agentLayer(),
+                        agentLayers(),
+                        Layer.of(tools.reach().subagents().tools()));
         Map<String, Optional<Layer>> users = users();
         Map<String, Layers.Place> workspaces = workspaces();
-        List<Layer> all = new ArrayList<>(everybody);
+        List<Layer> all = new ArrayList<>(common.all());
         users.values().forEach(layer -> layer.ifPresent(all::add));
         workspaces
                 .values()
@@ -102,12 +108,7 @@ public final class Policies {
         all.forEach(layer -> unknown(layer, warnings));
         Layers layers =
                 new Layers(
-                        everybody,
-                        users,
-                        workspaces,
-                        patterns,
-                        tools.exec().safeBins(),
-                        keyHolders);
+                        common, users, workspaces, patterns, tools.exec().safeBins(), keyHolders);
         return new PolicyEngine(
                 layers, executables, kept, started, tools.exec().place().ownMachine(), warnings);
     }
@@ -122,6 +123,17 @@ public final class Policies {
         return at < 0
                 ? Optional.empty()
                 : overlay(list.get(at).tools(), "agents.list[" + at + "].tools");
+    }
+
+    /// Of every agent of the list, by its id.
+    private Map<String, Optional<Layer>> agentLayers() {
+        Map<String, Optional<Layer>> layers = new LinkedHashMap<>();
+        for (int i = 0; i < agents.list().size(); i++) {
+            AgentsConfig.Agent agent = agents.list().get(i);
+            layers.putIfAbsent(
+                    AgentId.of(agent.id()), overlay(agent.tools(), "agents.list[" + i + "].tools"));
+        }
+        return layers;
     }
 
     private Map<String, Optional<Layer>> users() {

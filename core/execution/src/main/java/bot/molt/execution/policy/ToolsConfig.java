@@ -3,11 +3,14 @@ package bot.molt.execution.policy;
 import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
+import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.json.Json;
 import bot.molt.execution.quota.QuotaConfig;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Settings under `tools`: what anybody may do at most.
 public record ToolsConfig(
@@ -28,15 +31,14 @@ public record ToolsConfig(
         @Doc("Commands.") ExecConfig exec,
         @Doc("Files.") FsConfig fs,
         @Doc("What one user may have at once.") QuotaConfig quota,
+        @Flat SessionToolsConfig reach,
         @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                 @Aka({
                     "byProvider",
                     "media",
                     "links",
                     "message",
-                    "agentToAgent",
                     "elevated",
-                    "subagents",
                     "sandbox",
                     "loopDetection",
                     "sessions",

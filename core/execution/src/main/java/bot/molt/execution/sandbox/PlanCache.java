@@ -1,13 +1,16 @@
 package bot.molt.execution.sandbox;
 
+import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.sandbox.SandboxPlan.Choice;
 import bot.molt.spi.Caller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Plans of one configuration that were made lately, so that each is made once and not for each
 /// call. What may change without the configuration is not in them: which kinds work here is a part
@@ -25,10 +28,17 @@ final class PlanCache {
             String userId,
             Caller.Role role,
             String session,
+            String agent,
             @Nullable String workspaceId,
             Choice choice) {
         Key(Caller caller, @Nullable String workspaceId, Choice choice) {
-            this(caller.userId(), caller.role(), caller.session(), workspaceId, choice);
+            this(
+                    caller.userId(),
+                    caller.role(),
+                    caller.session(),
+                    PlanCache.agent(caller),
+                    workspaceId,
+                    choice);
         }
     }
 
@@ -73,8 +83,13 @@ final class PlanCache {
     }
 
     Sections sections(Caller caller, Function<Caller, Sections> making) {
-        String key = caller.isOperator() ? "" : caller.userId();
+        String key = (caller.isOperator() ? "" : caller.userId()) + "\n" + agent(caller);
         return sections.get(key, () -> making.apply(caller));
+    }
+
+    /// The agent whose turn it is; empty for calls of doors.
+    private static String agent(Caller caller) {
+        return AgentId.turn(caller).orElse("");
     }
 
     Planned plan(Key key, Supplier<Planned> making) {

@@ -14,6 +14,9 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.tool.Wish;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,12 +26,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Where calls run, as the configuration says: one snapshot of it; a reload makes a new one.
 ///
-/// Sections, the one that wins first: the user's (`routing.users[].agents.sandbox`), the default
-/// agent's (`agents.list[].sandbox`), that of all agents (`agents.defaults.sandbox`).
+/// Sections, the one that wins first: the user's (`routing.users[].agents.sandbox`), that of the
+/// agent whose turn it is, else the default one's (`agents.list[].sandbox`), that of all agents
+/// (`agents.defaults.sandbox`).
 ///
 /// Threads: safe for any number.
 public final class SandboxRules {
@@ -222,7 +225,7 @@ public final class SandboxRules {
     static Sections sections(Sources sources, Caller caller) {
         List<Section> outer = new ArrayList<>();
         sources.agents()
-                .standard()
+                .of(caller)
                 .flatMap(agent -> section("agents.list[%s]".formatted(agent.id()), agent.sandbox()))
                 .ifPresent(outer::add);
         outer.add(new Section("agents.defaults.sandbox", sources.agents().defaults().sandbox()));

@@ -2,17 +2,20 @@ package bot.molt.execution.workspace;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.execution.policy.ToolsConfig;
 import bot.molt.execution.policy.ToolsOverlay;
 import bot.molt.spi.Caller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Workspaces as the configuration describes them: `routing.workspaces`, a user's `workspaceDir`,
 /// the agents' workspace of the operator. A user without a folder gets one in the state folder.
@@ -60,11 +63,21 @@ public record ConfiguredFolders(
     }
 
     private WorkspaceFolder own(Caller caller) {
-        Path path = caller.isOperator() ? operatorFolder() : userFolder(caller.userId());
+        Path path = caller.isOperator() ? operatorFolder(caller) : userFolder(caller.userId());
         return new WorkspaceFolder(null, path, null, confined(caller, Optional.empty()));
     }
 
-    private Path operatorFolder() {
+    /// Another agent than the default one has a folder of its own.
+    private Path operatorFolder(Caller caller) {
+        Optional<AgentsConfig.Agent> turn =
+                agents.named(caller).filter(agent -> !agents.standard().equals(Optional.of(agent)));
+        if (turn.isPresent()) {
+            String own = turn.get().workspace();
+            return folder(
+                    own == null
+                            ? agents.defaults().workspace() + "-" + AgentId.of(turn.get().id())
+                            : own);
+        }
         return folder(
                 agents.list().stream()
                         .filter(AgentsConfig.Agent::standard)

@@ -21,12 +21,14 @@ import bot.molt.protocol.agents.IdentityParams;
 import bot.molt.protocol.agents.WaitParams;
 import bot.molt.spi.Caller;
 import bot.molt.store.SessionRow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// `agent`, `agent.wait`, `agent.identity.get` and `agents.list`. Users talk to their own sessions.
 public final class AgentMethods {
@@ -54,7 +56,17 @@ public final class AgentMethods {
     /// @param name for people; null for none
     /// @param identity as it is written; empty for none
     public record AgentItem(
-            String id, @Nullable String name, Json.Obj identity, boolean isDefault) {}
+            String id, @Nullable String name, Json.Obj identity, boolean isDefault, Place place) {}
+
+    /// What the operator is told of an agent besides.
+    ///
+    /// @param model null for the standard one
+    /// @param bindings whose messages are for it
+    public record Place(String workspace, @Nullable String model, List<Json.Obj> bindings) {
+        public Place {
+            bindings = List.copyOf(bindings);
+        }
+    }
 
     /// @param known the agents that there are; one at least
     public AgentMethods(
@@ -253,14 +265,22 @@ public final class AgentMethods {
                 .put("defaultId", defaultId())
                 .put("mainKey", "main")
                 .put("scope", "per-sender")
-                .put("agents", Json.array(known.get().stream().map(AgentMethods::item).toList()))
+                .put(
+                        "agents",
+                        Json.array(known.get().stream().map(item -> item(item, caller)).toList()))
                 .build();
     }
 
-    private static Json.Obj item(AgentItem item) {
+    private static Json.Obj item(AgentItem item, Caller caller) {
         Json.ObjectBuilder row = Json.object().put("id", item.id()).put("name", item.name());
         if (!item.identity().members().isEmpty()) {
             row.put("identity", item.identity());
+        }
+        if (caller.isOperator()) {
+            Place place = item.place();
+            row.put("workspace", place.workspace())
+                    .put("model", place.model())
+                    .put("bindings", Json.array(place.bindings()));
         }
         return row.build();
     }
