@@ -15,7 +15,6 @@ import bot.molt.gateway.settings.DiscoveryConfig;
 import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.node.NodeConfig;
 import bot.molt.providers.catalog.ModelSections;
-
 import java.util.List;
 
 /// Everything that can be set. Each section belongs to the code that uses it.

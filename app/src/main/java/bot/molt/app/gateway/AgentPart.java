@@ -35,9 +35,6 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.embed.Embedders;
 import bot.molt.store.Database;
 import bot.molt.store.Stores;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +45,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The agents of one gateway, put together. Nothing is opened before the first message, or the
 /// first start after one.

@@ -15,15 +15,13 @@ import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePlan;
 import bot.molt.gateway.agent.AgentMethods;
 import bot.molt.spi.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The agents of the configuration, as turns and clients want to know of them.
 final class AgentRoster {
@@ -48,14 +46,7 @@ final class AgentRoster {
     }
 
     private static AgentFacts facts(AgentsConfig.Agent agent) {
-        Persona persona = agent.persona();
-        String name = persona.name();
-        return new AgentFacts(
-                AgentId.of(agent.id()),
-                name == null ? "" : name,
-                persona.identity(),
-                models(persona.model()),
-                agent.subagents());
+        return AgentFacts.of(agent, models(agent.persona().model()));
     }
 
     private static List<String> models(@Nullable Json written) {

@@ -28,7 +28,6 @@ import bot.molt.gateway.settings.ReloadConfig;
 import bot.molt.gateway.tls.TlsCertificate;
 import bot.molt.gateway.tool.GatewayTool;
 import bot.molt.spi.tool.Tool;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -99,7 +98,8 @@ public final class GatewayProcess implements AutoCloseable {
                         live, users, setup.redactor(), record -> receipt(road.audit(), record));
         this.agents = new AgentPart(setup, road, models, users, channels.deliveries());
         telemetry.telemetry().ifPresent(agents.agents()::listen);
-        Rpc.Parts parts = new Rpc.Parts(road, nodes, agents, memory, channels, plugins, keys, users);
+        Rpc.Parts parts =
+                new Rpc.Parts(road, nodes, agents, memory, channels, plugins, keys, users);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         new GatewayMetrics(metrics).ofTheAgents(agents);

@@ -1,6 +1,7 @@
 package bot.molt.app.gateway;
 
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.service.BaseEnvironment;
 import bot.molt.execution.approval.RememberedRules;
 import bot.molt.execution.policy.Executables;
 import bot.molt.execution.policy.Grant;

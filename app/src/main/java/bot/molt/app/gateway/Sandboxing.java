@@ -53,10 +53,7 @@ final class Sandboxing implements AutoCloseable {
     /// @param nodes other machines
     /// @param listeners told of each connection out of a sandbox
     static Sandboxing start(
-            Path state,
-            SandboxConfig settings,
-            NodePart nodes,
-            List<EgressListener> listeners) {
+            Path state, SandboxConfig settings, NodePart nodes, List<EgressListener> listeners) {
         EgressPart egress = new EgressPart(state.resolve("egress"), listeners);
         TargetKinds targets =
                 new TargetKinds(

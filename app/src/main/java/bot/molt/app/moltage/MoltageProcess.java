@@ -77,8 +77,7 @@ final class MoltageProcess implements AutoCloseable {
                     process.ssh(ssh, orchestrator.fleet(), orchestrator.logins());
                     BridgeSettings settings = bridge.orElseThrow();
                     if (isOwn) {
-                        process.own(
-                                bridgePort, new OwnGateway.Machines(serving.url(), token));
+                        process.own(bridgePort, new OwnGateway.Machines(serving.url(), token));
                         settings = environment.bridge().orElseThrow();
                     }
                     process.bridge(settings, orchestrator.fleet(), orchestrator.logins());
@@ -152,8 +151,7 @@ final class MoltageProcess implements AutoCloseable {
         }
     }
 
-    private Serving orchestrator(FleetSettings settings)
-            throws IOException, InterruptedException {
+    private Serving orchestrator(FleetSettings settings) throws IOException, InterruptedException {
         Orchestrator orchestrator = Orchestrator.open(settings);
         parts.push(orchestrator);
         HttpService service = orchestrator.serve();

@@ -13,7 +13,6 @@ import bot.molt.base.json.Json;
 import bot.molt.base.redact.Redactor;
 import bot.molt.gateway.auth.OperatorToken;
 import bot.molt.spi.channel.ChannelConfig;
-
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -71,8 +70,7 @@ final class OwnGateway implements AutoCloseable {
         if (!channel.has("user")) {
             open.put(CHANNEL + "user", Json.of(ChannelConfig.SENDER));
         }
-        Json.Obj sandbox =
-                written.object("agents").object("defaults").object("sandbox");
+        Json.Obj sandbox = written.object("agents").object("defaults").object("sandbox");
         if (!sandbox.has("backend")) {
             open.put(SANDBOX + "backend", Json.of("microvm"));
         }

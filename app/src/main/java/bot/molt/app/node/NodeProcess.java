@@ -1,7 +1,7 @@
 package bot.molt.app.node;
 
 import bot.molt.app.config.MoltbotConfig;
-import bot.molt.app.gateway.BaseEnvironment;
+import bot.molt.app.service.BaseEnvironment;
 import bot.molt.base.json.Json;
 import bot.molt.execution.approval.RememberedRules;
 import bot.molt.execution.audit.AuditJournal;

@@ -32,8 +32,7 @@ class ArchitectureTest {
                     Map.entry("channels", Set.of("base", "protocol", "spi")),
                     Map.entry("tools", Set.of("base", "spi")),
                     Map.entry("providers", Set.of("base", "spi")),
-                    Map.entry(
-                            "sandboxes", Set.of("base", "protocol", "spi", "linux", "sshwire")),
+                    Map.entry("sandboxes", Set.of("base", "protocol", "spi", "linux", "sshwire")),
                     Map.entry(
                             "gateway",
                             Set.of(

@@ -4,11 +4,9 @@ import bot.molt.base.Require;
 import bot.molt.spi.Caller;
 import bot.molt.spi.model.ModelPart;
 import bot.molt.spi.model.ToolDefinition;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A message for an agent, as a door hands it in.
 ///

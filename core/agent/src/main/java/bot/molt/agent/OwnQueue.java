@@ -7,7 +7,6 @@ import bot.molt.agent.session.Fields;
 import bot.molt.agent.settings.MessagesConfig;
 import bot.molt.agent.settings.Talk;
 import bot.molt.base.json.Json;
-
 import java.time.Duration;
 import java.util.Locale;
 
@@ -26,9 +25,11 @@ final class OwnQueue {
     /// Only texts of chats wait for what follows.
     private static Duration burst(Inbound inbound, MessagesConfig.Burst burst) {
         Route route = inbound.options().route();
+        if (route == null) {
+            return Duration.ZERO;
+        }
         boolean awaits =
-                route != null
-                        && inbound.caller().door().equals("chat")
+                inbound.caller().door().equals("chat")
                         && inbound.images().isEmpty()
                         && !CommandLine.isAlone(inbound.text());
         return awaits ? burst.of(route.channel()) : Duration.ZERO;

@@ -2,7 +2,6 @@ package bot.molt.agent;
 
 import bot.molt.agent.queue.SessionLines;
 import bot.molt.agent.settings.AgentSettings;
-
 import java.util.function.Supplier;
 
 /// How many turns may run at once, as the settings say now.

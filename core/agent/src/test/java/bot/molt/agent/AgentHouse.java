@@ -32,7 +32,6 @@ import bot.molt.spi.tool.RunningProcess;
 import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolSpec;
 import bot.molt.store.Stores;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -13,10 +13,6 @@ import bot.molt.execution.policy.SessionToolsConfig.AgentToAgent;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Agents that begin helpers, and that look at and write to other sessions.
 class ChildrenTest {

@@ -13,10 +13,6 @@ import bot.molt.base.bind.Binder;
 import bot.molt.base.json.JsonText;
 import bot.molt.execution.agents.Persona;
 import bot.molt.spi.Caller;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Several agents: which one a message is for, and what each is told.
 class RosterTest {

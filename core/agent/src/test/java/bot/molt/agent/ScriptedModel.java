@@ -10,7 +10,6 @@ import bot.molt.spi.model.ModelPrice;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ModelUsage;
-
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

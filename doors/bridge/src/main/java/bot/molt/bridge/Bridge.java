@@ -83,11 +83,7 @@ public final class Bridge implements AutoCloseable {
         this.in = new Lanes("bridge-in", forwarding::step);
         Commands answers =
                 new Commands(
-                        store,
-                        settings,
-                        new Commands.Machines(fleet, logins, links),
-                        guard,
-                        clock);
+                        store, settings, new Commands.Machines(fleet, logins, links), guard, clock);
         CommandLane lane = new CommandLane(store, answers, slots, settings.texts(), out, clock);
         this.commands = new Lanes("bridge-commands", lane::step);
         WeixinDoor door =

@@ -56,7 +56,8 @@ final class Commands {
                 case HELP -> texts.of(Text.HELP);
                 case STATUS -> status(user);
                 case BIND -> bind(user, command);
-                case UNBIND -> texts.of(store.bindings().remove(user) ? Text.UNBOUND : Text.NOT_BOUND);
+                case UNBIND ->
+                        texts.of(store.bindings().remove(user) ? Text.UNBOUND : Text.NOT_BOUND);
                 case SSH -> ssh(user, command);
                 case PASSWD ->
                         texts.of(
@@ -124,7 +125,8 @@ final class Commands {
         } catch (CodedException e) {
             return texts.of(Text.BIND_REFUSED, e.text());
         }
-        store.bindings().put(new BindingTable.Binding(user, url, Secret.of(token), clock.instant()));
+        store.bindings()
+                .put(new BindingTable.Binding(user, url, Secret.of(token), clock.instant()));
         return texts.of(Text.BOUND, shown(url));
     }
 

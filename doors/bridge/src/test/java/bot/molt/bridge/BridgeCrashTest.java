@@ -165,6 +165,7 @@ class BridgeCrashTest {
         }
     }
 
+    @Tag("long")
     @Test
     void nothingIsLostWhenTheBridgeIsKilled() throws Exception {
         run(10, 20, 2);

@@ -1,11 +1,11 @@
 package bot.molt.ssh;
 
-import bot.molt.testkit.fleet.RealMachine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.Secret;
 import bot.molt.spi.fleet.Machine;
 import bot.molt.testkit.client.Ran;
+import bot.molt.testkit.fleet.RealMachine;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +257,7 @@ class OpenSshTest {
         assertThat(known.getFirst()).doesNotContain(lab.machine.hostKey().split(" ")[1]);
     }
 
+    @Tag("long")
     @Test
     void fiftySessionsAtOnceAllHaveTheirOwnAnswer() throws Exception {
         List<Task<Ran>> all = new ArrayList<>();

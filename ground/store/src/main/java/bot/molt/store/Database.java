@@ -98,7 +98,8 @@ public final class Database implements AutoCloseable {
         if (!Files.exists(file)) {
             return;
         }
-        try (Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+        try (Connection connection =
+                        JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
             String said = row.next() ? row.getString(1) : "nothing";

@@ -10,7 +10,6 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
-
 import java.util.List;
 
 /// `agents_list`: whose sub-agents the caller may begin.

@@ -3,7 +3,6 @@ package bot.molt.agent.children;
 import bot.molt.base.json.Json;
 import bot.molt.spi.Caller;
 import bot.molt.store.SessionRow;
-
 import java.util.Optional;
 
 /// A sub-agent, as the fields of its session keep it.

@@ -8,7 +8,6 @@ import bot.molt.base.CodedException;
 import bot.molt.base.json.Json;
 import bot.molt.spi.Caller;
 import bot.molt.store.SessionRow;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -21,9 +21,6 @@ import bot.molt.spi.Caller;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
 import bot.molt.store.TranscriptTable;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +32,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Sub-agents: an agent begins a helper for a task, in a session of its own and with the rights of
 /// the same user, and goes on; the helper's end comes back as a message of its own session.

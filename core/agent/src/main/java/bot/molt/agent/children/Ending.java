@@ -2,7 +2,6 @@ package bot.molt.agent.children;
 
 import bot.molt.agent.RunResult;
 import bot.molt.agent.prompt.Outside;
-
 import java.time.Duration;
 
 /// How a sub-agent's end is told to the agent that began it.

@@ -11,12 +11,10 @@ import bot.molt.execution.agents.AgentId;
 import bot.molt.spi.Caller;
 import bot.molt.spi.tool.Tool;
 import bot.molt.store.SessionRow;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What the tools for sessions work with: the sessions of the caller's user, those of other agents
 /// where `tools.agentToAgent` says so. Nobody else's, not even for the operator's agent.

@@ -11,10 +11,8 @@ import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
 import bot.molt.store.SessionRow;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `session_status`: how a session stands.
 final class SessionStatusTool implements Tool<SessionStatusTool.Args> {

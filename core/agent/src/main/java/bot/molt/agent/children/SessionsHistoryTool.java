@@ -12,7 +12,6 @@ import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
 import bot.molt.store.SessionRow;
-
 import java.util.List;
 
 /// `sessions_history`: the latest messages of a session.

@@ -13,7 +13,6 @@ import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
 import bot.molt.store.SessionRow;
-
 import java.util.List;
 
 /// `sessions_list`: the sessions of the caller's user, the latest first.

@@ -19,13 +19,11 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// `sessions_send`: says something in another session and waits for its answer for a while.
 final class SessionsSendTool implements Tool<SessionsSendTool.Args> {

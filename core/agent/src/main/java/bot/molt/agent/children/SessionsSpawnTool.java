@@ -15,11 +15,9 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `sessions_spawn`: begins a sub-agent for a task.
 final class SessionsSpawnTool implements Tool<SessionsSpawnTool.Args> {

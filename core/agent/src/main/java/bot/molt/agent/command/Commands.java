@@ -12,7 +12,6 @@ import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.Models;
 import bot.molt.store.SessionRow;
 import bot.molt.store.TranscriptTable;
-
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,6 @@ package bot.molt.agent.prompt;
 import bot.molt.agent.settings.AgentFacts;
 import bot.molt.execution.agents.Persona;
 import bot.molt.spi.model.ToolDefinition;
-
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;

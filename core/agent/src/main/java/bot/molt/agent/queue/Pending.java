@@ -2,7 +2,6 @@ package bot.molt.agent.queue;
 
 import bot.molt.agent.Inbound;
 import bot.molt.agent.Run;
-
 import org.jspecify.annotations.Nullable;
 
 /// A message that was taken and has no reply yet.

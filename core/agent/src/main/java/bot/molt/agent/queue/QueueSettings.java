@@ -1,7 +1,6 @@
 package bot.molt.agent.queue;
 
 import bot.molt.base.Require;
-
 import java.time.Duration;
 
 /// How messages wait.

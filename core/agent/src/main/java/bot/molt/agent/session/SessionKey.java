@@ -5,7 +5,6 @@ import bot.molt.base.Digests;
 import bot.molt.base.ErrorCode;
 import bot.molt.execution.agents.AgentId;
 import bot.molt.spi.Caller;
-
 import java.util.Locale;
 
 /// The name of a session: `agent:main:main`. Sessions of users stand under a name of their own,

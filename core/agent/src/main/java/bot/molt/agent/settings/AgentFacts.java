@@ -3,10 +3,9 @@ package bot.molt.agent.settings;
 import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.agents.Persona;
 import bot.molt.execution.agents.SubagentsConfig;
-
-import org.jspecify.annotations.Nullable;
-
+import bot.molt.execution.policy.AgentsConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One agent, as its turns need it.
 ///
@@ -37,6 +36,20 @@ public record AgentFacts(
         return agent.equals(id)
                 || allowed.contains("*")
                 || allowed.stream().map(AgentId::of).anyMatch(agent::equals);
+    }
+
+    /// One as the configuration writes it.
+    ///
+    /// @param models references that are asked, in order
+    public static AgentFacts of(AgentsConfig.Agent agent, List<String> models) {
+        Persona persona = agent.persona();
+        String name = persona.name();
+        return new AgentFacts(
+                AgentId.of(agent.id()),
+                name == null ? "" : name,
+                persona.identity(),
+                models,
+                agent.subagents());
     }
 
     /// One of which nothing is written.

@@ -2,11 +2,9 @@ package bot.molt.agent.settings;
 
 import bot.molt.agent.queue.QueueSettings;
 import bot.molt.spi.model.ModelRequest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /// What holds for every turn, as the configuration says it now.
 ///

@@ -6,12 +6,10 @@ import bot.molt.base.Require;
 import bot.molt.base.bind.Aka;
 import bot.molt.base.bind.Doc;
 import bot.molt.execution.agents.AgentId;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One item of `bindings`: whose messages in chats are for which agent. The closest one holds: a
 /// conversation or a person before an account, an account before a channel; of equal ones the

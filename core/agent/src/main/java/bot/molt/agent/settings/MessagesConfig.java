@@ -9,14 +9,12 @@ import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Name;
 import bot.molt.base.bind.Unit;
 import bot.molt.base.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `messages`.
 public record MessagesConfig(

@@ -3,9 +3,6 @@ package bot.molt.agent.settings;
 import bot.molt.base.Require;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `session` about when a conversation begins anew by itself. Nothing written means
 /// never.

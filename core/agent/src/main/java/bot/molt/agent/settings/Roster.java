@@ -1,7 +1,6 @@
 package bot.molt.agent.settings;
 
 import bot.molt.agent.Inbound;
-
 import java.util.List;
 
 /// The agents that there are, and who writes to which.

@@ -10,7 +10,6 @@ import bot.molt.spi.model.ModelFacts;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.Models;
 import bot.molt.store.SessionRow;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

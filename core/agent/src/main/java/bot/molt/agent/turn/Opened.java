@@ -11,7 +11,6 @@ import bot.molt.base.json.Json;
 import bot.molt.store.SessionRow;
 import bot.molt.store.TranscriptTable;
 import bot.molt.store.Tx;
-
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.regex.Pattern;

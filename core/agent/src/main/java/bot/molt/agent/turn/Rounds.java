@@ -22,9 +22,6 @@ import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
 import bot.molt.spi.model.ModelUsage;
 import bot.molt.spi.model.ToolDefinition;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The model, its calls, and the model again, until it calls nothing more.
 ///

@@ -5,7 +5,6 @@ import bot.molt.agent.session.Fields;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelPart;
 import bot.molt.store.EventTable;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

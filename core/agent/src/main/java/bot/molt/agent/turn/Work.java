@@ -13,7 +13,6 @@ import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
 import bot.molt.store.TranscriptTable;
 import bot.molt.store.Tx;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

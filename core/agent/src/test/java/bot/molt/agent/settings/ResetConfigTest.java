@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.base.bind.Binder;
 import bot.molt.base.json.JsonText;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
 
 /// When a conversation begins anew by itself.
 class ResetConfigTest {

@@ -41,8 +41,7 @@ public final class Identities {
     }
 
     /// Who somebody is where everybody is a user of their own; never whom somebody else was named.
-    private static Optional<String> guest(
-            ChatSettings now, ChannelConfig config, String person) {
+    private static Optional<String> guest(ChatSettings now, ChannelConfig config, String person) {
         String template = config.user();
         return template == null || !template.contains(ChannelConfig.SENDER)
                 ? Optional.empty()
@@ -73,8 +72,7 @@ public final class Identities {
     private Optional<String> byChannel(
             ChatSettings now, String channel, ChannelConfig config, String person) {
         if (config.user() != null) {
-            return Optional.of(config.user())
-                    .filter(user -> !user.contains(ChannelConfig.SENDER));
+            return Optional.of(config.user()).filter(user -> !user.contains(ChannelConfig.SENDER));
         }
         boolean sole = !now.others() && isListed(channel, config, person);
         return sole ? Optional.of(OPERATOR) : Optional.empty();

@@ -5,7 +5,6 @@ import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
-
 import java.util.List;
 import java.util.Map;
 

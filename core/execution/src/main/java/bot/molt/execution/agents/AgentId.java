@@ -1,7 +1,6 @@
 package bot.molt.execution.agents;
 
 import bot.molt.spi.Caller;
-
 import java.util.Locale;
 import java.util.Optional;
 

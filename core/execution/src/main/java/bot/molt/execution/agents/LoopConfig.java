@@ -6,10 +6,8 @@ import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `agents.defaults`, as far as turns of agents need them.
 public record LoopConfig(

@@ -2,7 +2,6 @@ package bot.molt.execution.agents;
 
 import bot.molt.base.bind.Doc;
 import bot.molt.base.json.Json;
-
 import org.jspecify.annotations.Nullable;
 
 /// Who an agent of `agents.list` is.

@@ -3,10 +3,8 @@ package bot.molt.execution.agents;
 import bot.molt.base.Require;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `agents.defaults.subagents`: helpers that agents begin for a task.
 public record SubagentsConfig(

@@ -14,11 +14,9 @@ import bot.molt.execution.agents.Persona;
 import bot.molt.execution.agents.SubagentsConfig;
 import bot.molt.execution.sandbox.settings.SandboxConfig;
 import bot.molt.spi.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `agents`, as far as tool calls need them.
 public record AgentsConfig(

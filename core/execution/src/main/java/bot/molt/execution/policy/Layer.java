@@ -1,10 +1,9 @@
 package bot.molt.execution.policy;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One `tools` section, wherever it stands. Null means not written.
 ///

@@ -3,9 +3,6 @@ package bot.molt.execution.policy;
 import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.policy.Effective.Placed;
 import bot.molt.spi.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The sections that hold for a caller in a workspace, put together once for each pair.
 ///

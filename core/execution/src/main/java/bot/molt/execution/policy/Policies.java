@@ -2,9 +2,6 @@ package bot.molt.execution.policy;
 
 import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.program.KeptFolders;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Builds a [PolicyEngine] from the configuration.
 ///

@@ -25,9 +25,7 @@ public final class PolicyEngine implements Policy {
 
     private static final Decision.Reason OWN_MACHINE =
             new Decision.Reason(
-                    "the machine is the user's own",
-                    "ownMachine: full",
-                    "tools.exec.ownMachine");
+                    "the machine is the user's own", "ownMachine: full", "tools.exec.ownMachine");
 
     private final Layers layers;
     private final Executables executables;

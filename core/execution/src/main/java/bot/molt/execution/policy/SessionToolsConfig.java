@@ -3,10 +3,8 @@ package bot.molt.execution.policy;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `tools` about agents that reach other sessions.
 public record SessionToolsConfig(

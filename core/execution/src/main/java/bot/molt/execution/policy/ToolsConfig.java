@@ -7,10 +7,8 @@ import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.json.Json;
 import bot.molt.execution.quota.QuotaConfig;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `tools`: what anybody may do at most.
 public record ToolsConfig(

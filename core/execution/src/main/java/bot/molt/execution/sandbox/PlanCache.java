@@ -3,14 +3,12 @@ package bot.molt.execution.sandbox;
 import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.sandbox.SandboxPlan.Choice;
 import bot.molt.spi.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Plans of one configuration that were made lately, so that each is made once and not for each
 /// call. What may change without the configuration is not in them: which kinds work here is a part

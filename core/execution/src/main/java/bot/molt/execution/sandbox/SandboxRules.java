@@ -14,9 +14,6 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.tool.Wish;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where calls run, as the configuration says: one snapshot of it; a reload makes a new one.
 ///

@@ -8,14 +8,12 @@ import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.execution.policy.ToolsConfig;
 import bot.molt.execution.policy.ToolsOverlay;
 import bot.molt.spi.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Workspaces as the configuration describes them: `routing.workspaces`, a user's `workspaceDir`,
 /// the agents' workspace of the operator. A user without a folder gets one in the state folder.

@@ -1,7 +1,6 @@
 package bot.molt.cli.agents;
 
 import bot.molt.cli.Entry;
-
 import java.util.ArrayList;
 import java.util.List;
 

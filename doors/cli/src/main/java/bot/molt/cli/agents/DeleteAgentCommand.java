@@ -6,7 +6,6 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
-
 import java.io.IOException;
 
 /// `agents delete`: takes an agent and its bindings out of the configuration.

@@ -71,7 +71,9 @@ final class StateFileCheck implements Check {
         }
         return findings.isEmpty()
                 ? List.of(
-                        Finding.ok("files.state", "users, devices, approvals, node and store can be read"))
+                        Finding.ok(
+                                "files.state",
+                                "users, devices, approvals, node and store can be read"))
                 : findings;
     }
 

@@ -10,14 +10,12 @@ import bot.molt.protocol.agents.CreateAgentParams;
 import bot.molt.protocol.agents.DeleteAgentParams;
 import bot.molt.protocol.agents.UpdateAgentParams;
 import bot.molt.spi.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// `agents.create`, `agents.update` and `agents.delete`: the agents of the configuration.
 public final class AgentBookMethods {

@@ -21,14 +21,12 @@ import bot.molt.protocol.agents.IdentityParams;
 import bot.molt.protocol.agents.WaitParams;
 import bot.molt.spi.Caller;
 import bot.molt.store.SessionRow;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// `agent`, `agent.wait`, `agent.identity.get` and `agents.list`. Users talk to their own sessions.
 public final class AgentMethods {

@@ -8,14 +8,12 @@ import bot.molt.base.config.ConfigText;
 import bot.molt.base.json.Json;
 import bot.molt.execution.agents.AgentId;
 import bot.molt.gateway.agent.AgentBookMethods;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Writes items of `agents.list` and `bindings` in the configuration file; the rest of the file
 /// stays as it is, comments included.

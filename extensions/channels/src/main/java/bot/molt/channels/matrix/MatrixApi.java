@@ -133,8 +133,7 @@ final class MatrixApi implements AutoCloseable {
                         ? "; expected: an access token that was not logged out"
                         : "";
         Optional<Long> millis = body.number("retry_after_ms");
-        Duration after =
-                millis.isPresent() ? Duration.ofMillis(millis.get()) : answer.pause();
+        Duration after = millis.isPresent() ? Duration.ofMillis(millis.get()) : answer.pause();
         return ChannelException.of(
                 kind,
                 "matrix: %s (%d %s%s)"

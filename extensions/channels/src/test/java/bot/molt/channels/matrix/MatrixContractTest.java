@@ -18,15 +18,13 @@ import bot.molt.spi.channel.Place;
 import bot.molt.spi.channel.Receiver;
 import bot.molt.testkit.channel.FakeMatrix;
 import bot.molt.testkit.channel.SentMessage;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MatrixContractTest extends ChannelContract {
     private static final String ANN = "@ann:x.org";

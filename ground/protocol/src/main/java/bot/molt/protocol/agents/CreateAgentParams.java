@@ -2,10 +2,8 @@ package bot.molt.protocol.agents;
 
 import bot.molt.base.Require;
 import bot.molt.base.bind.Default;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An agent to write into `agents.list`.
 ///

@@ -1,7 +1,6 @@
 package bot.molt.protocol.agents;
 
 import bot.molt.base.Require;
-
 import org.jspecify.annotations.Nullable;
 
 /// What is changed of an agent; null leaves it as it is.

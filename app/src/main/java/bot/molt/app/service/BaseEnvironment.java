@@ -1,4 +1,4 @@
-package bot.molt.app.gateway;
+package bot.molt.app.service;
 
 import java.util.List;
 import java.util.Map;
