@@ -1,5 +1,5 @@
-/// What this process tells the supervisor that started it. Units and the commands that write them
-/// lie elsewhere.
+/// What this process says to the supervisor that started it, and hands on to the programs that it
+/// starts. Units and the commands that write them lie elsewhere.
 @NullMarked
 package bot.molt.app.service;
 

@@ -47,6 +47,8 @@ final class GuestTree {
         append("etc/shadow", "user:*:19000:0:99999:7:::\n");
         Path home = root.resolve("home/user");
         Files.createDirectories(home);
+        // where calls of agents work: the same folder that people see who log in
+        Files.createSymbolicLink(root.resolve("workspace"), Path.of("home/user"));
         Path skeleton = root.resolve("etc/skel");
         if (Files.isDirectory(skeleton)) {
             try (Stream<Path> all = Files.list(skeleton)) {
