@@ -92,7 +92,12 @@ class DiscordContractTest extends ChannelContract {
         }
         discord.say("42", "while nobody was there");
         try (Listening third = new Listening(account(FakeDiscord.TOKEN, ""))) {
-            assertThat(third.next().text()).isEqualTo("while nobody was there");
+            IncomingMessage missed = third.next();
+            if (missed.text().equals("after the change")) {
+                // the account ended before it had noted that one; its key is known to the host
+                missed = third.next();
+            }
+            assertThat(missed.text()).isEqualTo("while nobody was there");
             discord.sessions().invalidate();
             third.connected(2);
             discord.say("42", "in a new session");
