@@ -162,9 +162,9 @@ class HandsTest {
         Outputs outputs =
                 started(
                         id,
-                        "setsid sleep 1234 & echo $!; trap '' TERM; while :; do sleep 0.1; done");
-        outputs.awaitSize("stdout", 2);
-        long child = Long.parseLong(outputs.text("stdout").strip());
+                        "trap '' TERM; setsid sleep 1234 & printf %07d $!; while :; do sleep 0.1; done");
+        outputs.awaitSize("stdout", 7);
+        long child = Long.parseLong(outputs.text("stdout"));
         assertThat(TestNode.runs(child)).isTrue();
         gateway.done(
                 "hands.terminate", Json.object().put("processId", id).put("graceMs", 100).build());

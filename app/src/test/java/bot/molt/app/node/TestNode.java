@@ -78,7 +78,8 @@ final class TestNode implements AutoCloseable {
     /// then.
     static boolean runs(long pid) {
         try {
-            return !Files.readString(Path.of("/proc/" + pid + "/cmdline")).isEmpty();
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
         } catch (IOException e) {
             return false;
         }

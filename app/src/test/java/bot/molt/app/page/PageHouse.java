@@ -19,7 +19,10 @@ final class PageHouse implements AutoCloseable {
     private final RealBrowser browser;
 
     PageHouse(Path folder) throws IOException {
-        this(folder, FakeModelServer.start(asked -> reply(asked.body().toString())));
+        this(
+                folder,
+                FakeModelServer.start(
+                        asked -> reply(asked.body().items("messages").getLast().toString())));
     }
 
     PageHouse(Path folder, FakeModelServer models) throws IOException {
@@ -37,8 +40,7 @@ final class PageHouse implements AutoCloseable {
     }
 
     /// What the model says to the last thing that it was told.
-    private static Turn reply(String body) {
-        String last = body.substring(body.lastIndexOf("\"role\":\"user\""));
+    private static Turn reply(String last) {
         if (last.contains("tool_result")) {
             return Turn.say(
                     """

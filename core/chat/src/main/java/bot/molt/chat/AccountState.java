@@ -54,8 +54,12 @@ final class AccountState {
         });
     }
 
+    /// Who is heard is connected, whether it was said yet or not.
     void inbound() {
-        change(() -> inboundAt = clock.millis());
+        change(() -> {
+            inboundAt = clock.millis();
+            connected = running;
+        });
     }
 
     void outbound() {
