@@ -161,7 +161,12 @@ class BridgeTest {
 
     private void settled(String user) throws InterruptedException, IOException {
         assertThat(platform.said(user)).isNotEmpty();
-        assertThat(get("/health", "GET", 200)).contains("\"outbox\":0");
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        String health = get("/health", "GET", 200);
+        while (!health.contains("\"outbox\":0") && System.nanoTime() < end) {
+            health = get("/health", "GET", 200);
+        }
+        assertThat(health).contains("\"outbox\":0");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package bot.molt.execution.policy;
 
+import bot.molt.execution.agents.SessionToolsConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.base.json.Json;
+import bot.molt.execution.agents.SessionToolsConfig;
 import bot.molt.execution.quota.QuotaConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

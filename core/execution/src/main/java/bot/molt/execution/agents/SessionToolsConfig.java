@@ -1,4 +1,4 @@
-package bot.molt.execution.policy;
+package bot.molt.execution.agents;
 
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
