@@ -9,7 +9,7 @@ import bot.molt.agent.settings.AgentFacts;
 import bot.molt.agent.settings.Reach;
 import bot.molt.agent.settings.Roster;
 import bot.molt.execution.agents.SubagentsConfig;
-import bot.molt.execution.policy.SessionToolsConfig.AgentToAgent;
+import bot.molt.execution.agents.SessionToolsConfig.AgentToAgent;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
