@@ -1,8 +1,8 @@
 package bot.molt.agent.settings;
 
 import bot.molt.execution.agents.AgentId;
-import bot.molt.execution.agents.SubagentsConfig;
 import bot.molt.execution.agents.SessionToolsConfig.AgentToAgent;
+import bot.molt.execution.agents.SubagentsConfig;
 import java.util.List;
 
 /// How far agents reach beyond their own session.

@@ -52,7 +52,9 @@ public final class MicrovmProvider implements SandboxProvider {
                             "limits and network settings of a sandbox do not hold; those of the machine do",
                             "a call that gives itself another environment is not ended with the others"));
         } catch (CodedException e) {
-            return new Readiness.Missing(e.text(), "run `moltbot moltage orchestrator`, or set agents.defaults.sandbox.microvm.url");
+            return new Readiness.Missing(
+                    e.text(),
+                    "run `moltbot moltage orchestrator`, or set agents.defaults.sandbox.microvm.url");
         }
     }
 
