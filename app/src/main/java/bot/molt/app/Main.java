@@ -6,6 +6,10 @@ import bot.molt.app.node.NodeCommands;
 import bot.molt.cli.Cli;
 import bot.molt.cli.LocalParts;
 import bot.molt.cli.Streams;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The whole program: `gateway` runs a gateway here, `node` a node, `moltage` machines of users,
@@ -36,12 +40,21 @@ public final class Main {
             return new GatewayCommand(System.out, System.err, System.getenv(), version()).run(line);
         }
         if (!words.isEmpty() && words.getFirst().equals("moltage")) {
-            return new MoltageCommands(System.out, System.err, System.getenv(), version())
+            return new MoltageCommands(
+                            utf8(FileDescriptor.out),
+                            utf8(FileDescriptor.err),
+                            System.getenv(),
+                            version())
                     .run(line);
         }
         return !words.isEmpty() && words.getFirst().equals("node")
                 ? new NodeCommands(System.out, System.err, System.getenv(), version()).run(line)
                 : Cli.run(args, Streams.ofProcess(), System.getenv(), local());
+    }
+
+    /// Whatever the locale says; each line leaves at once.
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
     private static boolean runsGateway(List<String> words) {
