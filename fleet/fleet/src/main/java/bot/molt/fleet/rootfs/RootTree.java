@@ -43,18 +43,19 @@ final class RootTree {
     private void debian() throws DriverException, IOException, InterruptedException {
         Path packages = order.work().resolve("debian-packages").toAbsolutePath();
         Files.createDirectories(packages);
-        Program.run(
-                LIMIT,
-                List.of(
-                        "debootstrap",
-                        "--variant=minbase",
-                        "--include=" + String.join(",", all(DEBIAN)),
-                        "--cache-dir=" + packages,
-                        SUITE,
-                        root.toString(),
-                        order.source().isEmpty()
-                                ? ""
-                                : order.source()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "debootstrap",
+                                "--variant=minbase",
+                                "--include=" + String.join(",", all(DEBIAN)),
+                                "--cache-dir=" + packages,
+                                SUITE,
+                                root.toString()));
+        if (!order.source().isEmpty()) {
+            command.add(order.source());
+        }
+        Program.run(LIMIT, command);
     }
 
     /// The mini root file system has no SSH server: its own `apk` adds what is missing.
