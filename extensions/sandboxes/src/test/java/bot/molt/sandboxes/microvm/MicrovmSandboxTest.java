@@ -78,9 +78,12 @@ class MicrovmSandboxTest {
 
     @AfterEach
     void close() throws Exception {
-        sandbox.close();
-        provider.close();
-        machine.close();
+        try {
+            sandbox.close();
+        } finally {
+            provider.close();
+            machine.close();
+        }
     }
 
     private static ProcessRequest request(List<String> command, TerminalSize terminal) {
