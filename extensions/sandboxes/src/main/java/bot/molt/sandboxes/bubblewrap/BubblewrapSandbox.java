@@ -6,7 +6,6 @@ import bot.molt.linux.file.ProtectedPaths;
 import bot.molt.linux.process.Enclosed;
 import bot.molt.linux.process.NativeProcess;
 import bot.molt.linux.process.ProcessTree;
-import bot.molt.linux.seccomp.SeccompFilter;
 import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.sandbox.FileInfo;
 import bot.molt.spi.sandbox.Network;
@@ -17,8 +16,6 @@ import bot.molt.spi.sandbox.SandboxProcess;
 import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.sandbox.Usage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,25 +24,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Namespaces that share a network and folders: a [Holder], and for each call a `bwrap` that joins
 /// it.
 final class BubblewrapSandbox implements Sandbox {
-    /// Bytes of what is said where a program was not started.
-    private static final int SAID = 2_000;
+    /// From how many allowed processes on some may wait for calls.
+    private static final int SPARE_PIDS = 64;
 
     private final Setup setup;
     private final Egress egress;
     private final NativeFiles files;
     private final byte[] words;
-    private final byte[] filter = SeccompFilter.program();
-    private final Launch launch;
+    private final Forerunner.Maker maker;
     private final TaskScope threads = new TaskScope("sandbox");
+    private final Waiting waiting = new Waiting(threads);
     private final ReentrantLock starting = new ReentrantLock();
-    private final AtomicReference<@Nullable Forerunner> ahead = new AtomicReference<>();
     private volatile @Nullable Holder holder;
     private volatile boolean closed;
 
@@ -59,7 +54,7 @@ final class BubblewrapSandbox implements Sandbox {
                         setup.root() ? setup.owner() : null,
                         kept(setup));
         this.words = Inside.words(setup.stage());
-        this.launch = new Launch(setup);
+        this.maker = new Forerunner.Maker(setup, new Launch(setup));
     }
 
     @Override
@@ -94,7 +89,7 @@ final class BubblewrapSandbox implements Sandbox {
         Holder joined = joined(null);
         try {
             return started(request, workdir, joined);
-        } catch (NotStartedException e) {
+        } catch (Forerunner.NotStartedException e) {
             if (joined.lives()) {
                 throw e;
             }
@@ -104,13 +99,19 @@ final class BubblewrapSandbox implements Sandbox {
 
     private SandboxProcess started(ProcessRequest request, String workdir, Holder joined)
             throws IOException {
-        ProtectedPaths.Stay stay =
-                setup.paths().enter(setup.spec().workspace().folder(), kept(setup));
+        setup.group().forgiveEnded();
+        byte[] order = Launch.order(workdir, request.env(), terminal(request));
+        // a folder that we know is there is entered last
+        String first = isOurs(workdir) ? workspace() : workdir;
+        Forerunner.Shape shape = Forerunner.Shape.of(request);
+        ProtectedPaths.Stay stay = stay();
         boolean done = false;
         try {
-            CallProcess process = running(request, arguments(request, workdir, stay), joined);
+            Forerunner.Plan plan = new Forerunner.Plan(joined, shape, first, stay.kept());
+            CallProcess process = serving(plan).go(order);
             threads.fork(() -> leaving(process.outer(), stay));
             done = true;
+            refill(plan);
             return process;
         } finally {
             if (!done) {
@@ -119,92 +120,41 @@ final class BubblewrapSandbox implements Sandbox {
         }
     }
 
-    private CallProcess running(ProcessRequest request, byte[] arguments, Holder joined)
-            throws IOException {
-        setup.group().forgiveEnded();
-        Forerunner.Shape shape = Forerunner.Shape.of(request);
-        Forerunner forerunner = forerunner(joined, shape);
-        boolean done = false;
-        try (InputStream said = forerunner.said()) {
-            forerunner.go(arguments, launch.order(outside(request)));
-            FirstProcess first = named(said, forerunner);
-            Enclosed inside = new Enclosed(forerunner.mark(), setup.spawner().poller());
-            threads.fork(() -> sendAhead(joined, shape));
-            done = true;
-            return new CallProcess(forerunner.process(), inside, first, request.terminal() != null);
-        } finally {
-            if (!done) {
-                forerunner.close();
-            }
-        }
+    private ProtectedPaths.Stay stay() throws IOException {
+        return setup.paths().enter(setup.spec().workspace().folder(), kept(setup));
     }
 
-    /// The one that waits, where it fits.
-    private Forerunner forerunner(Holder joined, Forerunner.Shape shape) throws IOException {
-        Forerunner waiting = ahead.getAndSet(null);
-        if (waiting != null && fits(waiting, joined, shape)) {
-            return waiting;
-        }
-        if (waiting != null) {
-            waiting.close();
-        }
-        return Forerunner.start(setup, launch, filter, joined, shape);
-    }
-
-    private static boolean fits(Forerunner waiting, Holder joined, Forerunner.Shape shape) {
+    /// One that waits, where one fits. A terminal is made for one call only.
+    private Forerunner serving(Forerunner.Plan plan) throws IOException {
         try {
-            return waiting.fits(joined, shape);
+            Optional<Forerunner> found =
+                    isUsual(plan) ? waiting.take(plan) : Optional.<Forerunner>empty();
+            return found.isPresent() ? found.get() : Forerunner.start(maker, plan, words(plan));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new IOException("interrupted while the program was started", e);
         }
     }
 
-    /// Has one wait for the next call, which probably is like the last. A terminal is made for one
-    /// call only.
-    private boolean sendAhead(Holder joined, Forerunner.Shape shape) throws IOException {
-        if (shape.terminal() != null || ahead.get() != null) {
-            return false;
-        }
-        Forerunner next = Forerunner.start(setup, launch, filter, joined, shape);
-        boolean taken = ahead.compareAndSet(null, next);
-        if (!taken) {
-            next.close();
-        } else if (closed) {
-            recall();
-        }
-        return taken;
+    private boolean isUsual(Forerunner.Plan plan) {
+        return plan.shape().terminal() == null && plan.workdir().equals(workspace());
     }
 
-    private void recall() throws IOException {
-        Forerunner waiting = ahead.getAndSet(null);
-        if (waiting != null) {
-            waiting.close();
+    /// Has some wait for the next calls, which probably are like the last.
+    private void refill(Forerunner.Plan plan) {
+        int pids = setup.spec().limits().pids();
+        if (isUsual(plan) && (pids == 0 || pids >= SPARE_PIDS)) {
+            waiting.refill(() -> ahead(plan));
         }
     }
 
-    /// Where nothing is named, the program never ran, and what was said is not its own.
-    private FirstProcess named(InputStream words, Forerunner forerunner) throws IOException {
-        Optional<FirstProcess> first =
-                FirstProcess.named(words, forerunner.mark(), setup.spawner().poller());
-        if (first.isPresent()) {
-            return first.get();
-        }
-        NativeProcess outer = forerunner.process();
-        String said =
-                new String(outer.stderr().readNBytes(SAID), StandardCharsets.UTF_8)
-                        + new String(outer.stdout().readNBytes(SAID), StandardCharsets.UTF_8);
-        throw new NotStartedException(
-                "sandbox %s: the program was not started: %s"
-                        .formatted(setup.spec().name(), said.strip()));
-    }
-
-    /// The program of a call did not come to run.
-    private static final class NotStartedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        NotStartedException(String message) {
-            super(message);
+    /// What is kept as it is now lies on the same folders again once the call has come; where
+    /// something was replaced, the call sees that.
+    private Forerunner ahead(Forerunner.Plan last) throws IOException {
+        try (ProtectedPaths.Stay stay = stay()) {
+            Forerunner.Plan plan =
+                    new Forerunner.Plan(last.holder(), last.shape(), last.workdir(), stay.kept());
+            return Forerunner.start(maker, plan, words(plan));
         }
     }
 
@@ -230,13 +180,15 @@ final class BubblewrapSandbox implements Sandbox {
             return workspace();
         }
         String path = asked.startsWith("/") ? asked : workspace() + "/" + asked;
-        boolean ours =
-                setup.stage().mounts().stream()
-                        .anyMatch(mount -> (path + "/").startsWith(mount.inside() + "/"));
-        if (ours && !isFolder(path)) {
+        if (isOurs(path) && !isFolder(path)) {
             throw new IOException("workdir: " + asked + " (expected: an existing folder)");
         }
         return path;
+    }
+
+    private boolean isOurs(String path) {
+        return setup.stage().mounts().stream()
+                .anyMatch(mount -> (path + "/").startsWith(mount.inside() + "/"));
     }
 
     private boolean isFolder(String path) {
@@ -279,19 +231,18 @@ final class BubblewrapSandbox implements Sandbox {
         }
     }
 
-    private List<String> outside(ProcessRequest request) {
+    private static List<String> terminal(ProcessRequest request) {
         List<String> command = new ArrayList<>();
         if (request.terminal() != null) {
             command.addAll(List.of("/usr/bin/setsid", "--ctty"));
         }
-        command.addAll(launch.inside());
         command.addAll(request.command());
         return command;
     }
 
-    private byte[] arguments(ProcessRequest request, String workdir, ProtectedPaths.Stay stay) {
+    private byte[] words(Forerunner.Plan plan) {
         Words all = new Words().add(words);
-        for (ProtectedPaths.Kept kept : stay.kept()) {
+        for (ProtectedPaths.Kept kept : plan.kept()) {
             String at = workspace() + "/" + kept.path();
             String staged = setup.stage().staged(workspace()) + "/" + kept.path();
             switch (kept.how()) {
@@ -299,26 +250,26 @@ final class BubblewrapSandbox implements Sandbox {
                 case PINNED -> all.add("--bind", staged, at);
             }
         }
-        environment(request).forEach((name, value) -> all.add("--setenv", name, value));
-        if (request.terminal() == null) {
+        boolean terminal = plan.shape().terminal() != null;
+        environment(terminal).forEach((name, value) -> all.add("--setenv", name, value));
+        if (!terminal) {
             all.add("--new-session");
         }
-        return all.add("--seccomp", "4", "--info-fd", "5", "--chdir", workdir).bytes();
+        return all.add("--seccomp", "4", "--info-fd", "5", "--chdir", plan.workdir()).bytes();
     }
 
-    private Map<String, String> environment(ProcessRequest request) {
+    private Map<String, String> environment(boolean terminal) {
         Map<String, String> env = new TreeMap<>();
         env.put("PATH", Programs.PATH);
         env.put("HOME", Stage.HOME);
         env.put("USER", "moltbot");
         env.put("LOGNAME", "moltbot");
         env.put("LANG", "C.UTF-8");
-        env.put("TERM", request.terminal() == null ? "dumb" : "xterm-256color");
+        env.put("TERM", terminal ? "xterm-256color" : "dumb");
         if (setup.spec().network().mode() == Network.Mode.ALLOWLIST) {
             proxy(env);
         }
         env.putAll(setup.spec().env());
-        env.putAll(request.env());
         return env;
     }
 
@@ -351,7 +302,7 @@ final class BubblewrapSandbox implements Sandbox {
         starting.lock();
         try {
             closed = true;
-            recall();
+            waiting.close();
             new Enclosed(setup.marks()::has, setup.spawner().poller()).kill();
             Holder known = holder;
             if (known != null) {

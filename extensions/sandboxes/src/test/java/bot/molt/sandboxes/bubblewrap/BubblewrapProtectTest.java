@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,30 @@ class BubblewrapProtectTest extends TargetCase {
         String all = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return all;
+    }
+
+    @Test
+    void whatWasMadeAheadOfTheCallKeepsThePathsToo() throws Exception {
+        SandboxSpec spec = spec();
+        Path folder = spec.workspace().folder();
+        Sandbox sandbox = open(spec);
+        Files.writeString(folder.resolve(".mcp.json"), "first");
+        for (int i = 0; i < 6; i++) {
+            assertThat(said(sandbox, "echo x > .vscode/x; echo x > .mcp.json; cat .mcp.json"))
+                    .contains(".vscode/x: Read-only file system")
+                    .contains(".mcp.json: Read-only file system")
+                    .endsWith("first");
+        }
+        for (int i = 0; i < 6; i++) {
+            Path next = Files.writeString(folder.resolve("next"), "another " + i);
+            Files.move(next, folder.resolve(".mcp.json"), StandardCopyOption.REPLACE_EXISTING);
+            assertThat(said(sandbox, "echo x > .mcp.json; cat .mcp.json"))
+                    .contains(".mcp.json: Read-only file system")
+                    .endsWith("another " + i);
+        }
+        Files.delete(folder.resolve(".mcp.json"));
+        assertThat(said(sandbox, "echo x > .mcp.json")).contains("Is a directory");
+        await(() -> !Files.exists(folder.resolve(".vscode")));
     }
 
     @Test

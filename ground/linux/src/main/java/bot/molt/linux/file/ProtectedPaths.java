@@ -26,6 +26,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ProtectedPaths {
     private static final System.Logger LOG = System.getLogger(ProtectedPaths.class.getName());
 
+    private static final int S_IFMT = 0170000;
+    private static final int S_IFDIR = 0040000;
+
     private final Path list;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Path, Held> held = new HashMap<>();
@@ -47,10 +50,25 @@ public final class ProtectedPaths {
         PINNED
     }
 
-    /// A path to be mounted on itself.
+    /// A path to be mounted on itself. Two that are equal are the same file, so what was mounted on
+    /// the one lies on the other.
     ///
     /// @param path below the workspace
-    public record Kept(String path, How how) {}
+    /// @param identity tells the file that is there from any other
+    public record Kept(String path, How how, String identity) {
+        private static Kept of(Path workspace, String path, How how) throws IOException {
+            Map<String, Object> found =
+                    Files.readAttributes(
+                            workspace.resolve(path),
+                            "unix:dev,ino,ctime,mode",
+                            LinkOption.NOFOLLOW_LINKS);
+            String inode = found.get("dev") + ":" + found.get("ino");
+            boolean folder =
+                    found.get("mode") instanceof Integer mode && (mode & S_IFMT) == S_IFDIR;
+            // a file may have other names, and lose the one that was mounted on
+            return new Kept(path, how, folder ? inode : inode + ":" + found.get("ctime"));
+        }
+    }
 
     /// What holds in a workspace now.
     private static final class Held {
@@ -131,7 +149,7 @@ public final class ProtectedPaths {
             return;
         }
         if (!ours && Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
-            stay.kept.add(new Kept(plain, How.READ_ONLY));
+            stay.kept.add(Kept.of(stay.workspace, plain, How.READ_ONLY));
             return;
         }
         if (!ours) {
@@ -140,7 +158,7 @@ public final class ProtectedPaths {
         }
         now.made.merge(at, 1, Integer::sum);
         stay.made.add(at);
-        stay.kept.add(new Kept(plain, How.READ_ONLY));
+        stay.kept.add(Kept.of(stay.workspace, plain, How.READ_ONLY));
     }
 
     /// Whether the folders on the way are there, and no links.
@@ -155,9 +173,9 @@ public final class ProtectedPaths {
         return true;
     }
 
-    private static void pin(Stay stay, List<String> names) {
+    private static void pin(Stay stay, List<String> names) throws IOException {
         for (int i = 1; i < names.size(); i++) {
-            Kept pin = new Kept(String.join("/", names.subList(0, i)), How.PINNED);
+            Kept pin = Kept.of(stay.workspace, String.join("/", names.subList(0, i)), How.PINNED);
             if (!stay.kept.contains(pin)) {
                 stay.kept.add(pin);
             }

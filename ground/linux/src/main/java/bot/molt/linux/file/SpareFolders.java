@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Empty folders that are moved to where one is needed and back, since some file systems take a
-/// millisecond and more to remove a folder. On another file system folders are made and removed.
+/// millisecond and more to remove a folder. A place gets the folder that it had before: what was
+/// mounted on it in some namespace then lies on it again. On another file system folders are made
+/// and removed.
 ///
 /// Threads: one at a time.
 final class SpareFolders {
@@ -20,7 +21,7 @@ final class SpareFolders {
     private static final int OTHERS_WRITE = 0022;
 
     private final Path folder;
-    private final Deque<Path> free = new ArrayDeque<>();
+    private final Map<Path, Path> free = new HashMap<>();
     private boolean looked;
     private long number;
 
@@ -32,7 +33,7 @@ final class SpareFolders {
     /// Puts an empty folder at a place where nothing is.
     void put(Path at) throws IOException {
         look();
-        Path spare = free.poll();
+        Path spare = free.remove(at);
         if (spare == null || !moved(spare, at)) {
             Files.createDirectory(at);
         }
@@ -48,7 +49,7 @@ final class SpareFolders {
         if (!kept) {
             Files.delete(at);
         } else if (isEmpty(spare)) {
-            free.push(spare);
+            free.put(at, spare);
         } else {
             Files.move(spare, at); // filled in the last moment
         }
