@@ -69,6 +69,8 @@ import bot.molt.gateway.rpc.WorkspaceMethods;
 import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
+import bot.molt.gateway.terminal.TerminalMethods;
+import bot.molt.gateway.terminal.Terminals;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,6 +99,7 @@ final class Rpc {
     private final ChannelHost channels;
     private final Presence presence;
     private final Clients clients = new Clients();
+    private final Terminals terminals;
     private final GatewayMethods gateway;
     private final Announcer announcer;
     private final RpcTable table;
@@ -130,6 +133,8 @@ final class Rpc {
                 new PartsHealth(
                         new GatewayParts(live, road, parts.nodes(), clients, parts.agents()).all());
         this.sandboxes = sandboxes();
+        this.terminals =
+                new Terminals(() -> live.current().config().gateway().doors().terminal());
         this.devices = parts.nodes().devices();
         this.nodes = parts.nodes().nodes();
         this.agents = parts.agents();
@@ -209,6 +214,11 @@ final class Rpc {
         return table;
     }
 
+    /// Terminals of people.
+    Terminals terminals() {
+        return terminals;
+    }
+
     /// Who is connected over the WebSocket protocol.
     int clients() {
         return clients.size();
@@ -246,6 +256,7 @@ final class Rpc {
                         new PolicyMethods(explainer).all(),
                         new PresenceMethods(presence, announcer::tellPresence).all(),
                         new SandboxMethods(sandboxes).all(),
+                        new TerminalMethods(road.execution(), clients, terminals).all(),
                         new ToolMethods(road.execution(), answers).all(),
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
@@ -275,6 +286,7 @@ final class Rpc {
                 .filter(call -> call.caller().userId().equals(userId))
                 .forEach(Call::cancel);
         agents.leave(userId);
+        terminals.leave(userId);
         road.workspaces().remove(userId);
     }
 

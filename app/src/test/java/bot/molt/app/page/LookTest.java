@@ -23,6 +23,7 @@ class LookTest {
     private static final List<String> PARTS =
             List.of(
                     "chat",
+                    "terminal",
                     "approvals",
                     "activity",
                     "users",

@@ -14,6 +14,8 @@ final class PageHouse implements AutoCloseable {
     static final String TOKEN = RestartingGateway.TOKEN;
     static final String ALICE = "key-of-alice-0123456789-0123456789-0123456789";
 
+    static final String BOB = "key-of-bob-0123456789-0123456789-0123456789";
+
     private final FakeModelServer models;
     private final RestartingGateway gateway;
     private final RealBrowser browser;
@@ -32,10 +34,11 @@ final class PageHouse implements AutoCloseable {
                         folder,
                         """
                         providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } },
-                        routing: { users: [ { id: 'alice', apiKey: '%s' } ] },
+                        routing: { users: [ { id: 'alice', apiKey: '%s' },
+                          { id: 'bob', apiKey: '%s', tools: { exec: { security: 'deny' } } } ] },
                         tools: { exec: { allowlist: ['echo *', 'cat *'] } }\
                         """
-                                .formatted(models.url("anthropic-messages"), ALICE));
+                                .formatted(models.url("anthropic-messages"), ALICE, BOB));
         browser = new RealBrowser();
     }
 

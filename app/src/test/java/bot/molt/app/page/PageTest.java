@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,84 @@ class PageTest {
         }
     }
 
+    @Test
+    void aTerminalIsAllowedTypedIntoResizedAndGoneWithTheGateway() throws Exception {
+        try (Visit visit = signedIn()) {
+            visit.show("terminal");
+            visit.button("Open").click();
+            assertThat(visit.page().getByText("Waits until somebody allows it.")).isVisible();
+            allow();
+            type(visit, "stty size | sed s/^/size=/");
+            Matcher small = told(visit, "size=(\\d+) (\\d+)");
+            visit.page().setViewportSize(1500, 1000);
+            int rows = Integer.parseInt(small.group(1));
+            visit.page()
+                    .waitForCondition(
+                            () -> {
+                                type(visit, "clear; stty size | sed s/^/now=/");
+                                return Integer.parseInt(told(visit, "now=(\\d+)").group(1)) > rows;
+                            },
+                            new Page.WaitForConditionOptions().setTimeout(RealBrowser.PATIENCE));
+            paste(visit, "clear; echo 终端里的中文 ${#HOME}\n");
+            assertThat(visit.screen()).containsText(Pattern.compile("终端里的中文 \\d+"));
+            visit.page().setViewportSize(1280, 800);
+            type(visit, "clear; ls --color=always /; git --version; echo 你好，终端");
+            assertThat(visit.screen()).containsText(Pattern.compile("\n你好，终端"));
+            visit.picture("terminal-en");
+            house.gateway().signal();
+            house.gateway().awaitStart();
+            assertThat(visit.page().getByText("This terminal is no longer there.")).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    private void allow() throws Exception {
+        for (Json one : house.rpc("approvals.list", "{}").items("approvals")) {
+            String id = ((Json.Obj) one).string("id").orElseThrow();
+            house.rpc(
+                    "approvals.resolve", "{'id':'%s','decision':'allow-once'}".formatted(id));
+        }
+    }
+
+    private static void type(Visit visit, String line) {
+        assertThat(visit.page().locator(".xterm-helper-textarea")).isFocused();
+        visit.page().keyboard().type(line + "\n");
+    }
+
+    private static void paste(Visit visit, String text) {
+        visit.page()
+                .locator(".xterm-helper-textarea")
+                .evaluate(
+                        """
+                        (area, text) => {
+                          const clipboardData = new DataTransfer();
+                          clipboardData.setData('text/plain', text);
+                          area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+                        }\
+                        """,
+                        text);
+    }
+
+    /// Waits until the terminal shows a text.
+    private static Matcher told(Visit visit, String regex) {
+        Pattern wanted = Pattern.compile(regex);
+        assertThat(visit.screen()).containsText(wanted);
+        Matcher found = wanted.matcher(visit.screen().textContent());
+        assertThat(found.find()).isTrue();
+        return found;
+    }
+
+    @Test
+    void whoMayRunNothingIsToldWhyNoTerminalOpens() {
+        try (Visit visit = visit().signedIn(PageHouse.BOB)) {
+            visit.show("terminal");
+            visit.button("Open").click();
+            assertThat(visit.page().getByRole(AriaRole.ALERT))
+                    .containsText("commands are not allowed");
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
     private int kept() {
         try {
             return house.rpc("chat.history", "{'sessionKey':'web-again'}").items("messages").size();
@@ -246,7 +326,7 @@ class PageTest {
     @Test
     void aUserSeesWhatIsTheirsAndIsToldOfTheRest() {
         try (Visit visit = visit().signedIn(PageHouse.ALICE)) {
-            assertThat(visit.page().locator("nav li")).hasCount(5);
+            assertThat(visit.page().locator("nav li")).hasCount(6);
             visit.page().evaluate("location.hash = '#/config'");
             assertThat(visit.page().getByText("needs the scope operator.read")).isVisible();
             visit.at("/#/chat");

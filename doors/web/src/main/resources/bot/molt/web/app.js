@@ -12,6 +12,7 @@ const { a, button, div, header, input, li, main, nav, p, span, ul } = tags;
 
 const PAGES = [
   { name: 'chat', title: () => t('nav.chat'), scope: 'operator.read', users: true, load: () => import('./pages/chat.js') },
+  { name: 'terminal', title: () => t('nav.terminal'), scope: 'operator.admin', users: true, load: () => import('./pages/terminal.js') },
   { name: 'approvals', title: () => t('nav.approvals'), scope: 'operator.approvals', load: () => import('./pages/approvals.js') },
   { name: 'activity', title: () => t('nav.activity'), scope: 'operator.read', users: true, load: () => import('./pages/activity.js') },
   { name: 'users', title: () => t('nav.users'), scope: 'operator.read', load: () => import('./pages/users.js') },

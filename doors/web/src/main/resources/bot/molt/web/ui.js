@@ -9,6 +9,7 @@ const { button, div, dialog, form, h1, h2, input, label, p, pre, section, select
 
 const ICONS = {
   chat: 'M4 5h16v11H9l-5 4z',
+  terminal: 'M3 5h18v14H3zM7 9l3 3-3 3M12 15h5',
   approvals: 'M12 3l8 3v6c0 5-3.500 8-8 9-4.500-1-8-4-8-9V6zM8.500 12l2.500 2.500 4.500-5',
   activity: 'M3 12h4l3-8 4 16 3-8h4',
   users: 'M9 11a4 4 0 100-8 4 4 0 000 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 4a4 4 0 010 7M18 14c2.500 1 4 3.500 4 7',

@@ -91,7 +91,7 @@ final class PageFiles {
         names.forEach((name, file) -> imports.put(name, address(file)));
         Json.ObjectBuilder integrity = Json.object();
         assets.forEach((file, asset) -> {
-            if (file.endsWith(".js")) {
+            if (file.endsWith(".js") || file.endsWith(".css")) {
                 integrity.put(address(file), asset.integrity());
             }
         });
