@@ -23,8 +23,8 @@ final class PageHouse implements AutoCloseable {
     PageHouse(Path folder) throws IOException {
         this(
                 folder,
-                FakeModelServer.start(
-                        asked -> reply(asked.body().items("messages").getLast().toString())));
+                FakeModelServer.start(asked ->
+                        reply(folder, asked.body().items("messages").getLast().toString())));
     }
 
     PageHouse(Path folder, FakeModelServer models) throws IOException {
@@ -43,7 +43,7 @@ final class PageHouse implements AutoCloseable {
     }
 
     /// What the model says to the last thing that it was told.
-    private static Turn reply(String last) {
+    private static Turn reply(Path folder, String last) {
         if (last.contains("tool_result")) {
             return Turn.say(
                     """
@@ -59,6 +59,11 @@ final class PageHouse implements AutoCloseable {
                     ```\
                     """);
         }
+        if (last.contains("step by step")) {
+            return Turn.call(
+                    "exec",
+                    "{'command':'echo first step; cat %s'}".formatted(gate(folder)));
+        }
         if (last.contains("status")) {
             return Turn.call("exec", "{'command':'echo on branch main; echo all is clean'}");
         }
@@ -67,6 +72,11 @@ final class PageHouse implements AutoCloseable {
         }
         return Turn.say("Here is what I can do:\n\n1. run commands\n2. read and *change* files\n")
                 .paced(Duration.ofMillis(20));
+    }
+
+    /// A pipe that the model's command of several steps waits for.
+    static Path gate(Path folder) {
+        return folder.resolve("gate");
     }
 
     RealBrowser browser() {

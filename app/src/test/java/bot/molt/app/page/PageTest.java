@@ -32,9 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class PageTest {
     private PageHouse house;
+    private Path gate;
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
+        gate = PageHouse.gate(folder);
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
         house = new PageHouse(folder);
     }
 
@@ -120,6 +123,29 @@ class PageTest {
                     .contains("What does the status say?", "all is clean", "**clean**");
             visit.page().getByLabel("Search in here").fill("no such words");
             assertThat(visit.page().getByText("No message contains that.")).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCommandIsSeenWhileItRunsHowItEndedAndCanBeStopped() throws Exception {
+        try (Visit visit = signedIn()) {
+            visit.at("/#/chat/web-steps");
+            visit.say("Go step by step");
+            Locator running = visit.page().locator("details.tool.running");
+            assertThat(running.locator("pre.result")).hasText("first step\n");
+            visit.picture("live-en");
+            Files.writeString(gate, "second step\n");
+            Locator ended = visit.page().locator("details.tool.good");
+            assertThat(ended.locator(".badge")).hasText("exit code 0");
+            assertThat(visit.page().locator(".markdown table")).isVisible();
+            ended.locator("summary").click();
+            assertThat(ended.locator("pre.result")).containsText("first step\nsecond step");
+            visit.say("Go step by step, again");
+            assertThat(running.locator("pre.result")).hasText("first step\n");
+            visit.button("Stop this call").click();
+            assertThat(visit.page().locator("details.tool.bad")).containsText("cancelled");
+            assertThat(visit.page().locator(".markdown table")).hasCount(2);
             assertThat(visit.wrongs()).isEmpty();
         }
     }
