@@ -7,6 +7,7 @@ import bot.molt.app.health.PartsHealth;
 import bot.molt.app.images.DockerImages;
 import bot.molt.app.images.ImageBuilds;
 import bot.molt.app.memory.MemoryPart;
+import bot.molt.app.moltage.KnownMoltage;
 import bot.molt.app.plugin.PluginPart;
 import bot.molt.app.users.KnownUsers;
 import bot.molt.base.bind.Schema;
@@ -43,6 +44,7 @@ import bot.molt.gateway.memory.MemoryMethods;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.metrics.RpcMetrics;
 import bot.molt.gateway.model.ModelMethods;
+import bot.molt.gateway.moltage.MoltageMethods;
 import bot.molt.gateway.node.NodeMethods;
 import bot.molt.gateway.node.NodePairMethods;
 import bot.molt.gateway.node.Nodes;
@@ -249,6 +251,7 @@ final class Rpc {
                         new RestartMethods(setup.restart()).all(),
                         new LogMethods(this::logFile).all(),
                         new MemoryMethods(road.execution(), road.workspaces(), memory).all(),
+                        new MoltageMethods(new KnownMoltage(() -> live.current().config())).all(),
                         new ModelMethods(models.models(), models, new StandardModel(file)).all(),
                         new NodePairMethods(devices, nodes, pairing).all(),
                         new NodeMethods(nodes, answers, clock).all(),

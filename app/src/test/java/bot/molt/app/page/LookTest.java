@@ -30,6 +30,7 @@ class LookTest {
                     "sandboxes",
                     "devices",
                     "models",
+                    "moltage",
                     "config",
                     "logs",
                     "health");

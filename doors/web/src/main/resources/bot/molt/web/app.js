@@ -19,6 +19,7 @@ const PAGES = [
   { name: 'sandboxes', title: () => t('nav.sandboxes'), scope: 'operator.read', users: true, load: () => import('./pages/sandboxes.js') },
   { name: 'devices', title: () => t('nav.devices'), scope: 'operator.pairing', load: () => import('./pages/devices.js') },
   { name: 'models', title: () => t('nav.models'), scope: 'operator.read', users: true, load: () => import('./pages/models.js') },
+  { name: 'moltage', title: () => t('nav.moltage'), scope: 'operator.read', load: () => import('./pages/moltage.js') },
   { name: 'config', title: () => t('nav.config'), scope: 'operator.read', load: () => import('./pages/config.js') },
   { name: 'logs', title: () => t('nav.logs'), scope: 'operator.read', load: () => import('./pages/logs.js') },
   { name: 'health', title: () => t('nav.health'), scope: 'operator.read', users: true, load: () => import('./pages/health.js') },

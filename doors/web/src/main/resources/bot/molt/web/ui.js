@@ -16,6 +16,7 @@ const ICONS = {
   sandboxes: 'M12 3l8 4.500v9L12 21l-8-4.500v-9zM4 7.500l8 4.500 8-4.500M12 12v9',
   devices: 'M3 5h13v10H3zM7 19h5M17 9h4v10h-4z',
   models: 'M12 3v3M12 18v3M3 12h3M18 12h3M7 7h10v10H7z',
+  moltage: 'M7 4h10v6H7zM4 14h7v6H4zM13 14h7v6h-7zM12 10v4M7.500 14v-2h9v2',
   config: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
   logs: 'M5 4h14v16H5zM8 8h8M8 12h8M8 16h5',
   health: 'M12 20s-8-5-8-11a4.500 4.500 0 018-2.800A4.500 4.500 0 0120 9c0 6-8 11-8 11z',
