@@ -5,6 +5,7 @@ import { isUser, link, logout, may, on, request, retry } from './gateway.js';
 import { LANGUAGES, choose, language, t } from './i18n.js';
 import { Login } from './login.js';
 import { address, go, route } from './router.js';
+import { tellWaiting } from './shell.js';
 import { createStore, memory } from './store.js';
 import { Dialog, Notices, Question, icon, notice } from './ui.js';
 
@@ -42,6 +43,7 @@ function useCount(phase) {
     const again = () => count().catch(() => {});
     const asked = (payload) => {
       again();
+      tellWaiting(payload.id, String(payload.request?.command ?? '')).catch(() => {});
       if (route.get().page !== 'approvals') notice(t('approvals.asked', { command: String(payload.request?.command ?? '').slice(0, 80) }), 'ask');
     };
     const off = [on('exec.approval.requested', asked), on('exec.approval.resolved', again), on('resync', again)];

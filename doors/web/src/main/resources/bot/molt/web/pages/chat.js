@@ -4,6 +4,7 @@ import { link, may, request } from '../gateway.js';
 import { ago, clock, number, span as duration, t } from '../i18n.js';
 import { Markdown, block } from '../markdown.js';
 import { address, go, route } from '../router.js';
+import { memory } from '../store.js';
 import { Act, Badge, Empty, IconAct, fail, icon, notice, reason, save, sure } from '../ui.js';
 import { again, conversation, conversations, forget, listSessions, openConversation, read, readMore, send, sessions, textOf } from './conversations.js';
 
@@ -262,7 +263,17 @@ function exported(messages, title) {
   return lines.join('\n');
 }
 
-function Bar({ where, search, setSearch, list }) {
+/** What names the side: the conversation, or on the second side the choice of one. */
+function Title({ where, row, choose }) {
+  const all = useStore(sessions) ?? [];
+  if (!choose) return span({ class: 'title' }, row ? name(row) : short(where) === 'main' ? t('chat.main') : t('chat.new'));
+  const known = all.some((session) => isHere(session.key, where));
+  return select({ class: 'title', 'aria-label': t('chat.beside.which'), value: row?.key ?? where, onChange: (event) => choose(event.target.value) },
+    !known && option({ value: where, selected: true }, t('chat.new')),
+    all.map((session) => option({ key: session.key, value: session.key, selected: session.key === row?.key }, name(session))));
+}
+
+function Bar({ where, search, setSearch, list, beside, choose, close }) {
   const row = useStore(sessions, (all) => (all ?? []).find((session) => isHere(session.key, where)));
   const [models, setModels] = useState([]);
   const writes = may('operator.admin', true);
@@ -292,13 +303,19 @@ function Bar({ where, search, setSearch, list }) {
       go('chat');
     }
   };
+  const file = short(where).replace(/[^\w.-]+/g, '-');
   const out = () => {
-    save(short(where).replace(/[^\w.-]+/g, '-') + '.md', exported(conversation(where).messages ?? [], row ? name(row) : short(where)));
+    save(file + '.md', exported(conversation(where).messages ?? [], row ? name(row) : short(where)));
+    notice(t('chat.exported'));
+  };
+  const outAsJson = () => {
+    const { messages, sessionId } = conversation(where);
+    save(file + '.json', JSON.stringify({ sessionKey: where, sessionId, exportedAt: new Date().toISOString(), messages: messages ?? [] }, null, 2), 'application/json');
     notice(t('chat.exported'));
   };
   return div({ class: 'bar' },
-    button({ type: 'button', class: 'bare narrow', 'aria-label': t('chat.sessions'), onClick: list }, icon('chat')),
-    span({ class: 'title' }, row ? name(row) : short(where) === 'main' ? t('chat.main') : t('chat.new')),
+    list && button({ type: 'button', class: 'bare narrow', 'aria-label': t('chat.sessions'), onClick: list }, icon('chat')),
+    h(Title, { where, row, choose }),
     label({ class: 'search' }, icon('search'), input({ type: 'search', value: search, placeholder: t('chat.search'), 'aria-label': t('chat.search'), onInput: (event) => setSearch(event.target.value) })),
     writes && models.length > 0 && select({ class: 'wide-only', 'aria-label': t('chat.model'), value: chosen, onChange: (event) => patch({ model: event.target.value || null }) },
       option({ value: '' }, t('chat.model.standard')),
@@ -306,26 +323,44 @@ function Bar({ where, search, setSearch, list }) {
     writes && select({ class: 'wide-only', 'aria-label': t('chat.level'), value: row?.thinkingLevel ?? '', onChange: (event) => patch({ thinkingLevel: event.target.value || null }) },
       option({ value: '' }, t('chat.level.standard')),
       LEVELS.map((level) => option({ key: level, value: level, selected: row?.thinkingLevel === level }, t('chat.level.one', { level })))),
+    beside && h(IconAct, { name: 'split', title: t('chat.beside'), kind: 'roomy', work: beside }),
     h(IconAct, { name: 'export', title: t('chat.export'), work: out }),
+    h(IconAct, { name: 'braces', title: t('chat.export.json'), kind: 'wide-only', work: outAsJson }),
     writes && h(IconAct, { name: 'refresh', title: t('chat.reset'), work: clear }),
-    writes && row && h(IconAct, { name: 'trash', title: t('chat.delete'), work: remove }));
+    writes && row && !choose && h(IconAct, { name: 'trash', title: t('chat.delete'), work: remove }),
+    close && h(IconAct, { name: 'close', title: t('chat.beside.close'), work: close }));
+}
+
+/** One conversation: what is said, and where one says more. */
+function Side({ where, kind = '', ...bar }) {
+  const [search, setSearch] = useState('');
+  useEffect(() => {
+    openConversation(where);
+    setSearch('');
+  }, [where]);
+  return div({ class: 'talk ' + kind },
+    h(Bar, { where, search, setSearch, ...bar }),
+    h(Transcript, { key: where, where, search }),
+    may('operator.write', true) ? h(Composer, { key: where + '!', where }) : p({ class: 'empty' }, t('chat.readOnly')));
 }
 
 function Chat() {
   const { rest } = useStore(route);
   const where = rest || 'main';
-  const [search, setSearch] = useState('');
+  const [second, setSecond] = useState(memory.get('beside', sessionStorage));
   const [list, setList] = useState(false);
-  useEffect(() => {
-    openConversation(where);
-    setSearch('');
-  }, [where]);
-  return div({ class: 'chat' },
+  const choose = (key) => {
+    memory.set('beside', key, sessionStorage);
+    setSecond(key);
+  };
+  const open = () => {
+    const other = (sessions.get() ?? []).find((session) => !isHere(session.key, where));
+    choose(other?.key ?? 'web-' + Date.now().toString(36));
+  };
+  return div({ class: second ? 'chat pair' : 'chat' },
     h(Sessions, { here: where, open: list, close: () => setList(false) }),
-    div({ class: 'talk' },
-      h(Bar, { where, search, setSearch, list: () => setList(!list) }),
-      h(Transcript, { key: where, where, search }),
-      may('operator.write', true) ? h(Composer, { key: where + '!', where }) : p({ class: 'empty' }, t('chat.readOnly'))));
+    h(Side, { where, list: () => setList(!list), beside: second ? undefined : open }),
+    second && h(Side, { where: second, kind: 'beside', choose, close: () => choose(null) }));
 }
 
 element('molt-chat', Chat);

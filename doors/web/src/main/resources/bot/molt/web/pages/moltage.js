@@ -2,7 +2,7 @@
 import { element, h, tags } from '../dom.js';
 import { may, request } from '../gateway.js';
 import { number, t } from '../i18n.js';
-import { Act, Badge, Card, Empty, Loaded, Page, Table, When, notice, sure, useAnswers } from '../ui.js';
+import { Act, Badge, Card, Loaded, Page, Table, When, notice, sure, useAnswers } from '../ui.js';
 
 const { code, div, p, span, strong } = tags;
 const STATES = {
@@ -52,7 +52,7 @@ function Moltage() {
   };
   return h(Page, { title: t('nav.moltage'), note: t('moltage.note'), actions: h(Act, { work: state.load }, t('refresh')) },
     h(Loaded, { state }, ({ configured, trouble, machines, bridge }) => [
-      !configured && h(Empty, { key: 'absent' }, t('moltage.absent')),
+      !configured && p({ key: 'absent', class: 'card' }, t('moltage.absent')),
       trouble && p({ key: 'trouble', class: 'card bad', role: 'alert' }, trouble),
       configured && !trouble && [h(Summary, { key: 'summary', machines }), h(Machines, { key: 'machines', machines, act })],
       bridge && h(Bridge, { key: 'bridge', bridge })]));

@@ -318,7 +318,7 @@ function Tabs({ terminals, here, close }) {
     span({ key: one.id, class: one.id === here ? 'on' : '' },
       button({ type: 'button', 'aria-pressed': one.id === here, title: one.id, onClick: () => go('terminal', one.id) },
         span({ class: 'name' }, one.command), one.workspace && span({ class: 'hint' }, one.workspace)),
-      button({ type: 'button', 'aria-label': t('terminal.close') + ' ' + one.command, title: t('terminal.close'), onClick: () => close(one) }, icon('trash')))));
+      button({ type: 'button', 'aria-label': t('terminal.close') + ' ' + one.command, title: t('terminal.close'), onClick: () => close(one) }, icon('close')))));
 }
 
 function Terminals() {
