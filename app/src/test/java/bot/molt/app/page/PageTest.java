@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
+import bot.molt.base.json.JsonText;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -121,9 +122,64 @@ class PageTest {
                     visit.page().waitForDownload(() -> visit.button("Export as Markdown").click());
             assertThat(Files.readString(export.path()))
                     .contains("What does the status say?", "all is clean", "**clean**");
+            Download json =
+                    visit.page().waitForDownload(() -> visit.button("Export as JSON").click());
+            assertThat(
+                            JsonText.parseObject(Files.readString(json.path()))
+                                    .items("messages")
+                                    .toString())
+                    .contains("What does the status say?", "toolCall");
             visit.page().getByLabel("Search in here").fill("no such words");
             assertThat(visit.page().getByText("No message contains that.")).isVisible();
+            visit.page().getByLabel("Search in here").fill("");
+            visit.button("A second conversation beside").click();
+            Locator beside = visit.page().locator(".talk.beside");
+            beside.locator("textarea").fill("Hello on this side");
+            beside.locator("textarea").press("Enter");
+            assertThat(beside.locator(".message.theirs")).hasCount(1);
+            assertThat(card).isVisible();
+            visit.picture("beside-en");
+            visit.button("Close this side").click();
+            assertThat(beside).hasCount(0);
+            visit.show("models");
+            assertThat(visit.page().locator(".chart rect").first()).isVisible();
             assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void theShellIsKeptForWhenNoGatewayAnswersAndNothingElseIs() {
+        try (Visit visit = signedIn()) {
+            visit.page()
+                    .evaluate(
+                            """
+                            async () => {
+                              const { active } = await navigator.serviceWorker.ready;
+                              if (active.state !== 'activated') await new Promise((end) => { active.onstatechange = () => active.state === 'activated' && end(); });
+                            }\
+                            """);
+            visit.show("models");
+            Object kept =
+                    visit.page()
+                            .evaluate(
+                                    """
+                                    async () => {
+                                      const all = [];
+                                      for (const name of await caches.keys()) {
+                                        for (const { url } of await (await caches.open(name)).keys()) all.push(new URL(url).pathname.replace(/assets\\/[\\w-]+/, 'assets/v'));
+                                      }
+                                      return all.sort().join(' ');
+                                    }\
+                                    """);
+            assertThat(kept.toString()).contains("/ /assets/v/", "/assets/v/app.js");
+            assertThat(kept.toString().split(" "))
+                    .allMatch(path -> path.equals("/") || path.startsWith("/assets/v/"));
+            assertThat(visit.wrongs()).isEmpty();
+            visit.page().context().setOffline(true);
+            visit.page().reload();
+            assertThat(visit.page().getByText("Connecting")).isVisible();
+            visit.page().context().setOffline(false);
+            assertThat(visit.page().locator("molt-models h1")).isVisible();
         }
     }
 
