@@ -135,8 +135,7 @@ final class Rpc {
                 new PartsHealth(
                         new GatewayParts(live, road, parts.nodes(), clients, parts.agents()).all());
         this.sandboxes = sandboxes();
-        this.terminals =
-                new Terminals(() -> live.current().config().gateway().doors().terminal());
+        this.terminals = new Terminals(() -> live.current().config().gateway().doors().terminal());
         this.devices = parts.nodes().devices();
         this.nodes = parts.nodes().nodes();
         this.agents = parts.agents();

@@ -61,8 +61,7 @@ final class PageHouse implements AutoCloseable {
         }
         if (last.contains("step by step")) {
             return Turn.call(
-                    "exec",
-                    "{'command':'echo first step; cat %s'}".formatted(gate(folder)));
+                    "exec", "{'command':'echo first step; cat %s'}".formatted(gate(folder)));
         }
         if (last.contains("status")) {
             return Turn.call("exec", "{'command':'echo on branch main; echo all is clean'}");

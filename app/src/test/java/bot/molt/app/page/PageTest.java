@@ -328,8 +328,7 @@ class PageTest {
     private void allow() throws Exception {
         for (Json one : house.rpc("approvals.list", "{}").items("approvals")) {
             String id = ((Json.Obj) one).string("id").orElseThrow();
-            house.rpc(
-                    "approvals.resolve", "{'id':'%s','decision':'allow-once'}".formatted(id));
+            house.rpc("approvals.resolve", "{'id':'%s','decision':'allow-once'}".formatted(id));
         }
     }
 

@@ -75,7 +75,10 @@ class TerminalTest {
             type(client, id, 3, "echo 中文 again $n");
             client.await("40 90");
             client.await("中文 again 1");
-            assertThat(client.attach(id, client.offset(), ",'writer':'w'").object("payload").number("taken"))
+            assertThat(
+                            client.attach(id, client.offset(), ",'writer':'w'")
+                                    .object("payload")
+                                    .number("taken"))
                     .contains(3L);
             type(client, id, 4, "exit 7");
             Json.Obj exit = client.awaitExit();
@@ -100,7 +103,9 @@ class TerminalTest {
             assertThat(client.ask("terminal.list", "{}").isTrue("ok")).isTrue();
             before = client.text();
             offset = client.offset();
-            assertThat(offset).as("nothing is sent beyond the window").isLessThan(4_096 + (32 << 10));
+            assertThat(offset)
+                    .as("nothing is sent beyond the window")
+                    .isLessThan(4_096 + (32 << 10));
         }
         try (TerminalClient again = operator();
                 TerminalClient whole = operator()) {

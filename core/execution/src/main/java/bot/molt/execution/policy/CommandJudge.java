@@ -84,7 +84,9 @@ final class CommandJudge {
             unprovable.add("the workdir %s is git's own".formatted(access.workdir()));
         }
         if (access.stdin() == Access.Stdin.TERMINAL && Interpreters.reads(access.text())) {
-            unprovable.add("what is typed into the terminal of `%s` may run".formatted(shortened(access.text())));
+            unprovable.add(
+                    "what is typed into the terminal of `%s` may run"
+                            .formatted(shortened(access.text())));
         }
         List<Explanation.Step> steps = new ArrayList<>();
         analysis.commands().forEach(command -> steps.add(step(command, access.stdin())));

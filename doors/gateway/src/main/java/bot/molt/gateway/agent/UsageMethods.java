@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// `usage.cost`: tokens and dollars by day and model, in the original's shape with the models of each
-/// day besides. An answer holds for half a minute.
+/// `usage.cost`: tokens and dollars by day and model, in the original's shape with the models of
+/// each day besides. An answer holds for half a minute.
 public final class UsageMethods {
     private static final RpcSpec<UsageCostParams, Json> COST =
             RpcSpec.of("usage.cost", UsageCostParams.class, Json.class).needing(Scope.READ);
@@ -46,16 +46,12 @@ public final class UsageMethods {
         Instant now = clock.instant();
         Kept last = kept;
         boolean isFresh =
-                last != null
-                        && last.days() == params.days()
-                        && now.isBefore(last.at().plus(FRESH));
+                last != null && last.days() == params.days() && now.isBefore(last.at().plus(FRESH));
         if (last != null && isFresh) {
             return last.answer();
         }
-        LocalDate first =
-                LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(params.days() - 1L);
-        List<UsageTable.Row> rows =
-                sessions.usage(first.atStartOfDay(ZoneOffset.UTC).toInstant());
+        LocalDate first = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(params.days() - 1L);
+        List<UsageTable.Row> rows = sessions.usage(first.atStartOfDay(ZoneOffset.UTC).toInstant());
         Json answer =
                 Json.object()
                         .put("updatedAt", now.toEpochMilli())
@@ -99,11 +95,7 @@ public final class UsageMethods {
                 .put("cacheRead", cacheRead)
                 .put("cacheWrite", cacheWrite)
                 .put("totalTokens", input + output + cacheRead + cacheWrite)
-                .put(
-                        "totalCost",
-                        Json.of(rows.stream().mapToDouble(UsageTable.Row::cost).sum()))
-                .put(
-                        "missingCostEntries",
-                        rows.stream().mapToLong(UsageTable.Row::unpriced).sum());
+                .put("totalCost", Json.of(rows.stream().mapToDouble(UsageTable.Row::cost).sum()))
+                .put("missingCostEntries", rows.stream().mapToLong(UsageTable.Row::unpriced).sum());
     }
 }

@@ -110,7 +110,10 @@ public final class PageEndpoint implements HttpEndpoint {
                         "Cross-Origin-Resource-Policy", "same-origin",
                         "Cache-Control", "public, max-age=31536000, immutable");
         boolean isWorker = path.endsWith(WORKER);
-        send(exchange, asset.get(), isWorker ? headers.with("Service-Worker-Allowed", ROOT) : headers);
+        send(
+                exchange,
+                asset.get(),
+                isWorker ? headers.with("Service-Worker-Allowed", ROOT) : headers);
     }
 
     private static void missing(HttpExchange exchange) {

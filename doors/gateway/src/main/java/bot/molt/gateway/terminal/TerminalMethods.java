@@ -12,7 +12,6 @@ import bot.molt.gateway.rpc.Peer;
 import bot.molt.gateway.rpc.RpcCall;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcSpec;
-import bot.molt.gateway.rpc.Scope;
 import bot.molt.protocol.Empty;
 import bot.molt.protocol.terminal.AckTerminalParams;
 import bot.molt.protocol.terminal.AttachTerminalParams;

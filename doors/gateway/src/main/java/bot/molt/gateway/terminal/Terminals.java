@@ -18,8 +18,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/// All terminals of a gateway, each known to its user alone. One that nobody uses or is connected to
-/// any more is ended; ended ones stay for a while, so that whoever comes back sees their end.
+/// All terminals of a gateway, each known to its user alone. One that nobody uses or is connected
+/// to any more is ended; ended ones stay for a while, so that whoever comes back sees their end.
 ///
 /// Threads: any. One watches over each terminal, one serves each connection to it, one types.
 public final class Terminals implements AutoCloseable {

@@ -55,8 +55,7 @@ public final class ExecTool implements Tool<ExecArgs> {
 
     @Override
     public List<Access> accesses(ExecArgs args) {
-        return List.of(
-                new Access.Command(args.command(), args.workdir(), args.env(), stdin(args)));
+        return List.of(new Access.Command(args.command(), args.workdir(), args.env(), stdin(args)));
     }
 
     private static Access.Stdin stdin(ExecArgs args) {

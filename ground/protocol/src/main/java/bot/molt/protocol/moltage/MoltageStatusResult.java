@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// What a gateway knows of Moltage.
 ///
 /// @param configured whether calls of this gateway run on machines of an orchestrator
-/// @param trouble why the orchestrator does not answer; empty where it does, and where there is none
+/// @param trouble why the orchestrator does not answer; empty where it does, and where there is
+///   none
 /// @param machines by user
 /// @param bridge null where this gateway knows none
 public record MoltageStatusResult(
