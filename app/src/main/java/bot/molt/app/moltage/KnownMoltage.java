@@ -3,7 +3,6 @@ package bot.molt.app.moltage;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.Secret;
 import bot.molt.base.json.Json;
-import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
 import bot.molt.execution.sandbox.settings.MicrovmConfig;
 import bot.molt.execution.sandbox.settings.Placement;
@@ -68,7 +67,7 @@ public final class KnownMoltage implements Surroundings {
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
             return told(url, JsonText.parseObject(answer.body()));
-        } catch (IOException | JsonSyntaxException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return isUsed()
                     ? Optional.of(new MoltageStatusResult.Bridge(url, false, "", 0, 0))
                     : Optional.empty();

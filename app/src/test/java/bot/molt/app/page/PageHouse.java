@@ -35,7 +35,7 @@ final class PageHouse implements AutoCloseable {
                         """
                         providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } },
                         routing: { users: [ { id: 'alice', apiKey: '%s' },
-                          { id: 'bob', apiKey: '%s', tools: { exec: { security: 'deny' } } } ] },
+                          { id: 'bob', apiKey: '%s', agents: { tools: { exec: { security: 'deny' } } } } ] },
                         tools: { exec: { allowlist: ['echo *', 'cat *'] } }\
                         """
                                 .formatted(models.url("anthropic-messages"), ALICE, BOB));

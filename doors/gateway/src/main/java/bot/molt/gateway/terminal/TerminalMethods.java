@@ -102,7 +102,6 @@ public final class TerminalMethods {
                 Json.object()
                         .put("command", params.command())
                         .put("workdir", params.workdir())
-                        .put("env", Json.object().put("TERM", "xterm-256color").build())
                         .put("pty", true)
                         .put("typed", true)
                         .put("columns", params.columns())
