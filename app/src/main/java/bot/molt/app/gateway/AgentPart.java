@@ -21,6 +21,7 @@ import bot.molt.gateway.agent.AgentMethods;
 import bot.molt.gateway.agent.ChatMethods;
 import bot.molt.gateway.agent.RunAnnouncer;
 import bot.molt.gateway.agent.SessionMethods;
+import bot.molt.gateway.agent.UsageMethods;
 import bot.molt.gateway.control.Clients;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.jobs.JobAnnouncer;
@@ -177,7 +178,8 @@ final class AgentPart implements AutoCloseable {
                 new AgentBookMethods(this::known, book).all(),
                 new ChatMethods(agents, sessions, announcer).all(),
                 new JobMethods(jobs, this::agentIds, Stores.file(state)).all(),
-                new SessionMethods(sessions, models.models(), agents::sumUp, clock).all());
+                new SessionMethods(sessions, models.models(), agents::sumUp, clock).all(),
+                new UsageMethods(sessions, clock).all());
     }
 
     /// The APIs of OpenAI's clients.

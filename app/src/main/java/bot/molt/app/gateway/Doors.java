@@ -241,6 +241,7 @@ final class Doors implements AutoCloseable {
         tls.close();
         control.close();
         server.close(patience);
+        rpc.terminals().close();
         mcp.close();
         attachments.close();
     }

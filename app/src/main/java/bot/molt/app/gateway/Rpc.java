@@ -7,6 +7,7 @@ import bot.molt.app.health.PartsHealth;
 import bot.molt.app.images.DockerImages;
 import bot.molt.app.images.ImageBuilds;
 import bot.molt.app.memory.MemoryPart;
+import bot.molt.app.moltage.KnownMoltage;
 import bot.molt.app.plugin.PluginPart;
 import bot.molt.app.users.KnownUsers;
 import bot.molt.base.bind.Schema;
@@ -43,6 +44,7 @@ import bot.molt.gateway.memory.MemoryMethods;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.metrics.RpcMetrics;
 import bot.molt.gateway.model.ModelMethods;
+import bot.molt.gateway.moltage.MoltageMethods;
 import bot.molt.gateway.node.NodeMethods;
 import bot.molt.gateway.node.NodePairMethods;
 import bot.molt.gateway.node.Nodes;
@@ -69,6 +71,8 @@ import bot.molt.gateway.rpc.WorkspaceMethods;
 import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
+import bot.molt.gateway.terminal.TerminalMethods;
+import bot.molt.gateway.terminal.Terminals;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,6 +101,7 @@ final class Rpc {
     private final ChannelHost channels;
     private final Presence presence;
     private final Clients clients = new Clients();
+    private final Terminals terminals;
     private final GatewayMethods gateway;
     private final Announcer announcer;
     private final RpcTable table;
@@ -130,6 +135,7 @@ final class Rpc {
                 new PartsHealth(
                         new GatewayParts(live, road, parts.nodes(), clients, parts.agents()).all());
         this.sandboxes = sandboxes();
+        this.terminals = new Terminals(() -> live.current().config().gateway().doors().terminal());
         this.devices = parts.nodes().devices();
         this.nodes = parts.nodes().nodes();
         this.agents = parts.agents();
@@ -209,6 +215,11 @@ final class Rpc {
         return table;
     }
 
+    /// Terminals of people.
+    Terminals terminals() {
+        return terminals;
+    }
+
     /// Who is connected over the WebSocket protocol.
     int clients() {
         return clients.size();
@@ -239,6 +250,7 @@ final class Rpc {
                         new RestartMethods(setup.restart()).all(),
                         new LogMethods(this::logFile).all(),
                         new MemoryMethods(road.execution(), road.workspaces(), memory).all(),
+                        new MoltageMethods(new KnownMoltage(() -> live.current().config())).all(),
                         new ModelMethods(models.models(), models, new StandardModel(file)).all(),
                         new NodePairMethods(devices, nodes, pairing).all(),
                         new NodeMethods(nodes, answers, clock).all(),
@@ -246,6 +258,7 @@ final class Rpc {
                         new PolicyMethods(explainer).all(),
                         new PresenceMethods(presence, announcer::tellPresence).all(),
                         new SandboxMethods(sandboxes).all(),
+                        new TerminalMethods(road.execution(), clients, terminals).all(),
                         new ToolMethods(road.execution(), answers).all(),
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
@@ -275,6 +288,7 @@ final class Rpc {
                 .filter(call -> call.caller().userId().equals(userId))
                 .forEach(Call::cancel);
         agents.leave(userId);
+        terminals.leave(userId);
         road.workspaces().remove(userId);
     }
 

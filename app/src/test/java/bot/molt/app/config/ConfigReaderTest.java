@@ -211,12 +211,12 @@ class ConfigReaderTest {
     void sectionsOfLaterVersionsAreReportedAndUnknownOnesAreNamed() throws IOException {
         assertThat(
                         json5(
-                                        "{broadcast: {telegram: {botToken: 12}}, gateway: {terminal: {enabled: true}}, meta: {x: 1}, whatnot: {}}")
+                                        "{broadcast: {telegram: {botToken: 12}}, gateway: {tools: {enabled: true}}, meta: {x: 1}, whatnot: {}}")
                                 .problems())
                 .containsExactlyInAnyOrder(
                         "moltbot.json:1:2: broadcast: not used yet by this version",
-                        "moltbot.json:1:51: gateway.terminal: not used yet by this version",
-                        "moltbot.json:1:93: whatnot: unknown (known: " + known() + ")");
+                        "moltbot.json:1:51: gateway.tools: not used yet by this version",
+                        "moltbot.json:1:90: whatnot: unknown (known: " + known() + ")");
     }
 
     private static String known() {

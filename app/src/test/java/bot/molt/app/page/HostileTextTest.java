@@ -110,6 +110,11 @@ class HostileTextTest {
             visit.page().locator("details.tool summary").click();
             assertThat(visit.page().locator("pre.result")).containsText("<svg onload=hit()>");
             harmless(visit, "chat");
+            visit.show("terminal");
+            visit.page().getByLabel("Command").fill("cat " + file);
+            visit.button("Open").click();
+            assertThat(visit.screen()).containsText("constructor.constructor");
+            harmless(visit, "terminal");
             name(house);
             visit.show("devices");
             visit.show("chat");

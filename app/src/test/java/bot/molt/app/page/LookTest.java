@@ -23,12 +23,14 @@ class LookTest {
     private static final List<String> PARTS =
             List.of(
                     "chat",
+                    "terminal",
                     "approvals",
                     "activity",
                     "users",
                     "sandboxes",
                     "devices",
                     "models",
+                    "moltage",
                     "config",
                     "logs",
                     "health");

@@ -56,7 +56,9 @@ class PageFilesTest {
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(header(page, "Content-Security-Policy"))
                     .contains(
-                            "default-src 'none'", "frame-ancestors 'none'", "trusted-types 'none'")
+                            "default-src 'none'",
+                            "frame-ancestors 'none'",
+                            "trusted-types moltbot-worker")
                     .doesNotContain("unsafe", "http");
             assertThat(header(page, "X-Frame-Options")).isEqualTo("DENY");
             assertThat(header(page, "Referrer-Policy")).isEqualTo("no-referrer");

@@ -14,6 +14,8 @@ final class PageHouse implements AutoCloseable {
     static final String TOKEN = RestartingGateway.TOKEN;
     static final String ALICE = "key-of-alice-0123456789-0123456789-0123456789";
 
+    static final String BOB = "key-of-bob-0123456789-0123456789-0123456789";
+
     private final FakeModelServer models;
     private final RestartingGateway gateway;
     private final RealBrowser browser;
@@ -21,8 +23,8 @@ final class PageHouse implements AutoCloseable {
     PageHouse(Path folder) throws IOException {
         this(
                 folder,
-                FakeModelServer.start(
-                        asked -> reply(asked.body().items("messages").getLast().toString())));
+                FakeModelServer.start(asked ->
+                        reply(folder, asked.body().items("messages").getLast().toString())));
     }
 
     PageHouse(Path folder, FakeModelServer models) throws IOException {
@@ -32,15 +34,16 @@ final class PageHouse implements AutoCloseable {
                         folder,
                         """
                         providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } },
-                        routing: { users: [ { id: 'alice', apiKey: '%s' } ] },
+                        routing: { users: [ { id: 'alice', apiKey: '%s' },
+                          { id: 'bob', apiKey: '%s', agents: { tools: { exec: { security: 'deny' } } } } ] },
                         tools: { exec: { allowlist: ['echo *', 'cat *'] } }\
                         """
-                                .formatted(models.url("anthropic-messages"), ALICE));
+                                .formatted(models.url("anthropic-messages"), ALICE, BOB));
         browser = new RealBrowser();
     }
 
     /// What the model says to the last thing that it was told.
-    private static Turn reply(String last) {
+    private static Turn reply(Path folder, String last) {
         if (last.contains("tool_result")) {
             return Turn.say(
                     """
@@ -56,6 +59,10 @@ final class PageHouse implements AutoCloseable {
                     ```\
                     """);
         }
+        if (last.contains("step by step")) {
+            return Turn.call(
+                    "exec", "{'command':'echo first step; cat %s'}".formatted(gate(folder)));
+        }
         if (last.contains("status")) {
             return Turn.call("exec", "{'command':'echo on branch main; echo all is clean'}");
         }
@@ -64,6 +71,11 @@ final class PageHouse implements AutoCloseable {
         }
         return Turn.say("Here is what I can do:\n\n1. run commands\n2. read and *change* files\n")
                 .paced(Duration.ofMillis(20));
+    }
+
+    /// A pipe that the model's command of several steps waits for.
+    static Path gate(Path folder) {
+        return folder.resolve("gate");
     }
 
     RealBrowser browser() {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
+import bot.molt.base.json.JsonText;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,9 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class PageTest {
     private PageHouse house;
+    private Path gate;
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
+        gate = PageHouse.gate(folder);
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
         house = new PageHouse(folder);
     }
 
@@ -116,8 +122,86 @@ class PageTest {
                     visit.page().waitForDownload(() -> visit.button("Export as Markdown").click());
             assertThat(Files.readString(export.path()))
                     .contains("What does the status say?", "all is clean", "**clean**");
+            Download json =
+                    visit.page().waitForDownload(() -> visit.button("Export as JSON").click());
+            assertThat(
+                            JsonText.parseObject(Files.readString(json.path()))
+                                    .items("messages")
+                                    .toString())
+                    .contains("What does the status say?", "toolCall");
             visit.page().getByLabel("Search in here").fill("no such words");
             assertThat(visit.page().getByText("No message contains that.")).isVisible();
+            visit.page().getByLabel("Search in here").fill("");
+            visit.button("A second conversation beside").click();
+            Locator beside = visit.page().locator(".talk.beside");
+            beside.locator("textarea").fill("Hello on this side");
+            beside.locator("textarea").press("Enter");
+            assertThat(beside.locator(".message.theirs")).hasCount(1);
+            assertThat(card).isVisible();
+            visit.picture("beside-en");
+            visit.button("Close this side").click();
+            assertThat(beside).hasCount(0);
+            visit.show("models");
+            assertThat(visit.page().locator(".chart rect").first()).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    @Test
+    void theShellIsKeptForWhenNoGatewayAnswersAndNothingElseIs() {
+        try (Visit visit = signedIn()) {
+            visit.page()
+                    .evaluate(
+                            """
+                            async () => {
+                              const { active } = await navigator.serviceWorker.ready;
+                              if (active.state !== 'activated') await new Promise((end) => { active.onstatechange = () => active.state === 'activated' && end(); });
+                            }\
+                            """);
+            visit.show("models");
+            Object kept =
+                    visit.page()
+                            .evaluate(
+                                    """
+                                    async () => {
+                                      const all = [];
+                                      for (const name of await caches.keys()) {
+                                        for (const { url } of await (await caches.open(name)).keys()) all.push(new URL(url).pathname.replace(/assets\\/[\\w-]+/, 'assets/v'));
+                                      }
+                                      return all.sort().join(' ');
+                                    }\
+                                    """);
+            assertThat(kept.toString()).contains("/ /assets/v/", "/assets/v/app.js");
+            assertThat(kept.toString().split(" "))
+                    .allMatch(path -> path.equals("/") || path.startsWith("/assets/v/"));
+            assertThat(visit.wrongs()).isEmpty();
+            visit.page().context().setOffline(true);
+            visit.page().reload();
+            assertThat(visit.page().getByText("Connecting")).isVisible();
+            visit.page().context().setOffline(false);
+            assertThat(visit.page().locator("molt-models h1")).isVisible();
+        }
+    }
+
+    @Test
+    void aCommandIsSeenWhileItRunsHowItEndedAndCanBeStopped() throws Exception {
+        try (Visit visit = signedIn()) {
+            visit.at("/#/chat/web-steps");
+            visit.say("Go step by step");
+            Locator running = visit.page().locator("details.tool.running");
+            assertThat(running.locator("pre.result")).hasText("first step");
+            visit.picture("live-en");
+            Files.writeString(gate, "second step\n");
+            Locator ended = visit.page().locator("details.tool.good");
+            assertThat(ended.locator(".badge")).hasText("exit code 0");
+            assertThat(visit.page().locator(".markdown table")).isVisible();
+            ended.locator("summary").click();
+            assertThat(ended.locator("pre.result")).containsText("first step second step");
+            visit.say("Go step by step, again");
+            assertThat(running.locator("pre.result")).hasText("first step");
+            visit.button("Stop this call").click();
+            assertThat(visit.page().locator("details.tool.bad")).containsText("cancelled");
+            assertThat(visit.page().locator(".markdown table")).hasCount(2);
             assertThat(visit.wrongs()).isEmpty();
         }
     }
@@ -210,6 +294,83 @@ class PageTest {
         }
     }
 
+    @Test
+    void aTerminalIsAllowedTypedIntoResizedAndGoneWithTheGateway() throws Exception {
+        try (Visit visit = signedIn()) {
+            visit.show("terminal");
+            visit.button("Open").click();
+            assertThat(visit.page().getByText("Waits until somebody allows it.")).isVisible();
+            allow();
+            type(visit, "stty size | sed s/^/size=/");
+            Matcher small = told(visit, "size=(\\d+) (\\d+)");
+            visit.page().setViewportSize(1500, 1000);
+            int rows = Integer.parseInt(small.group(1));
+            visit.page()
+                    .waitForCondition(
+                            () -> {
+                                type(visit, "clear; stty size | sed s/^/now=/");
+                                return Integer.parseInt(told(visit, "now=(\\d+)").group(1)) > rows;
+                            },
+                            new Page.WaitForConditionOptions().setTimeout(RealBrowser.PATIENCE));
+            paste(visit, "clear; echo 终端里的中文 ${#HOME}\n");
+            assertThat(visit.screen()).containsText(Pattern.compile("终端里的中文 \\d+"));
+            visit.page().setViewportSize(1280, 800);
+            type(visit, "clear; ls --color=always /; git --version; echo 你好，终端-$((1+1))");
+            assertThat(visit.screen()).containsText("你好，终端-2");
+            visit.picture("terminal-en");
+            house.gateway().signal();
+            house.gateway().awaitStart();
+            assertThat(visit.page().getByText("This terminal is no longer there.")).isVisible();
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
+    private void allow() throws Exception {
+        for (Json one : house.rpc("approvals.list", "{}").items("approvals")) {
+            String id = ((Json.Obj) one).string("id").orElseThrow();
+            house.rpc("approvals.resolve", "{'id':'%s','decision':'allow-once'}".formatted(id));
+        }
+    }
+
+    private static void type(Visit visit, String line) {
+        assertThat(visit.page().locator(".xterm-helper-textarea")).isFocused();
+        visit.page().keyboard().type(line + "\n");
+    }
+
+    private static void paste(Visit visit, String text) {
+        visit.page()
+                .locator(".xterm-helper-textarea")
+                .evaluate(
+                        """
+                        (area, text) => {
+                          const clipboardData = new DataTransfer();
+                          clipboardData.setData('text/plain', text);
+                          area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+                        }\
+                        """,
+                        text);
+    }
+
+    /// Waits until the terminal shows a text.
+    private static Matcher told(Visit visit, String regex) {
+        Pattern wanted = Pattern.compile(regex);
+        assertThat(visit.screen()).containsText(wanted);
+        Matcher found = wanted.matcher(visit.screen().textContent());
+        assertThat(found.find()).isTrue();
+        return found;
+    }
+
+    @Test
+    void whoMayRunNothingIsToldWhyNoTerminalOpens() {
+        try (Visit visit = visit().signedIn(PageHouse.BOB)) {
+            visit.show("terminal");
+            visit.button("Open").click();
+            assertThat(visit.page().getByRole(AriaRole.ALERT))
+                    .containsText("commands are not allowed");
+            assertThat(visit.wrongs()).isEmpty();
+        }
+    }
+
     private int kept() {
         try {
             return house.rpc("chat.history", "{'sessionKey':'web-again'}").items("messages").size();
@@ -246,7 +407,7 @@ class PageTest {
     @Test
     void aUserSeesWhatIsTheirsAndIsToldOfTheRest() {
         try (Visit visit = visit().signedIn(PageHouse.ALICE)) {
-            assertThat(visit.page().locator("nav li")).hasCount(5);
+            assertThat(visit.page().locator("nav li")).hasCount(6);
             visit.page().evaluate("location.hash = '#/config'");
             assertThat(visit.page().getByText("needs the scope operator.read")).isVisible();
             visit.at("/#/chat");

@@ -86,6 +86,11 @@ final class Visit implements AutoCloseable {
         composer().press("Enter");
     }
 
+    /// The text that the terminal shows.
+    Locator screen() {
+        return page.locator(".screen pre[role=region]");
+    }
+
     Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));

@@ -203,6 +203,7 @@ public final class Run {
             }
             case RunEvent.Thinking _,
                     RunEvent.CallStarted _,
+                    RunEvent.CallWrote _,
                     RunEvent.CallEnded _,
                     RunEvent.Compaction _ -> {}
         }

@@ -18,7 +18,15 @@ public sealed interface RunEvent {
     record Thinking(String delta) implements RunEvent {}
 
     /// A call is about to be made.
-    record CallStarted(ModelPart.ToolCall call) implements RunEvent {}
+    ///
+    /// @param callId by which it can be cancelled while it runs
+    record CallStarted(ModelPart.ToolCall call, String callId) implements RunEvent {}
+
+    /// A call that runs has written more. Told now and then, beside what the turn tells.
+    ///
+    /// @param tail the end of what it wrote
+    /// @param bytes of all that it wrote
+    record CallWrote(ModelPart.ToolCall call, String tail, long bytes) implements RunEvent {}
 
     /// A call has ended.
     ///

@@ -12,8 +12,10 @@ import bot.molt.store.SessionTable;
 import bot.molt.store.Stores;
 import bot.molt.store.TranscriptTable;
 import bot.molt.store.Tx;
+import bot.molt.store.UsageTable;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +103,11 @@ public final class Sessions {
                                     return found.size() < limit && fits;
                                 }));
         return found;
+    }
+
+    /// What models took since a moment, over all sessions that are kept.
+    public List<UsageTable.Row> usage(Instant since) {
+        return stores().read(tx -> stores().usage().daily(tx, since));
     }
 
     /// What a session is changed into; null leaves it as it is.

@@ -54,6 +54,7 @@ final class Replying implements RunListener {
                 case RunEvent.Ended _ -> ended = true;
                 case RunEvent.Thinking _,
                         RunEvent.CallStarted _,
+                        RunEvent.CallWrote _,
                         RunEvent.CallEnded _,
                         RunEvent.Compaction _ -> {}
             }

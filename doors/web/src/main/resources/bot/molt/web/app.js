@@ -5,6 +5,7 @@ import { isUser, link, logout, may, on, request, retry } from './gateway.js';
 import { LANGUAGES, choose, language, t } from './i18n.js';
 import { Login } from './login.js';
 import { address, go, route } from './router.js';
+import { tellWaiting } from './shell.js';
 import { createStore, memory } from './store.js';
 import { Dialog, Notices, Question, icon, notice } from './ui.js';
 
@@ -12,12 +13,14 @@ const { a, button, div, header, input, li, main, nav, p, span, ul } = tags;
 
 const PAGES = [
   { name: 'chat', title: () => t('nav.chat'), scope: 'operator.read', users: true, load: () => import('./pages/chat.js') },
+  { name: 'terminal', title: () => t('nav.terminal'), scope: 'operator.admin', users: true, load: () => import('./pages/terminal.js') },
   { name: 'approvals', title: () => t('nav.approvals'), scope: 'operator.approvals', load: () => import('./pages/approvals.js') },
   { name: 'activity', title: () => t('nav.activity'), scope: 'operator.read', users: true, load: () => import('./pages/activity.js') },
   { name: 'users', title: () => t('nav.users'), scope: 'operator.read', load: () => import('./pages/users.js') },
   { name: 'sandboxes', title: () => t('nav.sandboxes'), scope: 'operator.read', users: true, load: () => import('./pages/sandboxes.js') },
   { name: 'devices', title: () => t('nav.devices'), scope: 'operator.pairing', load: () => import('./pages/devices.js') },
   { name: 'models', title: () => t('nav.models'), scope: 'operator.read', users: true, load: () => import('./pages/models.js') },
+  { name: 'moltage', title: () => t('nav.moltage'), scope: 'operator.read', load: () => import('./pages/moltage.js') },
   { name: 'config', title: () => t('nav.config'), scope: 'operator.read', load: () => import('./pages/config.js') },
   { name: 'logs', title: () => t('nav.logs'), scope: 'operator.read', load: () => import('./pages/logs.js') },
   { name: 'health', title: () => t('nav.health'), scope: 'operator.read', users: true, load: () => import('./pages/health.js') },
@@ -40,6 +43,7 @@ function useCount(phase) {
     const again = () => count().catch(() => {});
     const asked = (payload) => {
       again();
+      tellWaiting(payload.id, String(payload.request?.command ?? '')).catch(() => {});
       if (route.get().page !== 'approvals') notice(t('approvals.asked', { command: String(payload.request?.command ?? '').slice(0, 80) }), 'ask');
     };
     const off = [on('exec.approval.requested', asked), on('exec.approval.resolved', again), on('resync', again)];

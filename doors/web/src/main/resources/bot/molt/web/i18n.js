@@ -40,6 +40,15 @@ export function time(value) {
   return new Intl.DateTimeFormat(language.get(), { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(value));
 }
 
+/** A day that is written as `2026-11-28`. */
+export function date(value) {
+  return new Intl.DateTimeFormat(language.get(), { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(value));
+}
+
+export function dollars(value) {
+  return new Intl.NumberFormat(language.get(), { style: 'currency', currency: 'USD', maximumFractionDigits: value > 0 && value < 1 ? 4 : 2 }).format(value);
+}
+
 export function clock(value) {
   return new Intl.DateTimeFormat(language.get(), { hour: '2-digit', minute: '2-digit' }).format(new Date(value));
 }

@@ -1,6 +1,7 @@
 // The first module: language, colours, then the frame, then the connection.
 import { begin } from './gateway.js';
 import { speak } from './i18n.js';
+import { keepShell } from './shell.js';
 import { memory } from './store.js';
 import './app.js';
 
@@ -9,3 +10,4 @@ if (theme) document.documentElement.dataset.theme = theme;
 
 await speak();
 await begin();
+keepShell();

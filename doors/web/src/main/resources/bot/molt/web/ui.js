@@ -9,17 +9,20 @@ const { button, div, dialog, form, h1, h2, input, label, p, pre, section, select
 
 const ICONS = {
   chat: 'M4 5h16v11H9l-5 4z',
+  terminal: 'M3 5h18v14H3zM7 9l3 3-3 3M12 15h5',
   approvals: 'M12 3l8 3v6c0 5-3.500 8-8 9-4.500-1-8-4-8-9V6zM8.500 12l2.500 2.500 4.500-5',
   activity: 'M3 12h4l3-8 4 16 3-8h4',
   users: 'M9 11a4 4 0 100-8 4 4 0 000 8zM2 21c0-4 3-7 7-7s7 3 7 7M16 4a4 4 0 010 7M18 14c2.500 1 4 3.500 4 7',
   sandboxes: 'M12 3l8 4.500v9L12 21l-8-4.500v-9zM4 7.500l8 4.500 8-4.500M12 12v9',
   devices: 'M3 5h13v10H3zM7 19h5M17 9h4v10h-4z',
   models: 'M12 3v3M12 18v3M3 12h3M18 12h3M7 7h10v10H7z',
+  moltage: 'M7 4h10v6H7zM4 14h7v6H4zM13 14h7v6h-7zM12 10v4M7.500 14v-2h9v2',
   config: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
   logs: 'M5 4h14v16H5zM8 8h8M8 12h8M8 16h5',
   health: 'M12 20s-8-5-8-11a4.500 4.500 0 018-2.800A4.500 4.500 0 0120 9c0 6-8 11-8 11z',
   send: 'M4 12l16-8-6 16-3-6z', stop: 'M7 7h10v10H7z', menu: 'M4 6h16M4 12h16M4 18h16', plus: 'M12 5v14M5 12h14',
-  search: 'M11 18a7 7 0 100-14 7 7 0 000 14zM16 16l5 5', export: 'M12 4v11M7 10l5 5 5-5M5 20h14', more: 'M9 6l6 6-6 6',
+  search: 'M11 18a7 7 0 100-14 7 7 0 000 14zM16 16l5 5', braces: 'M9 4c-3 0-3 2-3 4s-1 4-3 4c2 0 3 2 3 4s0 4 3 4M15 4c3 0 3 2 3 4s1 4 3 4c-2 0-3 2-3 4s0 4-3 4', split: 'M4 5h16v14H4zM12 5v14', close: 'M6 6l12 12M18 6L6 18',
+  export: 'M12 4v11M7 10l5 5 5-5M5 20h14', more: 'M9 6l6 6-6 6',
   moon: 'M20 14A8 8 0 0110 4a8 8 0 1010 10z', sun: 'M12 8a4 4 0 100 8 4 4 0 000-8zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.500 1.500M17.500 17.500L19 19M5 19l1.500-1.500M17.500 6.500L19 5',
   refresh: 'M20 11a8 8 0 10-2 6M20 4v7h-7', copy: 'M8 8h12v12H8zM16 8V4H4v12h4', exit: 'M14 4h6v16h-6M10 8l-4 4 4 4M6 12h10', trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
 };

@@ -21,6 +21,7 @@ public final class Stores implements AutoCloseable {
     private final OutboxTable outbox = new OutboxTable();
     private final JobTable jobs = new JobTable();
     private final EventTable events = new EventTable();
+    private final UsageTable usage = new UsageTable();
     private final InstantSource clock;
 
     private Stores(Database database, Path agents, InstantSource clock) {
@@ -96,6 +97,10 @@ public final class Stores implements AutoCloseable {
 
     public InboxTable inbox() {
         return inbox;
+    }
+
+    public UsageTable usage() {
+        return usage;
     }
 
     public CallTable calls() {

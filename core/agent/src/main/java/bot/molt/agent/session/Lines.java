@@ -10,6 +10,7 @@ import bot.molt.spi.tool.Content;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// Messages as lines of a transcript, in the original's shape.
 ///
@@ -79,16 +80,37 @@ public final class Lines {
     }
 
     /// What a call gave.
+    ///
+    /// @param details of the result, of which a few are kept
     public static Json.Obj result(
-            ModelPart.ToolCall call, List<Content> content, boolean isError, long now) {
+            ModelPart.ToolCall call,
+            List<Content> content,
+            boolean isError,
+            Json.Obj details,
+            long now) {
         return message(
                 Json.object()
                         .put("role", "toolResult")
                         .put("toolCallId", call.id())
                         .put("toolName", call.name())
                         .put("content", Json.array(content.stream().map(Content::toJson).toList()))
+                        .put("details", meta(details).orElse(null))
                         .put("isError", isError)
                         .put("timestamp", now));
+    }
+
+    /// How a command ended and how long it took; empty for what was none.
+    public static Optional<Json.Obj> meta(Json.Obj details) {
+        if (!details.has("durationMs")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Json.object()
+                        .put("status", details.get("status"))
+                        .put("exitCode", details.get("exitCode"))
+                        .put("signal", details.get("signal"))
+                        .put("durationMs", details.get("durationMs"))
+                        .build());
     }
 
     /// The conversation before an entry is told in short from now on.
@@ -189,7 +211,7 @@ public final class Lines {
         return parts;
     }
 
-    private static java.util.Optional<ModelPart> text(Json.Obj part) {
+    private static Optional<ModelPart> text(Json.Obj part) {
         return part.string("text").filter(text -> !text.isEmpty()).map(ModelPart.Text::new);
     }
 

@@ -102,8 +102,9 @@ final class CallRunner {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        run.tell(new RunEvent.CallStarted(call));
-        Done done = begun(call) ? Done.failed(call, NOT_AGAIN) : made(call);
+        Invocation invocation = Invocation.of(call.name(), call.arguments(), caller, null);
+        run.tell(new RunEvent.CallStarted(call, invocation.callId()));
+        Done done = begun(call) ? Done.failed(call, NOT_AGAIN) : made(call, invocation);
         run.tell(new RunEvent.CallEnded(call, done.text(), done.isError(), done.details()));
         return done;
     }
@@ -118,12 +119,11 @@ final class CallRunner {
                 .write(tx -> parts.stores().calls().begin(tx, turn, call.id(), call.name(), now));
     }
 
-    private Done made(ModelPart.ToolCall call) throws InterruptedException {
+    private Done made(ModelPart.ToolCall call, Invocation invocation) throws InterruptedException {
         if (parts.tools().effect(call.name()) == Effect.STEERS) {
             return Done.failed(call, "Tool not available: " + call.name());
         }
-        Outcome outcome =
-                parts.execution().run(Invocation.of(call.name(), call.arguments(), caller, null));
+        Outcome outcome = ran(call, invocation);
         if (run.aborting().isPresent()) {
             throw new InterruptedException();
         }
@@ -139,6 +139,16 @@ final class CallRunner {
             case Outcome.Failed(var code, String message) ->
                     Done.failed(call, code.wireName() + ": " + message);
         };
+    }
+
+    /// What it writes is told while it runs.
+    private Outcome ran(ModelPart.ToolCall call, Invocation invocation) {
+        try (TaskScope watching = new TaskScope("turn-call")) {
+            return parts.execution()
+                    .run(
+                            invocation,
+                            begun -> watching.fork(() -> new LiveOutput(run, call, begun).tell()));
+        }
     }
 
     private static Content bounded(Content content) {

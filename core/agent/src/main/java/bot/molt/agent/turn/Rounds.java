@@ -99,7 +99,13 @@ final class Rounds {
         long now = parts.clock().millis();
         work.append(
                 done.stream()
-                        .map(each -> Lines.result(each.call(), each.content(), each.isError(), now))
+                        .map(each ->
+                                Lines.result(
+                                        each.call(),
+                                        each.content(),
+                                        each.isError(),
+                                        each.details(),
+                                        now))
                         .toList());
     }
 

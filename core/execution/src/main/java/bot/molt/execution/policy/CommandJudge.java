@@ -3,6 +3,7 @@ package bot.molt.execution.policy;
 import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Finding;
 import bot.molt.execution.program.Folder;
+import bot.molt.execution.program.Interpreters;
 import bot.molt.execution.program.KeptFolders;
 import bot.molt.execution.program.ProgramRules;
 import bot.molt.execution.program.SystemFiles;
@@ -81,6 +82,11 @@ final class CommandJudge {
         }
         if (Folder.gitInternal(access.workdir())) {
             unprovable.add("the workdir %s is git's own".formatted(access.workdir()));
+        }
+        if (access.stdin() == Access.Stdin.TERMINAL && Interpreters.reads(access.text())) {
+            unprovable.add(
+                    "what is typed into the terminal of `%s` may run"
+                            .formatted(shortened(access.text())));
         }
         List<Explanation.Step> steps = new ArrayList<>();
         analysis.commands().forEach(command -> steps.add(step(command, access.stdin())));

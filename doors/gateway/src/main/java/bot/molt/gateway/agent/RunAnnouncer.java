@@ -4,6 +4,7 @@ import bot.molt.agent.Run;
 import bot.molt.agent.RunEvent;
 import bot.molt.agent.RunListener;
 import bot.molt.agent.RunResult;
+import bot.molt.agent.session.Lines;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.control.Clients;
 import bot.molt.gateway.control.Event;
@@ -18,7 +19,7 @@ import java.util.function.Predicate;
 /// Tells clients what happens in runs: each step in `agent` events, what a page shows in `chat`
 /// events. Operators who may read are told of all, users of their own.
 ///
-/// Threads: a run's events come one after the other; runs do not wait for each other.
+/// Threads: the events of a run are told one after the other; runs do not wait for each other.
 public final class RunAnnouncer implements RunListener {
     private static final String TOOL_EVENTS = "tool-events";
     private static final long CHAT_EVERY_MILLIS = 150;
@@ -57,24 +58,49 @@ public final class RunAnnouncer implements RunListener {
             return;
         }
         Told state = told.computeIfAbsent(run, each -> new Told(tellsCalls.test(each)));
+        synchronized (state) {
+            tell(run, state, event);
+        }
+    }
+
+    private void tell(Run run, Told state, RunEvent event) {
         switch (event) {
             case RunEvent.Started(long at) ->
                     tell(run, state, "lifecycle", phase("start").put("startedAt", at));
             case RunEvent.Text(String text, String delta) -> text(run, state, text, delta);
             case RunEvent.Thinking(String delta) ->
                     tell(run, state, "thinking", Json.object().put("delta", delta));
-            case RunEvent.CallStarted(ModelPart.ToolCall call) ->
-                    tell(run, state, "tool", call(call, "start").put("args", call.arguments()));
-            case RunEvent.CallEnded(
-                            ModelPart.ToolCall call,
-                            String result,
-                            boolean bad,
-                            Json.Obj _) ->
+            case RunEvent.CallStarted(ModelPart.ToolCall call, String callId) ->
                     tell(
                             run,
                             state,
                             "tool",
-                            call(call, "result").put("isError", bad).put("result", result));
+                            call(call, "start")
+                                    .put("args", call.arguments())
+                                    .put("callId", callId));
+            case RunEvent.CallWrote(ModelPart.ToolCall call, String tail, long bytes) ->
+                    clients.tell(
+                            event(
+                                            run,
+                                            state,
+                                            "tool",
+                                            call(call, "update")
+                                                    .put("partialResult", tail)
+                                                    .put("bytes", bytes))
+                                    .orSkipped());
+            case RunEvent.CallEnded(
+                            ModelPart.ToolCall call,
+                            String result,
+                            boolean bad,
+                            Json.Obj details) ->
+                    tell(
+                            run,
+                            state,
+                            "tool",
+                            call(call, "result")
+                                    .put("isError", bad)
+                                    .put("result", result)
+                                    .put("meta", Lines.meta(details).orElse(null)));
             case RunEvent.Compaction(boolean done) ->
                     tell(
                             run,
@@ -176,6 +202,10 @@ public final class RunAnnouncer implements RunListener {
     }
 
     private void tell(Run run, Told state, String stream, Json.ObjectBuilder data) {
+        clients.tell(event(run, state, stream, data));
+    }
+
+    private Event event(Run run, Told state, String stream, Json.ObjectBuilder data) {
         Json.Obj payload =
                 Json.object()
                         .put("runId", run.id())
@@ -186,7 +216,7 @@ public final class RunAnnouncer implements RunListener {
                         .put("sessionKey", run.sessionKey())
                         .build();
         Event event = forWatchers("agent", run, payload);
-        clients.tell(stream.equals("tool") && !state.calls ? event.forWho(TOOL_EVENTS) : event);
+        return stream.equals("tool") && !state.calls ? event.forWho(TOOL_EVENTS) : event;
     }
 
     private static Event forWatchers(String name, Run run, Json.Obj payload) {

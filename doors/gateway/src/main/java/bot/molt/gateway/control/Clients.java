@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Everybody who is connected.
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
 /// Threads: safe for any number.
 public final class Clients {
     private final Map<String, Client> byId = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> leaveListeners = new CopyOnWriteArrayList<>();
 
     void add(Client client) {
         byId.put(client.id(), client);
@@ -21,6 +24,12 @@ public final class Clients {
 
     void remove(Client client) {
         byId.remove(client.id());
+        leaveListeners.forEach(listener -> listener.accept(client.id()));
+    }
+
+    /// Has somebody told the id of each connection that ended; must not block.
+    public void whenOneLeaves(Consumer<String> listener) {
+        leaveListeners.add(listener);
     }
 
     /// Those who are connected now.

@@ -30,7 +30,9 @@ public final class Event {
                     "exec.approval.requested",
                     "exec.approval.resolved",
                     "node.invoke.request",
-                    "node.invoke.cancel");
+                    "node.invoke.cancel",
+                    "terminal.data",
+                    "terminal.exit");
 
     private final String name;
     private final String head;

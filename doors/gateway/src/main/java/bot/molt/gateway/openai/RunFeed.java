@@ -40,6 +40,7 @@ final class RunFeed implements RunListener {
                 case RunEvent.Started _,
                         RunEvent.Thinking _,
                         RunEvent.CallStarted _,
+                        RunEvent.CallWrote _,
                         RunEvent.CallEnded _,
                         RunEvent.Compaction _ -> {
                     return;

@@ -61,6 +61,7 @@ final class Asset {
             case "js" -> "text/javascript; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";
             case "html" -> "text/html; charset=utf-8";
+            case "png" -> "image/png";
             case "svg" -> "image/svg+xml";
             case "webmanifest" -> "application/manifest+json";
             default -> "application/octet-stream";

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Threads: safe for any number; the files are read when the first is asked for.
 public final class PageEndpoint implements HttpEndpoint {
     private static final String ASSETS = "/assets/";
+    private static final String WORKER = "/shell/worker.js";
+
+    /// The page as the worker's address sees it.
+    private static final String ROOT = "../../../";
+
     private static final byte[] NOTHING = new byte[0];
 
     private final String base;
@@ -104,7 +109,11 @@ public final class PageEndpoint implements HttpEndpoint {
                 Headers.of(
                         "Cross-Origin-Resource-Policy", "same-origin",
                         "Cache-Control", "public, max-age=31536000, immutable");
-        send(exchange, asset.get(), headers);
+        boolean isWorker = path.endsWith(WORKER);
+        send(
+                exchange,
+                asset.get(),
+                isWorker ? headers.with("Service-Worker-Allowed", ROOT) : headers);
     }
 
     private static void missing(HttpExchange exchange) {

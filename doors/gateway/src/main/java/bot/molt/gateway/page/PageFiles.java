@@ -37,7 +37,7 @@ final class PageFiles {
                 """
                 default-src 'none'; script-src 'self' 'sha256-%s'; style-src 'self'; img-src 'self' data: blob:; \
                 connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-                frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'\
+                frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types moltbot-worker\
                 """
                         .formatted(seal);
     }
@@ -91,7 +91,7 @@ final class PageFiles {
         names.forEach((name, file) -> imports.put(name, address(file)));
         Json.ObjectBuilder integrity = Json.object();
         assets.forEach((file, asset) -> {
-            if (file.endsWith(".js")) {
+            if (file.endsWith(".js") || file.endsWith(".css")) {
                 integrity.put(address(file), asset.integrity());
             }
         });
@@ -123,7 +123,10 @@ final class PageFiles {
     }
 
     private static boolean isFirst(String file) {
-        return file.endsWith(".js") && !file.startsWith("pages/") && !file.startsWith("i18n/");
+        return file.endsWith(".js")
+                && !file.startsWith("pages/")
+                && !file.startsWith("i18n/")
+                && !file.startsWith("shell/");
     }
 
     /// The first document.

@@ -9,5 +9,6 @@ public record DoorsConfig(
         @Doc("The MCP endpoint.") McpConfig mcp,
         @Doc("Machines that run commands for the gateway.") NodesConfig nodes,
         @Reload(Reload.When.RESTART) @Doc("The web page.") ControlUiConfig controlUi,
+        @Doc("Terminals of people.") TerminalConfig terminal,
         @Reload(Reload.When.RESTART) @Doc("TLS on the port.") TlsConfig tls,
         @Reload(Reload.When.RESTART) @Doc("The port in a tailnet.") TailscaleConfig tailscale) {}

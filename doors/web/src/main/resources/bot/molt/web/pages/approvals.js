@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { element, h, tags } from '../dom.js';
 import { may, request } from '../gateway.js';
 import { t, span as duration } from '../i18n.js';
+import { askToHear, hearing } from '../shell.js';
 import { Act, Badge, Empty, Loaded, Page, When, fail, notice, useAnswers } from '../ui.js';
 
 const { dd, div, dl, dt, kbd, li, pre, span, ul } = tags;
@@ -43,6 +44,14 @@ function One({ one, first, decide }) {
       h(Act, { kind: 'primary', work: () => decide(one, 'allow-once') }, t('approvals.once'), first && kbd(null, 'A'))));
 }
 
+/** Whether this browser tells when something waits while nobody looks. */
+function Hearing() {
+  const [state, setState] = useState(hearing());
+  if (state === 'default') return h(Act, { work: async () => setState(await askToHear()) }, t('approvals.notify'));
+  if (state === 'granted') return span({ class: 'hint' }, t('approvals.notified'));
+  return state === 'denied' && span({ class: 'hint' }, t('approvals.unheard'));
+}
+
 function Approvals() {
   const state = useAnswers([['approvals.list', {}]], ['exec.approval.requested', 'exec.approval.resolved']);
   const first = useRef(null);
@@ -64,7 +73,7 @@ function Approvals() {
     addEventListener('keydown', key);
     return () => removeEventListener('keydown', key);
   }, []);
-  return h(Page, { title: t('nav.approvals'), note: t('approvals.note') }, h(Loaded, { state }, (answer) =>
+  return h(Page, { title: t('nav.approvals'), note: t('approvals.note'), actions: h(Hearing) }, h(Loaded, { state }, (answer) =>
     answer.approvals.length === 0 ? h(Empty, null, t('approvals.none'))
       : answer.approvals.map((one, i) => h(One, { key: one.id, one, first: i === 0, decide }))));
 }

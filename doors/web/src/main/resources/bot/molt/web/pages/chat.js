@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { element, h, tags, useStore } from '../dom.js';
 import { link, may, request } from '../gateway.js';
-import { clock, t, ago } from '../i18n.js';
-import { Markdown } from '../markdown.js';
+import { ago, clock, number, span as duration, t } from '../i18n.js';
+import { Markdown, block } from '../markdown.js';
 import { address, go, route } from '../router.js';
-import { Act, Empty, IconAct, fail, icon, notice, reason, save, sure } from '../ui.js';
+import { memory } from '../store.js';
+import { Act, Badge, Empty, IconAct, fail, icon, notice, reason, save, sure } from '../ui.js';
 import { again, conversation, conversations, forget, listSessions, openConversation, read, readMore, send, sessions, textOf } from './conversations.js';
 
 const { a, aside, button, details, div, form, h1, img, input, label, li, option, p, pre, select, span, summary, textarea, ul } = tags;
@@ -43,23 +44,76 @@ function about(call) {
   return typeof first === 'string' ? first : JSON.stringify(args);
 }
 
-/** An edit as the lines that go and come. */
-function change(call) {
-  const args = call.arguments ?? {};
-  const before = args.old_string ?? args.oldText;
-  const after = args.new_string ?? args.newText;
-  if (typeof before !== 'string' || typeof after !== 'string') return null;
-  const lines = (text, sign, kind) => text.split('\n').map((line) => span({ class: kind }, sign + ' ' + line + '\n'));
-  return pre({ class: 'code', tabIndex: 0, 'data-language': 'diff' }, lines(before, '-', 'removed'), lines(after, '+', 'added'));
+const CONTEXT = 3;
+
+/** Two texts as the lines that go and come, with a little of what stays around them. */
+function lines(before, after) {
+  const old = before.split('\n');
+  const now = after.split('\n');
+  let head = 0;
+  while (head < old.length && head < now.length && old[head] === now[head]) head += 1;
+  let foot = 0;
+  while (foot < old.length - head && foot < now.length - head && old.at(-1 - foot) === now.at(-1 - foot)) foot += 1;
+  const marked = (all, sign, kind) => all.map((line) => span({ class: kind }, sign + ' ' + line + '\n'));
+  return [
+    marked(old.slice(Math.max(0, head - CONTEXT), head), ' ', ''),
+    marked(old.slice(head, old.length - foot), '-', 'removed'), marked(now.slice(head, now.length - foot), '+', 'added'),
+    marked(old.slice(old.length - foot, old.length - foot + CONTEXT), ' ', ''),
+  ];
 }
 
-function ToolCard({ call, result, isError, running }) {
+const texts = (edit) => [edit.old_string ?? edit.oldText ?? edit.old_text, edit.new_string ?? edit.newText ?? edit.new_text];
+
+/** What a call changes in files, as a diff; null where it changes none that is known beforehand. */
+function change(call) {
+  const args = call.arguments ?? {};
+  const patch = args.patch ?? (call.name === 'apply_patch' ? args.input : undefined);
+  if (typeof patch === 'string') return block(patch, 'diff');
+  const edits = (Array.isArray(args.edits) ? args.edits : [args]).map(texts).filter((each) => each.every((text) => typeof text === 'string'));
+  if (edits.length > 0) return pre({ class: 'code', tabIndex: 0, 'data-language': 'diff' }, edits.map(([before, after]) => lines(before, after)));
+  const written = args.content ?? args.file_text;
+  return typeof written === 'string' && (args.path ?? args.file_path)
+    ? pre({ class: 'code', tabIndex: 0, 'data-language': 'diff' }, written.replace(/\n$/, '').split('\n').map((line) => span({ class: 'added' }, '+ ' + line + '\n')))
+    : null;
+}
+
+/** The end of what a command writes, while it runs. */
+function Growing({ text }) {
+  const box = useRef(null);
+  useLayoutEffect(() => {
+    box.current.scrollTop = box.current.scrollHeight;
+  }, [text]);
+  return pre({ class: 'code result', tabIndex: 0, ref: box }, text);
+}
+
+function Since({ at }) {
+  const [, again] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => again((n) => n + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return span({ class: 'hint' }, duration(Date.now() - at));
+}
+
+/** How a command ended and how long it took. */
+function How({ meta }) {
+  const bad = meta.signal || meta.exitCode;
+  return span({ class: 'row how' },
+    meta.signal ? h(Badge, { kind: 'bad' }, meta.signal) : meta.exitCode !== undefined && h(Badge, { kind: bad ? 'bad' : 'good' }, t('tool.exit', { code: meta.exitCode })),
+    span({ class: 'hint' }, meta.durationMs < 1000 ? t('tool.millis', { count: number(meta.durationMs) }) : duration(meta.durationMs)));
+}
+
+function ToolCard({ call, result, isError, meta, running }) {
   const edit = change(call);
   const state = running ? 'running' : isError ? 'bad' : result === undefined ? '' : 'good';
   const label_ = running ? t('tool.running') : isError ? t('tool.failed') : result === undefined ? t('tool.unknown') : t('tool.done');
+  const stop = () => request('calls.cancel', { callId: call.callId });
   return details({ class: 'tool ' + state, open: running || isError || undefined },
-    summary(null, span({ class: 'dot', role: 'img', 'aria-label': label_, title: label_ }), span({ class: 'tool-name' }, call.name), tags.code(null, about(call))),
+    summary(null, span({ class: 'dot', role: 'img', 'aria-label': label_, title: label_ }), span({ class: 'tool-name' }, call.name), tags.code(null, about(call)),
+      running ? h(Since, { at: call.at }) : meta && h(How, { meta })),
     edit ?? (Object.keys(call.arguments ?? {}).length > 1 && pre({ class: 'code', tabIndex: 0 }, JSON.stringify(call.arguments, null, 2))),
+    running && call.partial && h(Growing, { text: call.partial }),
+    running && call.callId && may('operator.write', true) && div({ class: 'row end' }, h(Act, { kind: 'small danger', work: stop }, icon('stop'), t('tool.stop'))),
     result !== undefined && pre({ class: 'code result', tabIndex: 0 }, result || t('tool.silent')));
 }
 
@@ -75,7 +129,7 @@ function Part({ part, results, running }) {
       return part.thinking ? details({ class: 'thinking' }, summary(null, t('chat.thought')), pre(null, part.thinking)) : null;
     case 'toolCall': {
       const found = part.result === undefined ? results.get(part.id) : part;
-      return h(ToolCard, { call: part, result: found?.result, isError: found?.isError ?? false, running: running && found === undefined });
+      return h(ToolCard, { call: part, result: found?.result, isError: found?.isError ?? false, meta: found?.meta, running: running && found === undefined });
     }
     case 'image':
       return h(Picture, { part });
@@ -98,7 +152,7 @@ function Message({ message, results }) {
 function resultsOf(messages) {
   const results = new Map();
   for (const message of messages) {
-    if (message.role === 'toolResult') results.set(message.toolCallId, { result: textOf(message), isError: message.isError });
+    if (message.role === 'toolResult') results.set(message.toolCallId, { result: textOf(message), isError: message.isError, meta: message.details });
   }
   return results;
 }
@@ -209,7 +263,17 @@ function exported(messages, title) {
   return lines.join('\n');
 }
 
-function Bar({ where, search, setSearch, list }) {
+/** What names the side: the conversation, or on the second side the choice of one. */
+function Title({ where, row, choose }) {
+  const all = useStore(sessions) ?? [];
+  if (!choose) return span({ class: 'title' }, row ? name(row) : short(where) === 'main' ? t('chat.main') : t('chat.new'));
+  const known = all.some((session) => isHere(session.key, where));
+  return select({ class: 'title', 'aria-label': t('chat.beside.which'), value: row?.key ?? where, onChange: (event) => choose(event.target.value) },
+    !known && option({ value: where, selected: true }, t('chat.new')),
+    all.map((session) => option({ key: session.key, value: session.key, selected: session.key === row?.key }, name(session))));
+}
+
+function Bar({ where, search, setSearch, list, beside, choose, close }) {
   const row = useStore(sessions, (all) => (all ?? []).find((session) => isHere(session.key, where)));
   const [models, setModels] = useState([]);
   const writes = may('operator.admin', true);
@@ -239,13 +303,19 @@ function Bar({ where, search, setSearch, list }) {
       go('chat');
     }
   };
+  const file = short(where).replace(/[^\w.-]+/g, '-');
   const out = () => {
-    save(short(where).replace(/[^\w.-]+/g, '-') + '.md', exported(conversation(where).messages ?? [], row ? name(row) : short(where)));
+    save(file + '.md', exported(conversation(where).messages ?? [], row ? name(row) : short(where)));
+    notice(t('chat.exported'));
+  };
+  const outAsJson = () => {
+    const { messages, sessionId } = conversation(where);
+    save(file + '.json', JSON.stringify({ sessionKey: where, sessionId, exportedAt: new Date().toISOString(), messages: messages ?? [] }, null, 2), 'application/json');
     notice(t('chat.exported'));
   };
   return div({ class: 'bar' },
-    button({ type: 'button', class: 'bare narrow', 'aria-label': t('chat.sessions'), onClick: list }, icon('chat')),
-    span({ class: 'title' }, row ? name(row) : short(where) === 'main' ? t('chat.main') : t('chat.new')),
+    list && button({ type: 'button', class: 'bare narrow', 'aria-label': t('chat.sessions'), onClick: list }, icon('chat')),
+    h(Title, { where, row, choose }),
     label({ class: 'search' }, icon('search'), input({ type: 'search', value: search, placeholder: t('chat.search'), 'aria-label': t('chat.search'), onInput: (event) => setSearch(event.target.value) })),
     writes && models.length > 0 && select({ class: 'wide-only', 'aria-label': t('chat.model'), value: chosen, onChange: (event) => patch({ model: event.target.value || null }) },
       option({ value: '' }, t('chat.model.standard')),
@@ -253,26 +323,44 @@ function Bar({ where, search, setSearch, list }) {
     writes && select({ class: 'wide-only', 'aria-label': t('chat.level'), value: row?.thinkingLevel ?? '', onChange: (event) => patch({ thinkingLevel: event.target.value || null }) },
       option({ value: '' }, t('chat.level.standard')),
       LEVELS.map((level) => option({ key: level, value: level, selected: row?.thinkingLevel === level }, t('chat.level.one', { level })))),
+    beside && h(IconAct, { name: 'split', title: t('chat.beside'), kind: 'roomy', work: beside }),
     h(IconAct, { name: 'export', title: t('chat.export'), work: out }),
+    h(IconAct, { name: 'braces', title: t('chat.export.json'), kind: 'wide-only', work: outAsJson }),
     writes && h(IconAct, { name: 'refresh', title: t('chat.reset'), work: clear }),
-    writes && row && h(IconAct, { name: 'trash', title: t('chat.delete'), work: remove }));
+    writes && row && !choose && h(IconAct, { name: 'trash', title: t('chat.delete'), work: remove }),
+    close && h(IconAct, { name: 'close', title: t('chat.beside.close'), work: close }));
+}
+
+/** One conversation: what is said, and where one says more. */
+function Side({ where, kind = '', ...bar }) {
+  const [search, setSearch] = useState('');
+  useEffect(() => {
+    openConversation(where);
+    setSearch('');
+  }, [where]);
+  return div({ class: 'talk ' + kind },
+    h(Bar, { where, search, setSearch, ...bar }),
+    h(Transcript, { key: where, where, search }),
+    may('operator.write', true) ? h(Composer, { key: where + '!', where }) : p({ class: 'empty' }, t('chat.readOnly')));
 }
 
 function Chat() {
   const { rest } = useStore(route);
   const where = rest || 'main';
-  const [search, setSearch] = useState('');
+  const [second, setSecond] = useState(memory.get('beside', sessionStorage));
   const [list, setList] = useState(false);
-  useEffect(() => {
-    openConversation(where);
-    setSearch('');
-  }, [where]);
-  return div({ class: 'chat' },
+  const choose = (key) => {
+    memory.set('beside', key, sessionStorage);
+    setSecond(key);
+  };
+  const open = () => {
+    const other = (sessions.get() ?? []).find((session) => !isHere(session.key, where));
+    choose(other?.key ?? 'web-' + Date.now().toString(36));
+  };
+  return div({ class: second ? 'chat pair' : 'chat' },
     h(Sessions, { here: where, open: list, close: () => setList(false) }),
-    div({ class: 'talk' },
-      h(Bar, { where, search, setSearch, list: () => setList(!list) }),
-      h(Transcript, { key: where, where, search }),
-      may('operator.write', true) ? h(Composer, { key: where + '!', where }) : p({ class: 'empty' }, t('chat.readOnly'))));
+    h(Side, { where, list: () => setList(!list), beside: second ? undefined : open }),
+    second && h(Side, { where: second, kind: 'beside', choose, close: () => choose(null) }));
 }
 
 element('molt-chat', Chat);

@@ -119,10 +119,13 @@ function step(run, { stream, data }) {
   if (stream === 'thinking') return { ...run, thinking: run.thinking + data.delta };
   if (stream === 'tool' && data.phase === 'start') {
     const said = run.parts.filter((part) => part.type === 'text').map((part) => part.text).join('');
-    return { ...run, said, parts: [...run.parts, { type: 'toolCall', id: data.toolCallId, name: data.name, arguments: data.args, at: Date.now() }] };
+    return { ...run, said, parts: [...run.parts, { type: 'toolCall', id: data.toolCallId, name: data.name, arguments: data.args, callId: data.callId, at: Date.now() }] };
+  }
+  if (stream === 'tool' && data.phase === 'update') {
+    return { ...run, parts: run.parts.map((part) => (part.id === data.toolCallId ? { ...part, partial: String(data.partialResult), bytes: data.bytes } : part)) };
   }
   if (stream === 'tool' && data.phase === 'result') {
-    return { ...run, parts: run.parts.map((part) => (part.id === data.toolCallId ? { ...part, result: String(data.result), isError: data.isError } : part)) };
+    return { ...run, parts: run.parts.map((part) => (part.id === data.toolCallId ? { ...part, result: String(data.result), isError: data.isError, meta: data.meta } : part)) };
   }
   return run;
 }

@@ -2,6 +2,7 @@ import { element, h, tags } from '../dom.js';
 import { may, request } from '../gateway.js';
 import { number, t } from '../i18n.js';
 import { Act, Badge, Card, Form, Loaded, Page, Table, When, notice, sure, useAnswers } from '../ui.js';
+import { Usage } from './usage.js';
 
 const { p, span } = tags;
 
@@ -46,6 +47,7 @@ function Models() {
           isStandard ? h(Badge, { kind: 'good' }, t('models.standard')) : admin ? h(Act, { kind: 'small', work: () => choose(ref) }, t('models.choose')) : '–'] };
       }),
     }))),
+    may('operator.read') && h(Usage),
     may('operator.read') && h(Keys, { admin, changed: state.load }));
 }
 

@@ -93,8 +93,13 @@ public record ExecArgs(
     }
 
     /// Whether it runs on a terminal, and its size in characters.
+    ///
+    /// @param typed whether a person types into it meanwhile, which no further call tells of
     public record Terminal(
             @Default("false") @Doc("Run it on a pseudo-terminal.") boolean pty,
+            @Default("false")
+                    @Doc("For clients of people: what is typed into it is told in no further call.")
+                    boolean typed,
             @Default("120") @Doc("Width of the terminal.") int columns,
             @Default("30") @Doc("Height of the terminal.") int rows) {
         ProcessRequest.@Nullable TerminalSize size() {

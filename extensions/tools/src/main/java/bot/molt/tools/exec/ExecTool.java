@@ -55,8 +55,14 @@ public final class ExecTool implements Tool<ExecArgs> {
 
     @Override
     public List<Access> accesses(ExecArgs args) {
-        Access.Stdin stdin = args.stdin() == null ? Access.Stdin.NONE : Access.Stdin.TEXT;
-        return List.of(new Access.Command(args.command(), args.workdir(), args.env(), stdin));
+        return List.of(new Access.Command(args.command(), args.workdir(), args.env(), stdin(args)));
+    }
+
+    private static Access.Stdin stdin(ExecArgs args) {
+        if (args.terminal().typed()) {
+            return Access.Stdin.TERMINAL;
+        }
+        return args.stdin() == null ? Access.Stdin.NONE : Access.Stdin.TEXT;
     }
 
     @Override

@@ -141,7 +141,6 @@ public final class KnownSections {
                     "approvals.exec.sessionFilter",
                     "approvals.plugin",
                     "gateway.auth.trustedProxy",
-                    "gateway.terminal",
                     "gateway.tools",
                     "tools.byProvider",
                     "tools.elevated",

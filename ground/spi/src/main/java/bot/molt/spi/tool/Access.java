@@ -23,7 +23,9 @@ public sealed interface Access {
         /// Nothing that the call decides upon; what is typed later is an [Input] of its own.
         NONE,
         /// Text that the call brings along. For an interpreter it is a script.
-        TEXT
+        TEXT,
+        /// A terminal that the caller types into; nothing of that is shown to the policy.
+        TERMINAL
     }
 
     /// A file or folder that is read.

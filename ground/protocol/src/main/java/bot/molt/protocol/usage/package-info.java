@@ -1,0 +1,5 @@
+/// What models took.
+@NullMarked
+package bot.molt.protocol.usage;
+
+import org.jspecify.annotations.NullMarked;
