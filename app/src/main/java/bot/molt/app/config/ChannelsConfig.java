@@ -6,6 +6,7 @@ import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.channels.discord.DiscordConfig;
 import bot.molt.channels.feishu.FeishuConfig;
+import bot.molt.channels.irc.IrcConfig;
 import bot.molt.channels.line.LineConfig;
 import bot.molt.channels.matrix.MatrixConfig;
 import bot.molt.channels.slack.SlackConfig;
@@ -43,6 +44,7 @@ public record ChannelsConfig(
 
     /// Protocols whose server anybody may run.
     public record Open(
+            @Doc("IRC.") IrcConfig irc,
             @Doc("Matrix.") MatrixConfig matrix,
             @Doc("Any program that speaks HTTP.") WebhookConfig webhook) {}
 }

@@ -2,6 +2,7 @@ package bot.molt.channels;
 
 import bot.molt.channels.discord.DiscordChannel;
 import bot.molt.channels.feishu.FeishuChannel;
+import bot.molt.channels.irc.IrcChannel;
 import bot.molt.channels.line.LineChannel;
 import bot.molt.channels.matrix.MatrixChannel;
 import bot.molt.channels.slack.SlackChannel;
@@ -20,6 +21,7 @@ public final class Channels {
         return List.of(
                 new DiscordChannel(),
                 new FeishuChannel(),
+                new IrcChannel(),
                 new LineChannel(),
                 new MatrixChannel(),
                 new SlackChannel(),
