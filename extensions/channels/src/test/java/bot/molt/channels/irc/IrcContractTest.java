@@ -17,8 +17,8 @@ import bot.molt.spi.channel.OutgoingMessage;
 import bot.molt.spi.channel.Place;
 import bot.molt.spi.channel.Receiver;
 import bot.molt.testkit.irc.IrcPerson;
-import bot.molt.testkit.irc.IrcRelay;
 import bot.molt.testkit.irc.RealIrcd;
+import bot.molt.testkit.wire.LineRelay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class IrcContractTest extends ChannelContract {
 
     private final String molt = "m" + own;
     private final Place toAnn = Place.of("ann" + own);
-    private final IrcRelay relay;
+    private final LineRelay relay;
     private final IrcPerson ann;
     @TempDir private Path state;
 
@@ -59,7 +59,10 @@ class IrcContractTest extends ChannelContract {
     }
 
     IrcContractTest() throws Exception {
-        relay = new IrcRelay(ircd.port());
+        relay = new LineRelay(
+                        ircd.port(),
+                        "PRIVMSG ",
+                        ":relay 263 bot PRIVMSG :Please wait a while and try again.");
         ann = IrcPerson.join(ircd.port(), toAnn.chat());
     }
 
@@ -187,7 +190,6 @@ class IrcContractTest extends ChannelContract {
     void aConnectionThatBreaksIsMadeAnewAndAMessageThatWasCutOffGoesOn() throws Exception {
         try (Listening second = listening(settings(relay.port(), "a" + own))) {
             second.connected(1);
-            relay.limit(0);
             OutgoingMessage lines = OutgoingMessage.of(toAnn, "l", "one\ntwo\nthree");
             second.account().send(OutgoingMessage.of(toAnn, "k", "zero"));
             relay.cut();
@@ -204,7 +206,7 @@ class IrcContractTest extends ChannelContract {
 
     @Test
     void whoItIsSaysSaslBeforeAnythingElseAndOddLinesHarmNobody() throws Exception {
-        try (IrcRelay server = new IrcRelay(0);
+        try (LineRelay server = new LineRelay(0, "", "");
                 Listening second =
                         listening(
                                 settings(server.port(), "molt")

@@ -1,4 +1,4 @@
-package bot.molt.testkit.irc;
+package bot.molt.testkit.wire;
 
 import bot.molt.base.concurrent.TaskScope;
 import java.io.BufferedInputStream;
@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// says things of its own, and breaks off. Without a server behind it, the test is the server.
 ///
 /// Threads: safe for any number.
-public final class IrcRelay implements AutoCloseable {
+public final class LineRelay implements AutoCloseable {
     private final ServerSocket listener;
     private final int upstream;
-    private final TaskScope scope = new TaskScope("irc-relay");
+    private final String refused;
+    private final String refusal;
+    private final TaskScope scope = new TaskScope("line-relay");
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<String> sent = new LinkedBlockingQueue<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -33,8 +35,12 @@ public final class IrcRelay implements AutoCloseable {
     private volatile @Nullable OutputStream client;
 
     /// @param upstream port of the server; 0 for none
-    public IrcRelay(int upstream) throws IOException {
+    /// @param refused how lines begin that are refused where that is asked for
+    /// @param refusal what the client hears then
+    public LineRelay(int upstream, String refused, String refusal) throws IOException {
         this.upstream = upstream;
+        this.refused = refused;
+        this.refusal = refusal;
         this.listener = new ServerSocket(0, 20, InetAddress.getLoopbackAddress());
         scope.fork(this::accept);
     }
@@ -43,7 +49,7 @@ public final class IrcRelay implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /// Refuses the next messages: too fast.
+    /// Refuses the next ones.
     public void limit(int count) {
         refusals.set(count);
     }
@@ -71,8 +77,8 @@ public final class IrcRelay implements AutoCloseable {
             while (line != null) {
                 seen.add(line);
                 sent.add(line);
-                if (line.startsWith("PRIVMSG ") && isRefused()) {
-                    inject(":relay 263 bot PRIVMSG :Please wait a while and try again.");
+                if (!refused.isEmpty() && line.startsWith(refused) && isRefused()) {
+                    inject(refusal);
                 } else if (server != null) {
                     write(server.getOutputStream(), line);
                 }
@@ -92,11 +98,14 @@ public final class IrcRelay implements AutoCloseable {
 
     private boolean downwards(Socket server, Socket socket) throws IOException {
         try (server) {
-            InputStream in = new BufferedInputStream(server.getInputStream());
-            String line = line(in);
-            while (line != null) {
-                write(socket.getOutputStream(), line);
-                line = line(in);
+            byte[] buffer = new byte[16 * 1024];
+            InputStream in = server.getInputStream();
+            int count = in.read(buffer);
+            while (count >= 0) {
+                synchronized (this) {
+                    socket.getOutputStream().write(buffer, 0, count);
+                }
+                count = in.read(buffer);
             }
         }
         return true;
@@ -109,7 +118,11 @@ public final class IrcRelay implements AutoCloseable {
             line.write(b);
             b = in.read();
         }
-        return b < 0 ? null : line.toString(StandardCharsets.UTF_8).stripTrailing();
+        if (b < 0) {
+            return null;
+        }
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     }
 
     private void write(OutputStream out, String line) throws IOException {
