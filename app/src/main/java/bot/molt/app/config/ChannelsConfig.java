@@ -5,10 +5,12 @@ import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
 import bot.molt.channels.discord.DiscordConfig;
+import bot.molt.channels.email.EmailConfig;
 import bot.molt.channels.feishu.FeishuConfig;
 import bot.molt.channels.irc.IrcConfig;
 import bot.molt.channels.line.LineConfig;
 import bot.molt.channels.matrix.MatrixConfig;
+import bot.molt.channels.mattermost.MattermostConfig;
 import bot.molt.channels.slack.SlackConfig;
 import bot.molt.channels.telegram.TelegramConfig;
 import bot.molt.channels.webhook.WebhookConfig;
@@ -44,7 +46,9 @@ public record ChannelsConfig(
 
     /// Protocols whose server anybody may run.
     public record Open(
+            @Doc("E-mail.") EmailConfig email,
             @Doc("IRC.") IrcConfig irc,
             @Doc("Matrix.") MatrixConfig matrix,
+            @Doc("Mattermost.") MattermostConfig mattermost,
             @Doc("Any program that speaks HTTP.") WebhookConfig webhook) {}
 }

@@ -1,10 +1,12 @@
 package bot.molt.channels;
 
 import bot.molt.channels.discord.DiscordChannel;
+import bot.molt.channels.email.EmailChannel;
 import bot.molt.channels.feishu.FeishuChannel;
 import bot.molt.channels.irc.IrcChannel;
 import bot.molt.channels.line.LineChannel;
 import bot.molt.channels.matrix.MatrixChannel;
+import bot.molt.channels.mattermost.MattermostChannel;
 import bot.molt.channels.slack.SlackChannel;
 import bot.molt.channels.telegram.TelegramChannel;
 import bot.molt.channels.webhook.WebhookChannel;
@@ -20,10 +22,12 @@ public final class Channels {
     public static List<Channel> builtIn() {
         return List.of(
                 new DiscordChannel(),
+                new EmailChannel(),
                 new FeishuChannel(),
                 new IrcChannel(),
                 new LineChannel(),
                 new MatrixChannel(),
+                new MattermostChannel(),
                 new SlackChannel(),
                 new TelegramChannel(),
                 new WebhookChannel(),
