@@ -4,6 +4,7 @@ import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Flat;
 import bot.molt.base.bind.Guarded;
+import bot.molt.channels.dingtalk.DingtalkConfig;
 import bot.molt.channels.discord.DiscordConfig;
 import bot.molt.channels.email.EmailConfig;
 import bot.molt.channels.feishu.FeishuConfig;
@@ -15,6 +16,7 @@ import bot.molt.channels.slack.SlackConfig;
 import bot.molt.channels.telegram.TelegramConfig;
 import bot.molt.channels.webhook.WebhookConfig;
 import bot.molt.channels.wechat.WechatConfig;
+import bot.molt.channels.wecom.WecomConfig;
 import bot.molt.spi.channel.ChannelConfig;
 
 /// Settings under `channels`. The groups are for us alone: what stands in them is written beside
@@ -41,8 +43,10 @@ public record ChannelsConfig(
 
     /// Platforms that a company in China runs.
     public record Chinese(
+            @Doc("DingTalk.") DingtalkConfig dingtalk,
             @Doc("Feishu and Lark.") FeishuConfig feishu,
-            @Doc("A WeChat official account.") WechatConfig wechat) {}
+            @Doc("A WeChat official account.") WechatConfig wechat,
+            @Doc("WeCom.") WecomConfig wecom) {}
 
     /// Protocols whose server anybody may run.
     public record Open(

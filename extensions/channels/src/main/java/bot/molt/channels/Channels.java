@@ -1,5 +1,6 @@
 package bot.molt.channels;
 
+import bot.molt.channels.dingtalk.DingtalkChannel;
 import bot.molt.channels.discord.DiscordChannel;
 import bot.molt.channels.email.EmailChannel;
 import bot.molt.channels.feishu.FeishuChannel;
@@ -11,6 +12,7 @@ import bot.molt.channels.slack.SlackChannel;
 import bot.molt.channels.telegram.TelegramChannel;
 import bot.molt.channels.webhook.WebhookChannel;
 import bot.molt.channels.wechat.WechatChannel;
+import bot.molt.channels.wecom.WecomChannel;
 import bot.molt.spi.channel.Channel;
 import java.util.List;
 
@@ -21,6 +23,7 @@ public final class Channels {
     /// All of them, sorted by name.
     public static List<Channel> builtIn() {
         return List.of(
+                new DingtalkChannel(),
                 new DiscordChannel(),
                 new EmailChannel(),
                 new FeishuChannel(),
@@ -31,6 +34,7 @@ public final class Channels {
                 new SlackChannel(),
                 new TelegramChannel(),
                 new WebhookChannel(),
-                new WechatChannel());
+                new WechatChannel(),
+                new WecomChannel());
     }
 }
