@@ -111,6 +111,10 @@ record IrcLine(Map<String, String> tags, String source, String command, List<Str
         return end < 0 ? source : source.substring(0, end);
     }
 
+    private static boolean isPlain(String param) {
+        return !param.isEmpty() && IrcText.isWord(param);
+    }
+
     /// A line to be sent, without its end. The last parameter may hold spaces.
     ///
     /// Errors: `IllegalArgumentException` for a parameter that would be more than one.
@@ -127,7 +131,8 @@ record IrcLine(Map<String, String> tags, String source, String command, List<Str
                         "parameter %d of %s: more than one word (expected: one, in one line)"
                                 .formatted(i + 1, command));
             }
-            line.append(last ? " :" : " ").append(param);
+            boolean marked = last && (command.equals("PRIVMSG") || !isPlain(param));
+            line.append(marked ? " :" : " ").append(param);
         }
         return line.toString();
     }

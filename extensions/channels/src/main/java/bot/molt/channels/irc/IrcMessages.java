@@ -23,7 +23,8 @@ record IrcMessages(String nick, InstantSource clock) {
         boolean direct = IrcText.small(target).equals(IrcText.small(nick));
         String text = text(line.last());
         boolean person =
-                line.source().contains("!")
+                line.params().size() > 1
+                        && line.source().contains("!")
                         && IrcText.isName(line.nick())
                         && !line.tags().containsKey("bot");
         if (!person || text.isBlank() || !group && !direct) {

@@ -280,7 +280,13 @@ class EmailContractTest extends ChannelContract {
         }
         mail("Message-ID: <c@x>", "while nobody was there");
         try (Listening third = listening("none")) {
-            assertThat(third.next().text()).isEqualTo("while nobody was there");
+            IncomingMessage next = third.next();
+            if (next.text().equals("after the cut")) {
+                // It was taken, and nobody had time to note that.
+                assertThat(next.id()).isEqualTo("<b@x>");
+                next = third.next();
+            }
+            assertThat(next.text()).isEqualTo("while nobody was there");
             assertThat(third.waiting()).isZero();
         }
     }

@@ -196,7 +196,9 @@ class IrcContractTest extends ChannelContract {
             second.broke();
             second.connected(1);
             second.account().send(lines);
-            ann.say("a" + own, "and back");
+            String now =
+                    second.account().probe().object("bot").string("username").orElseThrow();
+            ann.say(now, "and back");
             assertThat(second.next().text()).isEqualTo("and back");
             assertThat(ann.heard())
                     .extracting(line -> line.split(" :", 2)[1])
@@ -220,22 +222,22 @@ class IrcContractTest extends ChannelContract {
             assertThat(server.await("CAP REQ .*").substring(9).split(" "))
                     .containsExactlyInAnyOrder("account-tag", "message-tags", "sasl");
             server.inject(":irc 433 * molt :Nickname is already in use");
-            server.await("NICK :molt_");
+            server.await("NICK molt_");
             server.inject(":irc CAP * ACK :account-tag message-tags sasl");
-            server.await("AUTHENTICATE :PLAIN");
+            server.await("AUTHENTICATE PLAIN");
             server.inject("AUTHENTICATE +");
-            String said = server.await("AUTHENTICATE .*").substring("AUTHENTICATE :".length());
+            String said = server.await("AUTHENTICATE .*").substring("AUTHENTICATE ".length());
             assertThat(new String(Base64.getDecoder().decode(said), StandardCharsets.UTF_8))
                     .isEqualTo("\0bot\0s3cret");
             server.inject(":irc 903 * :SASL authentication successful");
-            server.await("CAP :END");
+            server.await("CAP END");
             server.inject(":irc 001 molt_ :Welcome");
             server.inject(":irc 376 molt_ :End");
             server.await("PRIVMSG NickServ :GHOST molt n1ck");
-            server.await("NICK :molt");
+            server.await("NICK molt");
             server.inject(":molt_!~m@h NICK :molt");
             server.await("PRIVMSG NickServ :IDENTIFY n1ck");
-            server.await("JOIN :#team");
+            server.await("JOIN #team");
             second.connected(1);
             for (String odd :
                     List.of(
