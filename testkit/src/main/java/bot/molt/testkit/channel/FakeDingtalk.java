@@ -267,9 +267,7 @@ public final class FakeDingtalk implements AutoCloseable {
                         ? fine(
                                 Json.object()
                                         .put("processQueryKey", "")
-                                        .put(
-                                                "invalidStaffIdList",
-                                                Json.strings(List.of(person))))
+                                        .put("invalidStaffIdList", Json.strings(List.of(person))))
                         : taken(person, body);
             }
             case "/v1.0/robot/groupMessages/send" ->
@@ -284,8 +282,7 @@ public final class FakeDingtalk implements AutoCloseable {
         }
         String id = "q" + id();
         Json.Obj content = JsonText.parseObject(body.string("msgParam").orElse("{}"));
-        String file =
-                content.string("fileName").or(() -> content.string("photoURL")).orElse("");
+        String file = content.string("fileName").or(() -> content.string("photoURL")).orElse("");
         sent.put(
                 new SentMessage(
                         id,

@@ -225,8 +225,7 @@ public final class FakeMattermost implements AutoCloseable {
     private WebServer.Answer channels() {
         Map<String, Long> last = new LinkedHashMap<>();
         for (Json.Obj post : watch.locked(() -> List.copyOf(posts))) {
-            last.put(
-                    post.string("channel_id").orElse(""), post.number("create_at").orElse(0L));
+            last.put(post.string("channel_id").orElse(""), post.number("create_at").orElse(0L));
         }
         last.putIfAbsent(TEAM, 1_795_000_000_000L);
         List<Json> all = new ArrayList<>();
@@ -314,8 +313,8 @@ public final class FakeMattermost implements AutoCloseable {
 
     private WebServer.Answer patched(String id, Json.Obj body) {
         Optional<SentMessage> old = sent.find(id);
-        old.ifPresent(one ->
-                sent.put(one.changed(body.string("message").orElse(""), buttons(body))));
+        old.ifPresent(
+                one -> sent.put(one.changed(body.string("message").orElse(""), buttons(body))));
         return old.isEmpty() ? refused(404, "Unable to get the post.") : fine(Json.object());
     }
 

@@ -21,8 +21,8 @@ public final class RealIrcd implements AutoCloseable {
         this.port = port;
     }
 
-    /// Starts one and waits until it listens. A port that somebody else takes meanwhile is given
-    /// up for another.
+    /// Starts one and waits until it listens. A port that somebody else takes meanwhile is given up
+    /// for another.
     public static RealIrcd start(Path folder) throws IOException {
         StringBuilder said = new StringBuilder();
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {

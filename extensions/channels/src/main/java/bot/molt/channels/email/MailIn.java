@@ -33,11 +33,17 @@ final class MailIn {
     private static final System.Logger LOG = System.getLogger(MailIn.class.getName());
     private static final Duration POLL = Duration.ofSeconds(60);
     private static final int LARGEST = 64 << 20;
+    private static final int MOST_ATTEMPTS = 5;
 
     private final MailSession session;
     private final MailReader reader;
     private final InboxPoint point;
     private final Pauses pauses = new Pauses();
+
+    /// The mail at which the connection broke last, and how often.
+    private long breaking;
+
+    private int breaks;
 
     MailIn(MailSession session, MailReader reader, InboxPoint point) {
         this.session = session;
@@ -69,8 +75,8 @@ final class MailIn {
             for (Message message : folder.getMessagesByUID(point.next(), UIDFolder.LASTUID)) {
                 long number = folder.getUID(message);
                 if (number >= point.next()) {
-                    take((MimeMessage) message, number, receiver);
-                    message.setFlag(Flags.Flag.SEEN, true);
+                    boolean taken = take((MimeMessage) message, number, receiver);
+                    message.setFlag(Flags.Flag.SEEN, taken);
                     point.taken(number);
                 }
             }
@@ -99,14 +105,27 @@ final class MailIn {
         }
     }
 
-    /// A mail that cannot be read is left out: it would never become better.
-    private void take(MimeMessage message, long number, Receiver receiver)
+    /// A mail that cannot be read is left out: it would never become better. One that the server
+    /// cannot hand over, which breaks the connection each time, stays unread in the mailbox.
+    private boolean take(MimeMessage message, long number, Receiver receiver)
             throws MessagingException, InterruptedException {
-        if (message.getSize() > LARGEST) {
-            LOG.log(Level.WARNING, "email: a mail of {0} bytes is not read", message.getSize());
-            return;
+        boolean breaksAgain = breaking == number && breaks >= MOST_ATTEMPTS;
+        if (breaksAgain || message.getSize() > LARGEST) {
+            LOG.log(
+                    Level.WARNING,
+                    "email: mail {0} is left out: {1}",
+                    number,
+                    breaksAgain ? "the server cannot hand it over" : "it is too large");
+            return false;
         }
-        MimeMessage copy = copy(message);
+        MimeMessage copy;
+        try {
+            copy = copy(message);
+        } catch (MessagingException | RuntimeException e) {
+            breaks = breaking == number ? breaks + 1 : 1;
+            breaking = number;
+            throw e;
+        }
         Optional<IncomingMessage> read = Optional.empty();
         try {
             read = reader.read(copy, point.validity() + "/" + number);
@@ -116,6 +135,7 @@ final class MailIn {
         if (read.isPresent()) {
             receiver.message(read.get());
         }
+        return true;
     }
 
     /// The whole mail at once, so that what is wrong with it is not taken for the connection.
