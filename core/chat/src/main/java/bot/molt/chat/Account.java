@@ -211,8 +211,19 @@ final class Account implements AutoCloseable {
         return open.fetch(attachment, (long) config.output().mediaMaxMb() << 20);
     }
 
-    Json.Obj probe() throws ChannelException, InterruptedException {
-        return open.probe();
+    /// Whether the platform answers, and what: `{"ok":true,"bot":{…},"elapsedMs":12}`.
+    Json.Obj probed() throws InterruptedException {
+        long start = System.nanoTime();
+        Json.ObjectBuilder probe = Json.object();
+        try {
+            Json.Obj told = open.probe();
+            probe.put("ok", true);
+            told.members().forEach(probe::put);
+        } catch (ChannelException e) {
+            probe.put("ok", false).put("error", e.getMessage());
+        }
+        return probe.put("elapsedMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
+                .build();
     }
 
     WebAnswer take(WebDelivery delivery) throws InterruptedException {

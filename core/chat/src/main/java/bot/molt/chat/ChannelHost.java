@@ -197,13 +197,7 @@ public final class ChannelHost implements AutoCloseable {
     }
 
     private void put(Map<String, Planned> all, Channel channel, String name, Json.Obj settings) {
-        ChannelSetup setup =
-                new ChannelSetup(
-                        name,
-                        settings,
-                        parts.environment(),
-                        parts.state().resolve(channel.id()),
-                        parts.secrets());
+        ChannelSetup setup = setup(channel, name, settings);
         ChannelConfig config =
                 Binder.lenient(ChannelConfig.class, settings, "channels." + channel.id()).value();
         boolean configured = channel.isConfigured(setup);
@@ -211,6 +205,39 @@ public final class ChannelHost implements AutoCloseable {
             Planned plan = new Planned(channel, setup, config, configured);
             all.put(plan.name(), plan);
         }
+    }
+
+    private ChannelSetup setup(Channel channel, String account, Json.Obj settings) {
+        return new ChannelSetup(
+                account,
+                settings,
+                parts.environment(),
+                parts.state().resolve(channel.id()),
+                parts.secrets());
+    }
+
+    /// What an account would lack with these settings beside those that it has.
+    ///
+    /// Errors: `invalid_request` for an unknown channel; `invalid_params` for settings that cannot
+    /// be used.
+    public List<String> missing(String channel, String account, Json.Obj settings) {
+        Channel wanted = channels.get(channel);
+        if (wanted == null) {
+            throw unsupported(channel);
+        }
+        Json.Obj section = parts.settings().get().channel(channel);
+        Json.Obj now =
+                Prospect.merged(
+                        section.without("accounts"), section.object("accounts").object(account));
+        return Prospect.missing(
+                wanted, setup(wanted, account, Prospect.merged(now, settings)));
+    }
+
+    private CodedException unsupported(String channel) {
+        return new CodedException(
+                ErrorCode.INVALID_REQUEST,
+                "unsupported channel: %s (expected: one of %s)"
+                        .formatted(channel, String.join(", ", channels.keySet())));
     }
 
     /// Whether there is a channel of this id.
@@ -255,7 +282,7 @@ public final class ChannelHost implements AutoCloseable {
                 all.put("lastError", Json.of(why));
             }
             if (probes && open.isPresent()) {
-                all.put("probe", probed(open.get()));
+                all.put("probe", open.get().probed());
                 all.put("lastProbeAt", Json.of(parts.clock().millis()));
             }
             views.add(new AccountView(plan.channel().id(), new Json.Obj(all)));
@@ -274,20 +301,6 @@ public final class ChannelHost implements AutoCloseable {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private Json.Obj probed(Account account) throws InterruptedException {
-        long start = System.nanoTime();
-        Json.ObjectBuilder probe = Json.object();
-        try {
-            Json.Obj told = account.probe();
-            probe.put("ok", true);
-            told.members().forEach(probe::put);
-        } catch (ChannelException e) {
-            probe.put("ok", false).put("error", e.getMessage());
-        }
-        return probe.put("elapsedMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
-                .build();
     }
 
     /// Starts an account that was stopped, or anew one that runs.
@@ -413,7 +426,7 @@ public final class ChannelHost implements AutoCloseable {
 
     private Account account(String channel, String name) {
         if (!knows(channel)) {
-            throw new CodedException(ErrorCode.INVALID_REQUEST, "unsupported channel: " + channel);
+            throw unsupported(channel);
         }
         return accounts.find(channel, name)
                 .orElseThrow(() ->

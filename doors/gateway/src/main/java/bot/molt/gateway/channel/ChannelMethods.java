@@ -11,6 +11,7 @@ import bot.molt.gateway.rpc.Scope;
 import bot.molt.protocol.channels.ApprovePairingParams;
 import bot.molt.protocol.channels.ChannelAccountParams;
 import bot.molt.protocol.channels.ChannelStatusParams;
+import bot.molt.protocol.channels.CheckChannelParams;
 import bot.molt.protocol.channels.ListPairingParams;
 import bot.molt.spi.Caller;
 import java.time.InstantSource;
@@ -30,6 +31,8 @@ public final class ChannelMethods {
             RpcSpec.of("channels.start", ChannelAccountParams.class, Json.class);
     private static final RpcSpec<ChannelAccountParams, Json> STOP =
             RpcSpec.of("channels.stop", ChannelAccountParams.class, Json.class);
+    private static final RpcSpec<CheckChannelParams, Json> CHECK =
+            RpcSpec.of("channels.check", CheckChannelParams.class, Json.class);
     private static final RpcSpec<ListPairingParams, Json> LIST =
             RpcSpec.of("channels.pairing.list", ListPairingParams.class, Json.class)
                     .needing(Scope.PAIRING);
@@ -53,6 +56,7 @@ public final class ChannelMethods {
     public List<RpcMethod<?, ?>> all() {
         return List.of(
                 RpcMethod.of(STATUS, this::status),
+                RpcMethod.of(CHECK, this::check),
                 RpcMethod.of(START, this::start),
                 RpcMethod.of(STOP, this::stop),
                 RpcMethod.of(LIST, this::list),
@@ -84,6 +88,16 @@ public final class ChannelMethods {
                 .put("channels", channels.build())
                 .put("channelAccounts", all.build())
                 .put("channelDefaultAccountId", first.build())
+                .build();
+    }
+
+    private Json check(CheckChannelParams params, Caller caller) {
+        String account = params.accountId() == null ? "default" : params.accountId();
+        List<String> missing = host.missing(params.channel(), account, params.settings());
+        return Json.object()
+                .put("channel", params.channel())
+                .put("accountId", account)
+                .put("missing", Json.strings(missing))
                 .build();
     }
 

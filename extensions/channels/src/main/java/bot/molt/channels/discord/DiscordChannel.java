@@ -2,10 +2,12 @@ package bot.molt.channels.discord;
 
 import bot.molt.base.Secret;
 import bot.molt.base.bind.Binder;
+import bot.molt.channels.wire.Needed;
 import bot.molt.channels.wire.Token;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
 import bot.molt.spi.channel.ChannelSetup;
+import java.util.List;
 
 /// Discord.
 public final class DiscordChannel implements Channel {
@@ -20,9 +22,9 @@ public final class DiscordChannel implements Channel {
     }
 
     @Override
-    public boolean isConfigured(ChannelSetup setup) {
+    public List<String> missing(ChannelSetup setup) {
         DiscordConfig config = config(setup);
-        return token(config, setup).isThere();
+        return Needed.missing(Needed.of(token(config, setup)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Secret;
 import bot.molt.base.bind.Binder;
+import bot.molt.channels.wire.Needed;
 import bot.molt.channels.wire.Token;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
@@ -28,9 +29,10 @@ public final class FeishuChannel implements Channel {
     }
 
     @Override
-    public boolean isConfigured(ChannelSetup setup) {
+    public List<String> missing(ChannelSetup setup) {
         FeishuConfig config = config(setup);
-        return config.appId() != null && config.appSecret() != null;
+        return Needed.missing(
+                Needed.of("appId", config.appId()), Needed.of("appSecret", config.appSecret()));
     }
 
     @Override

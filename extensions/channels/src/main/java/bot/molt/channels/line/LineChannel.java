@@ -2,6 +2,7 @@ package bot.molt.channels.line;
 
 import bot.molt.base.Secret;
 import bot.molt.base.bind.Binder;
+import bot.molt.channels.wire.Needed;
 import bot.molt.channels.wire.Token;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
@@ -27,9 +28,10 @@ public final class LineChannel implements Channel {
     }
 
     @Override
-    public boolean isConfigured(ChannelSetup setup) {
+    public List<String> missing(ChannelSetup setup) {
         LineConfig config = config(setup);
-        return token(config, setup).isThere() && secret(config, setup).isThere();
+        return Needed.missing(
+                Needed.of(token(config, setup)), Needed.of(secret(config, setup)));
     }
 
     @Override

@@ -4,7 +4,7 @@ import bot.molt.base.DataSize;
 import bot.molt.base.Digests;
 import bot.molt.base.Ids;
 import bot.molt.base.json.Json;
-import bot.molt.channels.wire.Markdown;
+import bot.molt.channels.wire.HtmlText;
 import bot.molt.channels.wire.Recent;
 import bot.molt.spi.channel.Attachment;
 import bot.molt.spi.channel.ChannelAccount;
@@ -36,7 +36,6 @@ final class MatrixAccount implements ChannelAccount {
     private final MatrixConfig config;
     private final MatrixApi api;
     private final ChannelSetup setup;
-    private final Markdown markdown = new Markdown(new MatrixHtml());
 
     /// Rooms of direct messages by person.
     private final Recent<String> directs = new Recent<>();
@@ -195,22 +194,9 @@ final class MatrixAccount implements ChannelAccount {
                 .put("msgtype", "m.text")
                 .put("body", message.text())
                 .put("format", "org.matrix.custom.html")
-                .put("formatted_body", html(message.text()))
+                .put("formatted_body", HtmlText.of(message.text()))
                 .put("m.mentions", Json.Obj.EMPTY)
                 .build();
-    }
-
-    /// Lines end with a break, but not in blocks, which have their own.
-    private String html(String text) {
-        StringBuilder html = new StringBuilder();
-        boolean within = false;
-        for (String line : markdown.write(text).split("\n", -1)) {
-            html.append(line);
-            within = (within || line.contains("<pre>")) && !line.contains("</pre>");
-            html.append(within ? "\n" : "<br/>");
-        }
-        String all = html.toString();
-        return all.endsWith("<br/>") ? all.substring(0, all.length() - 5) : all;
     }
 
     private Json.Obj file(OutgoingFile file) throws ChannelException, InterruptedException {

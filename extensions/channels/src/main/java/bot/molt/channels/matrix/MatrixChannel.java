@@ -4,11 +4,13 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Secret;
 import bot.molt.base.bind.Binder;
+import bot.molt.channels.wire.Needed;
 import bot.molt.channels.wire.Token;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
 import bot.molt.spi.channel.ChannelSetup;
 import java.net.URI;
+import java.util.List;
 
 /// Matrix.
 public final class MatrixChannel implements Channel {
@@ -23,9 +25,10 @@ public final class MatrixChannel implements Channel {
     }
 
     @Override
-    public boolean isConfigured(ChannelSetup setup) {
+    public List<String> missing(ChannelSetup setup) {
         MatrixConfig config = config(setup);
-        return config.homeserver() != null && token(config, setup).isThere();
+        return Needed.missing(
+                Needed.of("homeserver", config.homeserver()), Needed.of(token(config, setup)));
     }
 
     @Override

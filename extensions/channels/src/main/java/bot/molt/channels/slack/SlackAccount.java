@@ -5,6 +5,7 @@ import bot.molt.base.Secret;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonSyntaxException;
 import bot.molt.base.json.JsonText;
+import bot.molt.channels.wire.EmojiNames;
 import bot.molt.channels.wire.FormText;
 import bot.molt.channels.wire.Markdown;
 import bot.molt.channels.wire.Recent;
@@ -325,7 +326,7 @@ final class SlackAccount implements ChannelAccount {
             throws ChannelException, InterruptedException {
         String channel = channel(place);
         if (!emoji.isEmpty()) {
-            reacted("reactions.add", channel, id, SlackEmoji.name(emoji));
+            reacted("reactions.add", channel, id, EmojiNames.name("slack", emoji));
             return;
         }
         Json.Obj told =

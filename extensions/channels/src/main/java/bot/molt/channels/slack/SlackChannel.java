@@ -2,6 +2,7 @@ package bot.molt.channels.slack;
 
 import bot.molt.base.Secret;
 import bot.molt.base.bind.Binder;
+import bot.molt.channels.wire.Needed;
 import bot.molt.channels.wire.Token;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
@@ -27,9 +28,9 @@ public final class SlackChannel implements Channel {
     }
 
     @Override
-    public boolean isConfigured(ChannelSetup setup) {
+    public List<String> missing(ChannelSetup setup) {
         SlackConfig config = config(setup);
-        return bot(config, setup).isThere() && second(config, setup).isThere();
+        return Needed.missing(Needed.of(bot(config, setup)), Needed.of(second(config, setup)));
     }
 
     @Override

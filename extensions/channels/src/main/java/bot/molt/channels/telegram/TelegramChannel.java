@@ -4,6 +4,7 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Secret;
 import bot.molt.base.bind.Binder;
+import bot.molt.channels.wire.Needed;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
 import bot.molt.spi.channel.ChannelSetup;
@@ -31,11 +32,14 @@ public final class TelegramChannel implements Channel {
     }
 
     @Override
-    public boolean isConfigured(ChannelSetup setup) {
+    public List<String> missing(ChannelSetup setup) {
         TelegramConfig config = config(setup);
-        return config.botToken() != null
-                || config.tokenFile() != null
-                || !variable(setup).isEmpty();
+        return Needed.missing(
+                new Needed(
+                        "botToken",
+                        config.botToken() != null
+                                || config.tokenFile() != null
+                                || !variable(setup).isEmpty()));
     }
 
     @Override

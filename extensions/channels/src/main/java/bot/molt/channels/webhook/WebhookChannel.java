@@ -6,6 +6,7 @@ import bot.molt.base.Ids;
 import bot.molt.base.Secret;
 import bot.molt.base.bind.Binder;
 import bot.molt.base.config.PrivateFile;
+import bot.molt.channels.wire.Needed;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
 import bot.molt.spi.channel.ChannelSetup;
@@ -37,8 +38,8 @@ public final class WebhookChannel implements Channel {
     }
 
     @Override
-    public boolean isConfigured(ChannelSetup setup) {
-        return config(setup).callbackUrl() != null;
+    public List<String> missing(ChannelSetup setup) {
+        return Needed.missing(Needed.of("callbackUrl", config(setup).callbackUrl()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.channels.wire.Markdown;
+import bot.molt.channels.wire.PlainText;
 import bot.molt.protocol.weixin.WeixinApi;
 import bot.molt.protocol.weixin.WeixinDoor;
 import bot.molt.protocol.weixin.WeixinException;
@@ -48,7 +49,7 @@ final class WechatAccount implements ChannelAccount {
     private final WeixinDoor door;
     private final WeixinApi api;
     private final WechatReplies replies;
-    private final Markdown markdown = new Markdown(new WechatText());
+    private final Markdown markdown = new Markdown(new PlainText());
     private final TaskScope scope = new TaskScope("wechat");
 
     WechatAccount(WechatConfig config, String id, WeixinDoor door, WeixinApi api, WechatBook book) {

@@ -4,6 +4,7 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Secret;
 import bot.molt.base.bind.Binder;
+import bot.molt.channels.wire.Needed;
 import bot.molt.protocol.weixin.WeixinApi;
 import bot.molt.protocol.weixin.WeixinDoor;
 import bot.molt.spi.channel.Channel;
@@ -33,10 +34,12 @@ public final class WechatChannel implements Channel {
     }
 
     @Override
-    public boolean isConfigured(ChannelSetup setup) {
+    public List<String> missing(ChannelSetup setup) {
         WechatConfig config = config(setup);
-        return !text(config.appId(), setup, "WECHAT_APPID").isEmpty()
-                && secret(config.token(), setup, "WECHAT_TOKEN") != null;
+        return Needed.missing(
+                new Needed("appId", !text(config.appId(), setup, "WECHAT_APPID").isEmpty()),
+                Needed.of("appSecret", secret(config.appSecret(), setup, "WECHAT_APPSECRET")),
+                Needed.of("token", secret(config.token(), setup, "WECHAT_TOKEN")));
     }
 
     @Override

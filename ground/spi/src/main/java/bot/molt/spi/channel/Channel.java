@@ -16,8 +16,16 @@ public interface Channel {
         return List.of();
     }
 
+    /// Names of the settings that are missing to open the account, such as `botToken`; where one of
+    /// several would do, the one that people use most.
+    default List<String> missing(ChannelSetup setup) {
+        return List.of();
+    }
+
     /// Whether the settings hold what it takes to open the account.
-    boolean isConfigured(ChannelSetup setup);
+    default boolean isConfigured(ChannelSetup setup) {
+        return missing(setup).isEmpty();
+    }
 
     /// Makes an account ready; nothing is sent before [ChannelAccount#receive].
     ///

@@ -1,11 +1,11 @@
-package bot.molt.channels.slack;
+package bot.molt.channels.wire;
 
 import bot.molt.spi.channel.ChannelException;
 import bot.molt.spi.channel.ChannelFailure;
 import java.util.Map;
 
-/// Names that Slack has for emoji.
-final class SlackEmoji {
+/// Names that some platforms have for emoji: `+1` for 👍.
+public final class EmojiNames {
     private static final Map<String, String> NAMES =
             Map.ofEntries(
                     Map.entry("👍", "+1"),
@@ -27,17 +27,19 @@ final class SlackEmoji {
                     Map.entry("👏", "clap"),
                     Map.entry("💯", "100"));
 
-    private SlackEmoji() {}
+    private EmojiNames() {}
 
     /// The name of an emoji; a name stays what it is, with or without colons.
-    static String name(String emoji) throws ChannelException {
+    ///
+    /// @param platform for people
+    public static String name(String platform, String emoji) throws ChannelException {
         String bare = emoji.replaceAll("^:|:$", "");
         String known = NAMES.get(emoji);
         if (known == null && !bare.matches("[a-z0-9_+'-]{1,100}(::skin-tone-[2-6])?")) {
             throw ChannelException.of(
                     ChannelFailure.Kind.INVALID,
-                    "slack: emoji %s (expected: its name in Slack, such as thumbsup)"
-                            .formatted(emoji));
+                    "%s: emoji %s (expected: its name there, such as thumbsup)"
+                            .formatted(platform, emoji));
         }
         return known == null ? bare : known;
     }

@@ -1,9 +1,7 @@
-package bot.molt.channels.wechat;
+package bot.molt.channels.wire;
 
-import bot.molt.channels.wire.Markup;
-
-/// Markdown as text without any markup, which is all that the platform shows.
-final class WechatText implements Markup {
+/// Markdown as text without any markup, for platforms that show nothing else.
+public final class PlainText implements Markup {
     @Override
     public String text(String raw) {
         return raw;

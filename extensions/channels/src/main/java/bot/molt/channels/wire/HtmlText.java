@@ -1,9 +1,20 @@
-package bot.molt.channels.matrix;
+package bot.molt.channels.wire;
 
-import bot.molt.channels.wire.Markup;
+/// Markdown as HTML, for platforms that take it.
+public final class HtmlText implements Markup {
+    /// Lines end with a break, but not in blocks, which have their own.
+    public static String of(String text) {
+        StringBuilder html = new StringBuilder();
+        boolean within = false;
+        for (String line : new Markdown(new HtmlText()).write(text).split("\n", -1)) {
+            html.append(line);
+            within = (within || line.contains("<pre>")) && !line.contains("</pre>");
+            html.append(within ? "\n" : "<br/>");
+        }
+        String all = html.toString();
+        return all.endsWith("<br/>") ? all.substring(0, all.length() - 5) : all;
+    }
 
-/// The HTML that Matrix clients show.
-final class MatrixHtml implements Markup {
     @Override
     public String text(String raw) {
         return raw.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
