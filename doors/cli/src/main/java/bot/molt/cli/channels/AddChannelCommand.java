@@ -57,8 +57,8 @@ public final class AddChannelCommand implements Command {
                 "Added %s %s. See: moltbot channels status --probe".formatted(channel, account));
     }
 
-    /// Writes the settings of a channel's one account into the gateway's configuration; it starts at
-    /// once.
+    /// Writes the settings of a channel's one account into the gateway's configuration; it starts
+    /// at once.
     public static void add(Session session, String channel, Json.Obj settings) throws IOException {
         Told.patch(session, Told.section(channel, "default", settings));
     }

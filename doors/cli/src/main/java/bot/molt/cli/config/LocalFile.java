@@ -30,7 +30,8 @@ public final class LocalFile {
     /// Writes a changed text, unless the change brings in a problem that was not there before.
     ///
     /// Errors: `invalid_params` with what is wrong.
-    public static void write(Session session, ConfigText before, String changed) throws IOException {
+    public static void write(Session session, ConfigText before, String changed)
+            throws IOException {
         Path file = session.configFile();
         LocalConfig local = session.local().config();
         if (local != null) {

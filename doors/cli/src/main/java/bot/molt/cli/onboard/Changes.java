@@ -69,9 +69,10 @@ final class Changes {
     void write(Session session) throws IOException {
         ConfigText before = LocalFile.text(session);
         ConfigText text = before;
+        String file = session.configFile().toString();
         for (Map.Entry<String, Json> each : open(before).entrySet()) {
             ConfigPath path = Written.place(text, each.getKey());
-            text = ConfigText.parse(text.file(), ConfigEdit.set(text, path, each.getValue()));
+            text = ConfigText.parse(file, ConfigEdit.set(text, path, each.getValue()));
         }
         LocalFile.write(session, before, text.text());
     }

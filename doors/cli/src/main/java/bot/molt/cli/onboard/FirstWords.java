@@ -55,8 +55,7 @@ final class FirstWords {
     ///
     /// Errors: what the gateway says.
     Json.Obj say(String text) throws IOException {
-        try (Conversation conversation =
-                Conversation.open(session.gateway(), session.version())) {
+        try (Conversation conversation = Conversation.open(session.gateway(), session.version())) {
             return conversation.say(
                     Json.object()
                             .put("message", text)

@@ -19,8 +19,7 @@ final class KeyChoice {
     private @Nullable Provider provider;
     private @Nullable Secret key;
 
-    KeyChoice(
-            Args args, Plan plan, Asker asker, Teller teller, Map<String, String> environment) {
+    KeyChoice(Args args, Plan plan, Asker asker, Teller teller, Map<String, String> environment) {
         this.args = args;
         this.plan = plan;
         this.asker = asker;
@@ -75,7 +74,11 @@ final class KeyChoice {
         int usual = asker.isThere() ? 0 : Provider.values().length;
         for (Provider each : Provider.values()) {
             boolean has = !each.keyOf(environment).isEmpty();
-            items.add(each.title() + (has ? "  (" + teller.say(Tell.KEY_FOUND, each.variable()) + ")" : ""));
+            items.add(
+                    each.title()
+                            + (has
+                                    ? "  (" + teller.say(Tell.KEY_FOUND, each.variable()) + ")"
+                                    : ""));
         }
         for (Provider each : Provider.values()) {
             if (!each.keyOf(environment).isEmpty()) {

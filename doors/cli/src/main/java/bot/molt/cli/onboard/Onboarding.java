@@ -62,7 +62,10 @@ final class Onboarding {
         if (url.isBlank()) {
             throw Args.refused("--remote-url", "missing", "an address such as wss://host:18789");
         }
-        token = token == null ? asker.secret(teller.say(Tell.REMOTE_TOKEN)) : Plan.secret(token, session);
+        token =
+                token == null
+                        ? asker.secret(teller.say(Tell.REMOTE_TOKEN))
+                        : Plan.secret(token, session);
         Changes changes = new Changes();
         changes.set("gateway.mode", Json.of("remote"));
         changes.set("gateway.remote.url", Json.of(url.strip()));
@@ -106,7 +109,8 @@ final class Onboarding {
     private LocalSetup.Made made() throws IOException {
         teller.good(Tell.JDK, Runtime.version() + " (" + System.getProperty("java.home") + ")");
         boolean isNew = !Files.exists(session.configFile());
-        LocalSetup.Made made = session.local().setupOrThrow().make(session.files(), session.profile());
+        LocalSetup.Made made =
+                session.local().setupOrThrow().make(session.files(), session.profile());
         session = session.renewed();
         teller.good(Tell.STATE, session.stateFolder());
         teller.good(isNew ? Tell.CONFIG_NEW : Tell.CONFIG_KEPT, session.configFile());
@@ -133,7 +137,8 @@ final class Onboarding {
             if (!asker.isThere()) {
                 throw new CodedException(
                         ErrorCode.CONFLICT,
-                        teller.say(Tell.PORT_TAKEN, port, who) + " (expected: --gateway-port PORT)");
+                        teller.say(Tell.PORT_TAKEN, port, who)
+                                + " (expected: --gateway-port PORT)");
             }
             teller.bad(Tell.PORT_TAKEN, port, who);
             String typed = asker.text(teller.say(Tell.PORT_OTHER), Integer.toString(port + 1));

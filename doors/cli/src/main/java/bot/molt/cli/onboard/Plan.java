@@ -38,12 +38,18 @@ record Plan(
                 .option("--mode", "WHERE", "local, or remote: speak to a gateway elsewhere.")
                 .option("--remote-url", "URL", "With --mode remote: its address.")
                 .option("--remote-token", "SECRET", "Its token; - reads it from standard input.")
-                .option("--workspace", "FOLDER", "The agent's folder; ~/clawd where nothing is said.")
+                .option(
+                        "--workspace",
+                        "FOLDER",
+                        "The agent's folder; ~/clawd where nothing is said.")
                 .option(
                         "--auth-choice",
                         "PROVIDER",
                         "Who thinks: anthropic, openai, google, deepseek, moonshot, qwen, zhipu, ollama …, or skip.")
-                .option("--base-url", "URL", "The provider's address, where it is not the usual one.")
+                .option(
+                        "--base-url",
+                        "URL",
+                        "The provider's address, where it is not the usual one.")
                 .option("--model", "REF", "The model that is asked: PROVIDER/MODEL.");
         for (Provider each : Provider.values()) {
             if (each.needsKey()) {
@@ -57,7 +63,10 @@ record Plan(
         syntax.option("--gateway-port", "PORT", "Where the gateway listens.")
                 .option("--gateway-bind", "ADDRESS", "loopback, lan, tailnet, auto or an address.")
                 .option("--gateway-auth", "MODE", "token or password.")
-                .option("--gateway-token", "SECRET", "Its token; - reads it. One is made otherwise.")
+                .option(
+                        "--gateway-token",
+                        "SECRET",
+                        "Its token; - reads it. One is made otherwise.")
                 .option("--gateway-password", "SECRET", "Its password; - reads it.")
                 .option("--tailscale", "MODE", "off, serve or funnel.")
                 .flag("--install-daemon", "Make the gateway a service of this user.")

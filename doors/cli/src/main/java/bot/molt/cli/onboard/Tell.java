@@ -17,7 +17,9 @@ enum Tell implements Phrase {
     PORT("Port of the gateway", "网关端口"),
     PORT_TAKEN("Port %d is taken by %s.", "端口 %d 已被 %s 占用。"),
     PORT_OTHER("Another port", "另选端口"),
-    BIND("Reachable from: loopback (this machine alone), lan, tailnet", "监听范围：loopback（仅本机）、lan、tailnet"),
+    BIND(
+            "Reachable from: loopback (this machine alone), lan, tailnet",
+            "监听范围：loopback（仅本机）、lan、tailnet"),
     WORKSPACE("Workspace of the agent", "代理的工作区"),
 
     PROVIDER("Who shall think for the agent?", "由谁来为代理提供模型？"),
@@ -25,7 +27,9 @@ enum Tell implements Phrase {
     KEY_FOUND("a key is in %s", "环境变量 %s 中有密钥"),
     KEY_USE("Use the key of %s?", "使用 %s 中的密钥？"),
     KEY("Key of %s (it is not shown)", "%s 的密钥（不会显示）"),
-    KEY_EMPTY("No key: models can be asked once there is one (moltbot models auth add).", "没有密钥：添加后才能使用模型（moltbot models auth add）。"),
+    KEY_EMPTY(
+            "No key: models can be asked once there is one (moltbot models auth add).",
+            "没有密钥：添加后才能使用模型（moltbot models auth add）。"),
     KEY_KEPT("Kept the key in %s.", "密钥已保存到 %s。"),
     KEY_ON_LINE(
             "%s: a key on a command line shows in lists of processes (expected: - and the key on standard input, or %s)",
@@ -44,13 +48,19 @@ enum Tell implements Phrase {
     SERVICE_NOT("It could not become a service: %s", "无法安装为服务：%s"),
     GATEWAY_RUNS("The gateway runs at %s.", "网关正在 %s 运行。"),
     GATEWAY_STARTS("Starting the gateway …", "正在启动网关……"),
-    GATEWAY_STARTED("The gateway was started; it goes on when this terminal closes (moltbot logs shows its log).", "网关已启动；关闭本终端后仍会运行（moltbot logs 查看日志）。"),
+    GATEWAY_STARTED(
+            "The gateway was started; it goes on when this terminal closes (moltbot logs shows its log).",
+            "网关已启动；关闭本终端后仍会运行（moltbot logs 查看日志）。"),
     GATEWAY_HOW("Start the gateway with: %s", "启动网关：%s"),
     GATEWAY_NOT("The gateway did not come up: %s", "网关未能启动：%s"),
     WORKSPACE_IS("Workspace: %s (%s)", "工作区：%s（%s）"),
 
-    CHANNEL("Token of a Telegram bot, to write from a phone (empty: none)", "Telegram 机器人令牌，可用手机聊天（留空则跳过）"),
-    CHANNEL_DONE("Telegram is set up: moltbot channels status --probe", "Telegram 已设置：moltbot channels status --probe"),
+    CHANNEL(
+            "Token of a Telegram bot, to write from a phone (empty: none)",
+            "Telegram 机器人令牌，可用手机聊天（留空则跳过）"),
+    CHANNEL_DONE(
+            "Telegram is set up: moltbot channels status --probe",
+            "Telegram 已设置：moltbot channels status --probe"),
 
     ASKING("Asking the model …", "正在询问模型……"),
     FIRST_MESSAGE("Hello! Say in one short sentence that you are ready.", "你好！请用一句简短的话告诉我你已经准备好了。"),

@@ -36,7 +36,11 @@ final class Teller {
     }
 
     void good(Tell phrase, Object... parts) {
-        line(look.line().add(Part.GOOD, "✓ ").add(Part.PLAIN, Clean.text(say(phrase, parts))).done());
+        line(
+                look.line()
+                        .add(Part.GOOD, "✓ ")
+                        .add(Part.PLAIN, Clean.text(say(phrase, parts)))
+                        .done());
     }
 
     void note(Tell phrase, Object... parts) {

@@ -34,7 +34,9 @@ public final class Cells {
         AttributedString start = start(text, Math.max(0, cells - 1));
         return new AttributedStringBuilder()
                 .append(start)
-                .append(MORE, start.length() == 0 ? text.styleAt(0) : text.styleAt(start.length() - 1))
+                .append(
+                        MORE,
+                        start.length() == 0 ? text.styleAt(0) : text.styleAt(start.length() - 1))
                 .toAttributedString();
     }
 

@@ -33,17 +33,18 @@ public final class Clean {
     /// The text with everything in sight that is hidden, for what a person decides about.
     public static String exact(String raw) {
         StringBuilder shown = new StringBuilder(raw.length());
-        raw.codePoints().forEach(point -> {
-            if (point == '\t') {
-                shown.append(TAB);
-            } else if (point == '\n' || !isHidden(point)) {
-                shown.appendCodePoint(point);
-            } else if (point < 0x100) {
-                shown.append("\\x%02x".formatted(point));
-            } else {
-                shown.append("<U+%04X>".formatted(point));
-            }
-        });
+        raw.codePoints()
+                .forEach(point -> {
+                    if (point == '\t') {
+                        shown.append(TAB);
+                    } else if (point == '\n' || !isHidden(point)) {
+                        shown.appendCodePoint(point);
+                    } else if (point < 0x100) {
+                        shown.append("\\x%02x".formatted(point));
+                    } else {
+                        shown.append("<U+%04X>".formatted(point));
+                    }
+                });
         return shown.toString();
     }
 
@@ -142,8 +143,8 @@ public final class Clean {
         }
     }
 
-    /// Whether nobody sees it where it stands: control characters, signs that turn the direction
-    /// of writing, blanks without width, tags, halves of characters.
+    /// Whether nobody sees it where it stands: control characters, signs that turn the direction of
+    /// writing, blanks without width, tags, halves of characters.
     private static boolean isHidden(int point) {
         return Character.isISOControl(point)
                 || (point >= 0x202a && point <= 0x202e)

@@ -44,7 +44,10 @@ final class Grid {
     private static List<AttributedString> row(String text, Look look, Part part) {
         String bare = text.strip();
         bare = bare.startsWith("|") ? bare.substring(1) : bare;
-        bare = bare.endsWith("|") && !bare.endsWith("\\|") ? bare.substring(0, bare.length() - 1) : bare;
+        bare =
+                bare.endsWith("|") && !bare.endsWith("\\|")
+                        ? bare.substring(0, bare.length() - 1)
+                        : bare;
         List<AttributedString> cells = new ArrayList<>();
         for (String cell : bare.split("(?<!\\\\)\\|", -1)) {
             cells.add(Inline.of(cell.strip(), look, look.style(part)));

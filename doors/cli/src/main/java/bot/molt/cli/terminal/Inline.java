@@ -71,7 +71,9 @@ final class Inline {
         }
         String mark = text.substring(at, open);
         int end = text.indexOf(mark, open);
-        while (end >= 0 && end + mark.length() < text.length() && text.charAt(end + mark.length()) == '`') {
+        while (end >= 0
+                && end + mark.length() < text.length()
+                && text.charAt(end + mark.length()) == '`') {
             end = text.indexOf(mark, end + 1);
         }
         if (end < 0) {
@@ -116,7 +118,9 @@ final class Inline {
                             && behind < text.length()
                             && Character.isLetterOrDigit(text.charAt(behind));
             boolean longer =
-                    mark.length() == 1 && behind < text.length() && text.charAt(behind) == mark.charAt(0);
+                    mark.length() == 1
+                            && behind < text.length()
+                            && text.charAt(behind) == mark.charAt(0);
             if (!Character.isWhitespace(text.charAt(end - 1)) && !wordGoesOn && !longer) {
                 return end;
             }

@@ -114,7 +114,8 @@ public final class Markdown {
     }
 
     private void inFence(String text, List<AttributedString> lines) {
-        if (text.strip().startsWith(fence) && text.strip().chars().allMatch(c -> c == fence.charAt(0))) {
+        if (text.strip().startsWith(fence)
+                && text.strip().chars().allMatch(c -> c == fence.charAt(0))) {
             fence = "";
         } else {
             lines.addAll(code(text));

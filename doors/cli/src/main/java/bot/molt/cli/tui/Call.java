@@ -97,7 +97,8 @@ record Call(
                     .forEach(line ->
                             lines.addAll(Cells.cutUp(look.text(Part.FAINT, line), cells, margin)));
         }
-        String text = Clean.text(result == null ? tongue.say(Say.TOOL_RUNS) : result).stripTrailing();
+        String text =
+                Clean.text(result == null ? tongue.say(Say.TOOL_RUNS) : result).stripTrailing();
         (text.isEmpty() ? tongue.say(Say.TOOL_SILENT) : text)
                 .lines()
                 .forEach(line ->
@@ -108,7 +109,9 @@ record Call(
     private AttributedString top(Look look, int cells) {
         Look.Line line =
                 look.line()
-                        .add(isError ? Part.BAD : Part.GOOD, result == null ? "· " : isError ? "✗ " : "✓ ")
+                        .add(
+                                isError ? Part.BAD : Part.GOOD,
+                                result == null ? "· " : isError ? "✗ " : "✓ ")
                         .add(head(look));
         if (tookMillis >= 1_000) {
             line.add(Part.FAINT, "  %.1f s".formatted(tookMillis / 1000.0));

@@ -119,7 +119,8 @@ final class Choices {
         List<Picker.Item> items = new ArrayList<>();
         for (Json item : link.ask("models.list", Json.Obj.EMPTY).payload().items("models")) {
             if (item instanceof Json.Obj model) {
-                String ref = model.string("provider").orElse("?") + "/" + model.string("id").orElse("?");
+                String ref =
+                        model.string("provider").orElse("?") + "/" + model.string("id").orElse("?");
                 items.add(new Picker.Item(ref, ref, Clean.line(model.string("name").orElse(""))));
             }
         }

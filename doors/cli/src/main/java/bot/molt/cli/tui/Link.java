@@ -274,7 +274,8 @@ final class Link implements Closeable {
             case Message.Text(String text) -> parsed(text);
             case Message.Binary _ -> throw new IOException("bytes came (expected: JSON text)");
             case Message.Closed(int code, String reason) ->
-                    throw new IOException("the gateway closed the connection: " + code + " " + reason);
+                    throw new IOException(
+                            "the gateway closed the connection: " + code + " " + reason);
         };
     }
 

@@ -104,8 +104,12 @@ final class Picker {
             lines.add(
                     Cells.cut(
                             look.line()
-                                    .add(here ? Part.CHOSEN : Part.PLAIN, (here ? "❯ " : "  ") + item.label())
-                                    .add(Part.FAINT, item.hint().isEmpty() ? "" : "  " + item.hint())
+                                    .add(
+                                            here ? Part.CHOSEN : Part.PLAIN,
+                                            (here ? "❯ " : "  ") + item.label())
+                                    .add(
+                                            Part.FAINT,
+                                            item.hint().isEmpty() ? "" : "  " + item.hint())
                                     .done(),
                             cells));
         }

@@ -76,7 +76,8 @@ final class Questions {
             return;
         }
         try {
-            List<Json> waiting = link.ask("approvals.list", Json.Obj.EMPTY).payload().items("approvals");
+            List<Json> waiting =
+                    link.ask("approvals.list", Json.Obj.EMPTY).payload().items("approvals");
             List<String> ids = new ArrayList<>();
             for (Json item : waiting) {
                 if (item instanceof Json.Obj approval) {
@@ -115,7 +116,10 @@ final class Questions {
         List<AttributedString> lines = new ArrayList<>();
         lines.add(
                 Cells.cut(
-                        room.look().text(Part.WARN, "? " + room.tongue().say(Say.APPROVAL, user, tool)),
+                        room.look()
+                                .text(
+                                        Part.WARN,
+                                        "? " + room.tongue().say(Say.APPROVAL, user, tool)),
                         room.cells()));
         String command = args.string("command").orElse("");
         String exact = Clean.exact(command.isEmpty() ? JsonText.pretty(args) : command);
@@ -169,7 +173,8 @@ final class Questions {
             if (!user.equals("operator")) {
                 params.put("user", user);
             }
-            List<Json> parts = link.ask("policy.explain", params.build()).payload().items("commands");
+            List<Json> parts =
+                    link.ask("policy.explain", params.build()).payload().items("commands");
             if (parts.size() < 2) {
                 return lines;
             }
@@ -232,7 +237,8 @@ final class Questions {
         room.print(
                 List.of(
                         Cells.cut(
-                                room.look().text(Part.FAINT, "  ╰ " + question.what() + ": " + words),
+                                room.look()
+                                        .text(Part.FAINT, "  ╰ " + question.what() + ": " + words),
                                 room.cells())));
     }
 
@@ -253,7 +259,8 @@ final class Questions {
         if (!armed(nanos).isEmpty()) {
             line.add(Part.STRONG, room.tongue().say(Say.APPROVAL_KEYS)).add(Part.PLAIN, "  ");
             if (first.hasAlways()) {
-                line.add(Part.STRONG, room.tongue().say(Say.APPROVAL_KEY_ALWAYS)).add(Part.PLAIN, "  ");
+                line.add(Part.STRONG, room.tongue().say(Say.APPROVAL_KEY_ALWAYS))
+                        .add(Part.PLAIN, "  ");
             }
             line.add(Part.STRONG, room.tongue().say(Say.APPROVAL_KEY_DENY));
         }

@@ -95,11 +95,13 @@ final class Running {
     }
 
     private Run run(String id, long nanos) {
-        return runs.computeIfAbsent(id, _ -> {
-            Run late = new Run(nanos);
-            late.isLate = true;
-            return late;
-        });
+        return runs.computeIfAbsent(
+                id,
+                _ -> {
+                    Run late = new Run(nanos);
+                    late.isLate = true;
+                    return late;
+                });
     }
 
     private void lifecycle(String id, Json.Obj data, long nanos) {
@@ -283,7 +285,8 @@ final class Running {
                                 ? Say.SUMMING_UP
                                 : run.thought.isBlank() ? Say.ANSWERING : Say.THINKING;
         long seconds = (nanos - run.startedNanos) / 1_000_000_000;
-        String words = sign + " " + room.tongue().say(word) + (seconds > 0 ? " " + seconds + " s" : "");
+        String words =
+                sign + " " + room.tongue().say(word) + (seconds > 0 ? " " + seconds + " s" : "");
         lines.add(Cells.cut(room.look().text(Part.FAINT, words), room.cells()));
     }
 }

@@ -5,25 +5,30 @@ import bot.molt.cli.terminal.Phrase;
 /// Everything that the chat says by itself.
 enum Say implements Phrase {
     HELP_TITLE("Commands of this terminal:", "本终端的命令："),
-    HELP_GATEWAY(
-            "Commands of the gateway (sent as they are): %s", "网关的命令（原样发送）：%s"),
+    HELP_GATEWAY("Commands of the gateway (sent as they are): %s", "网关的命令（原样发送）：%s"),
     HELP_KEYS(
             "Keys: Enter sends · Alt-Enter, Ctrl-J or \\ and Enter: a new line · Tab completes · ↑ ↓ earlier messages · Ctrl-R searches them · Ctrl-O the whole output of the last call · Ctrl-C stops the answer, twice leaves · Ctrl-D leaves",
             "按键：回车发送 · Alt-回车、Ctrl-J 或 \\ 加回车换行 · Tab 补全 · ↑ ↓ 以前的消息 · Ctrl-R 搜索 · Ctrl-O 显示上次工具调用的完整输出 · Ctrl-C 停止回答，按两次退出 · Ctrl-D 退出"),
     CMD_HELP("this help", "本帮助"),
     CMD_NEW("begin the conversation anew", "重新开始对话"),
     CMD_SESSIONS("choose among the sessions", "选择会话"),
-    CMD_SESSION("go to a session, made where it is not there: /session notes", "进入会话，没有则新建：/session notes"),
+    CMD_SESSION(
+            "go to a session, made where it is not there: /session notes",
+            "进入会话，没有则新建：/session notes"),
     CMD_AGENT("go to another agent's main session", "转到另一个代理的主会话"),
     CMD_MODEL("choose the model, or /model REF", "选择模型，或 /model REF"),
     CMD_THINK("choose how much is thought", "选择思考级别"),
-    CMD_VERBOSE("whether calls of tools are told in chats: off, on, full", "聊天中是否显示工具调用：off、on、full"),
+    CMD_VERBOSE(
+            "whether calls of tools are told in chats: off, on, full", "聊天中是否显示工具调用：off、on、full"),
     CMD_STOP("stop what is being answered", "停止当前回答"),
     CMD_STATUS("session, model, context", "会话、模型、上下文"),
     CMD_EXPAND("the whole output of a call: /expand 3", "显示工具调用的完整输出：/expand 3"),
-    CMD_APPROVE("answer the call that waits: /approve once, /approve always", "回答等待中的请求：/approve once、/approve always"),
+    CMD_APPROVE(
+            "answer the call that waits: /approve once, /approve always",
+            "回答等待中的请求：/approve once、/approve always"),
     CMD_DENY("refuse the call that waits", "拒绝等待中的请求"),
-    CMD_DELIVER("whether replies go to the session's channel too: on, off", "回复是否同时发送到该会话的频道：on、off"),
+    CMD_DELIVER(
+            "whether replies go to the session's channel too: on, off", "回复是否同时发送到该会话的频道：on、off"),
     CMD_QUIT("leave; what runs goes on", "退出；运行中的任务会继续"),
 
     CONNECTED("connected", "已连接"),
@@ -36,9 +41,7 @@ enum Say implements Phrase {
     SESSION("session %s", "会话 %s"),
     NEW_CONVERSATION("a new conversation", "新的对话"),
     MISSED("more than is shown here happened meanwhile", "期间发生的内容多于此处所示"),
-    HELLO(
-            "Write to the agent; /help says what else there is.",
-            "直接输入消息即可；/help 查看更多命令。"),
+    HELLO("Write to the agent; /help says what else there is.", "直接输入消息即可；/help 查看更多命令。"),
     ANSWER_BEGAN_ANEW("the answer began anew", "回答已重新开始"),
     CUT_OFF("cut off here", "在此中断"),
     STOPPED("stopped", "已停止"),
@@ -88,7 +91,9 @@ enum Say implements Phrase {
     STANDARD("as configured", "按配置"),
 
     AGAIN_LEAVES("Ctrl-C again leaves; what runs goes on.", "再按一次 Ctrl-C 退出；运行中的任务会继续。"),
-    GOODBYE("moltbot tui --session %s comes back to this conversation.", "moltbot tui --session %s 可回到此对话。"),
+    GOODBYE(
+            "moltbot tui --session %s comes back to this conversation.",
+            "moltbot tui --session %s 可回到此对话。"),
     TOKENS("%s tokens", "%s 词元"),
     DELIVER("deliver: %s", "deliver：%s"),
     ON_OR_OFF("%s: %s (expected: on or off)", "%s：%s（应为：on 或 off）"),

@@ -27,7 +27,7 @@ interface Screen {
     record Live(List<AttributedString> tail, AttributedString status, String question) {
         static final Live NOTHING = new Live(List.of(), AttributedString.EMPTY, "");
 
-        Live {
+        public Live {
             tail = List.copyOf(tail);
         }
     }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
-/// The slash commands that are typed here: those of this terminal, and those that the gateway
-/// takes as messages.
+/// The slash commands that are typed here: those of this terminal, and those that the gateway takes
+/// as messages.
 enum Slash {
     HELP("/help", Say.CMD_HELP, true),
     NEW("/new", Say.CMD_NEW, false),
@@ -30,8 +30,7 @@ enum Slash {
 
     /// What the gateway takes besides.
     private static final List<String> OF_THE_GATEWAY =
-            List.of(
-                    "/compact", "/queue", "/reasoning", "/send", "/subagents", "/usage", "/whoami");
+            List.of("/compact", "/queue", "/reasoning", "/send", "/subagents", "/usage", "/whoami");
 
     private final String word;
     private final Say about;
@@ -112,8 +111,7 @@ enum Slash {
         Look look = room.look();
         lines.add(look.text(Part.STRONG, room.tongue().say(Say.HELP_TITLE)));
         for (Slash each : values()) {
-            AttributedString first =
-                    Cells.padded(look.text(Part.CODE, "  " + each.word), 14);
+            AttributedString first = Cells.padded(look.text(Part.CODE, "  " + each.word), 14);
             lines.addAll(
                     Cells.wrapped(
                             look.text(Part.PLAIN, room.tongue().say(each.about)),

@@ -57,7 +57,8 @@ final class Talk implements Closeable {
     /// @param thinking the level of every message; empty for the session's
     /// @param timeoutMillis of each answer; negative for the configured one
     /// @param history how many messages are shown at the start
-    record Wish(String session, String thinking, long timeoutMillis, int history, boolean deliver) {}
+    record Wish(
+            String session, String thinking, long timeoutMillis, int history, boolean deliver) {}
 
     private Talk(Room room, Wish wish, Post post, Link link, InstantSource clock) {
         this.room = room;
@@ -219,8 +220,7 @@ final class Talk implements Closeable {
     /// Reads the transcript and what the gateway says of the session.
     private void read() throws InterruptedException {
         int most = shown.begun() ? Math.max(MANY, wish.history()) : wish.history();
-        Json.Obj params =
-                Json.object().put("sessionKey", place.key()).put("limit", most).build();
+        Json.Obj params = Json.object().put("sessionKey", place.key()).put("limit", most).build();
         Link.Answer answer = link.ask("chat.history", params);
         readUpTo = answer.frame();
         shown.take(answer.payload());
@@ -418,7 +418,8 @@ final class Talk implements Closeable {
         tail.addAll(questions.tail(clock.millis(), now));
         String armed = questions.armed(now);
         String question = questions.hasAlways(armed) ? armed + "!" : armed;
-        room.screen().live(new Screen.Live(tail, place.line(room, List.of(connection())), question));
+        room.screen()
+                .live(new Screen.Live(tail, place.line(room, List.of(connection())), question));
     }
 
     private AttributedString connection() {

@@ -249,9 +249,11 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
     private void compose() {
         List<AttributedString> lines = new ArrayList<>();
         Picker open = picker;
-        int rows = Math.max(FEWEST_ROWS, terminal.getHeight()) - 4;
-        List<AttributedString> tail = open == null ? live.tail() : open.lines(look, tongue, cells());
-        lines.addAll(open == null ? tail.subList(Math.max(0, tail.size() - rows), tail.size()) : tail);
+        int rows = Math.max(FEWEST_ROWS, terminal.getRows()) - 4;
+        List<AttributedString> tail =
+                open == null ? live.tail() : open.lines(look, tongue, cells());
+        lines.addAll(
+                open == null ? tail.subList(Math.max(0, tail.size() - rows), tail.size()) : tail);
         if (live.status().length() > 0) {
             lines.add(live.status());
         }
@@ -265,7 +267,7 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
 
     @Override
     public int cells() {
-        int width = terminal.getWidth();
+        int width = terminal.getColumns();
         return Math.max(NARROWEST, width <= 0 ? 80 : width) - 1;
     }
 

@@ -81,7 +81,9 @@ public final class TuiCommand implements Command {
                     ErrorCode.INVALID_PARAMS,
                     "--json: this command has no document (expected: moltbot agent --message TEXT --json)");
         }
-        return Terminals.isThere(session.environment()) ? onTerminal(session, wish, first) : inLines(session, wish, first);
+        return Terminals.isThere(session.environment())
+                ? onTerminal(session, wish, first)
+                : inLines(session, wish, first);
     }
 
     private static int inLines(Session session, Talk.Wish wish, @Nullable String first)
@@ -114,8 +116,7 @@ public final class TuiCommand implements Command {
 
     private static Talk open(Session session, Room room, Talk.Wish wish)
             throws IOException, InterruptedException {
-        return Talk.open(
-                room, wish, session.gateway(), session.version(), Clock.systemUTC());
+        return Talk.open(room, wish, session.gateway(), session.version(), Clock.systemUTC());
     }
 
     private static int onTerminal(Session session, Talk.Wish wish, @Nullable String first)
@@ -123,11 +124,17 @@ public final class TuiCommand implements Command {
         session.streams().flush();
         Tongue tongue = Tongue.of(session.environment());
         Look look = new Look(session.style().isColoured());
-        InputHistory history = InputHistory.open(session.stateFolder().resolve(HISTORY), redactor(session));
+        InputHistory history =
+                InputHistory.open(session.stateFolder().resolve(HISTORY), redactor(session));
         try (Terminal terminal = Terminals.open()) {
             TerminalScreen screen = new TerminalScreen(terminal, look, tongue);
             history.lines().forEach(line -> screen.getHistory().add(line));
-            converse(session, new Room(screen, look, tongue), screen, wish, new Start(first, history));
+            converse(
+                    session,
+                    new Room(screen, look, tongue),
+                    screen,
+                    wish,
+                    new Start(first, history));
         }
         return 0;
     }

@@ -85,7 +85,8 @@ class CleanTest {
 
     @Test
     void aLineThatEndedStaysWhenMoreFollows() {
-        String whole = "one " + ESC + "[1mtwo" + ESC + "[0m\r\nthree " + ESC + "]0;x\u0007four\nfive";
+        String whole =
+                "one " + ESC + "[1mtwo" + ESC + "[0m\r\nthree " + ESC + "]0;x\u0007four\nfive";
         for (int i = 0; i <= whole.length(); i++) {
             String part = Clean.text(whole.substring(0, i));
             int end = part.lastIndexOf('\n') + 1;

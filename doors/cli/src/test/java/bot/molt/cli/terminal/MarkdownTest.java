@@ -26,7 +26,8 @@ class MarkdownTest {
             | 名字 | 1 |
             | b | 22 |
             ***
-            end""";
+            end\
+            """;
 
     private static List<String> plain(List<AttributedString> lines) {
         return lines.stream().map(line -> line.toString().stripTrailing()).toList();
@@ -81,7 +82,8 @@ class MarkdownTest {
     void whatIsNotFinishedStaysText() {
         assertThat(plain(Markdown.of("**a *b `c [d](", new Look(false), 60)))
                 .containsExactly("**a *b `c [d](");
-        assertThat(plain(Markdown.of("| a | b |", new Look(false), 60))).containsExactly("| a | b |");
+        assertThat(plain(Markdown.of("| a | b |", new Look(false), 60)))
+                .containsExactly("| a | b |");
         String deep = "**_".repeat(2_000);
         assertThat(plain(Markdown.of(deep, new Look(false), 10_000))).containsExactly(deep);
     }

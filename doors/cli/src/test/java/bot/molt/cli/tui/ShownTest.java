@@ -71,7 +71,8 @@ class ShownTest {
     }
 
     private static String message(String role, String parts) {
-        return "{'role':'%s','content':[%s],'timestamp':%d}".formatted(role, parts, parts.hashCode());
+        return "{'role':'%s','content':[%s],'timestamp':%d}"
+                .formatted(role, parts, parts.hashCode());
     }
 
     private void history(String... messages) {
@@ -190,7 +191,9 @@ class ShownTest {
         history();
         mine("r", "one");
         mine("q", "two");
-        history(user("[Queued messages while agent was busy]\\n\\n---\\nQueued #1\\none\\n\\n---\\nQueued #2\\ntwo"));
+        history(
+                user(
+                        "[Queued messages while agent was busy]\\n\\n---\\nQueued #1\\none\\n\\n---\\nQueued #2\\ntwo"));
         assertThat(paper.words()).containsExactly("❯ one", "❯ two");
     }
 }
