@@ -29,7 +29,7 @@ import org.jline.utils.ScreenTerminal;
 /// One run of the program on a pseudo-terminal. What it writes goes to a terminal that keeps a
 /// screen; what that answers goes back.
 final class TerminalRun implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofSeconds(25);
 
     private final Poller poller;
     private final NativeProcess process;
@@ -206,7 +206,7 @@ final class TerminalRun implements AutoCloseable {
         }
         boolean drained = scope.join(LIMIT);
         assertThat(drained).isTrue();
-        return process.waitFor().shellCode();
+        return process.waitFor().code();
     }
 
     @Override

@@ -8,6 +8,7 @@ import bot.molt.cli.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Has the model say something, and knows a way on where it does not.
@@ -73,7 +74,7 @@ final class FirstAnswer {
             return teller.say(Tell.KEY_EMPTY);
         }
         try {
-            if (provider != null && key != null && !key.equals(kept)) {
+            if (provider != null && key != null && !Objects.equals(kept, key)) {
                 String file = words.keep(provider, key.reveal());
                 kept = key;
                 teller.good(Tell.KEY_KEPT, file);

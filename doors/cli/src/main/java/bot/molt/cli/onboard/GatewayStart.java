@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts the gateway of this machine where none runs, so that it outlives the terminal.
 final class GatewayStart {
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final String LOG = "logs/gateway-start.log";

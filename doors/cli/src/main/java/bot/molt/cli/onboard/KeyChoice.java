@@ -88,7 +88,8 @@ final class KeyChoice {
         }
         items.add(teller.say(Tell.PROVIDER_NONE));
         int chosen = asker.choose(teller.say(Tell.PROVIDER), items, usual);
-        return chosen < Provider.values().length ? Provider.values()[chosen] : null;
+        List<Provider> all = List.of(Provider.values());
+        return chosen < all.size() ? all.get(chosen) : null;
     }
 
     private void findKey() {

@@ -42,13 +42,15 @@ public final class OnboardCommand implements Command {
             return new Onboarding(args, session, plan, new Nobody(), teller).run().code();
         }
         session.streams().flush();
-        Onboarding.End end;
         try (Terminal terminal = Terminals.open()) {
             Look look = new Look(session.style().isColoured());
             Asker person = new Person(terminal, look, tongue);
             Teller teller = new Teller(session, look, tongue);
-            end = new Onboarding(args, session, plan, person, teller).run();
+            Onboarding.End end = new Onboarding(args, session, plan, person, teller).run();
+            if (end.opensChat()) {
+                TuiCommand.converse(session.renewed(), terminal);
+            }
+            return end.code();
         }
-        return end.opensChat() ? TuiCommand.converse(session.renewed()) : end.code();
     }
 }

@@ -6,20 +6,21 @@ import bot.molt.cli.terminal.Clean;
 import bot.molt.cli.terminal.Look;
 import bot.molt.cli.terminal.Look.Part;
 import bot.molt.cli.terminal.Tongue;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
 
 /// A person at a terminal.
 ///
 /// Threads: one.
 final class Person implements Asker {
-    private static final char HIDDEN = '\0';
+    private static final char HIDDEN = 0;
 
     private final Terminal terminal;
     private final LineReader reader;
@@ -30,7 +31,7 @@ final class Person implements Asker {
         this.terminal = terminal;
         this.look = look;
         this.tongue = tongue;
-        this.reader = new LineReaderImpl(terminal, "moltbot", Map.of());
+        this.reader = new LineReaderImpl(terminal, "moltbot", new HashMap<>());
         reader.setOpt(LineReader.Option.DISABLE_EVENT_EXPANSION);
         reader.unsetOpt(LineReader.Option.AUTO_FRESH_LINE);
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
@@ -54,7 +55,7 @@ final class Person implements Asker {
         return line(question + ": ", HIDDEN);
     }
 
-    private String line(String prompt, @org.jspecify.annotations.Nullable Character mask) {
+    private String line(String prompt, @Nullable Character mask) {
         try {
             String shown = look.text(Part.STRONG, prompt.replace("%", "%%")).toAnsi(terminal);
             return reader.readLine(shown, mask).strip();

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Who can think for the agent, as somebody chooses it.
 enum Provider {
-    ANTHROPIC("anthropic", "Anthropic (Claude)", "ANTHROPIC_API_KEY", "apiKey"),
+    ANTHROPIC("anthropic", "Anthropic (Claude)", "ANTHROPIC_API_KEY", "apikey"),
     OPENAI("openai", "OpenAI", "OPENAI_API_KEY"),
-    GOOGLE("google", "Google (Gemini)", "GEMINI_API_KEY", "gemini-api-key", "gemini"),
+    GOOGLE("google", "Google (Gemini)", "GEMINI_API_KEY", "gemini-api-key gemini"),
     OPENROUTER("openrouter", "OpenRouter", "OPENROUTER_API_KEY"),
     DEEPSEEK("deepseek", "DeepSeek 深度求索", "DEEPSEEK_API_KEY"),
     MOONSHOT("moonshot", "Moonshot (Kimi) 月之暗面", "MOONSHOT_API_KEY"),
@@ -28,13 +28,18 @@ enum Provider {
     private final String id;
     private final String title;
     private final String variable;
-    private final List<String> names;
+    private final String names;
 
-    Provider(String id, String title, String variable, String... names) {
+    Provider(String id, String title, String variable) {
+        this(id, title, variable, "");
+    }
+
+    /// @param names other words for it in lower case, with blanks between them
+    Provider(String id, String title, String variable, String names) {
         this.id = id;
         this.title = title;
         this.variable = variable;
-        this.names = List.of(names);
+        this.names = names;
     }
 
     /// As the gateway calls it.
@@ -78,7 +83,7 @@ enum Provider {
             boolean isNamed =
                     each.id.equals(lower)
                             || (each.id + "-api-key").equals(lower)
-                            || each.names.stream().anyMatch(lower::equalsIgnoreCase);
+                            || List.of(each.names.split(" ")).contains(lower);
             if (isNamed) {
                 return each;
             }

@@ -18,25 +18,19 @@ public final class Look {
 
     /// What a text is.
     public enum Part {
-        PLAIN(AttributedStyle.DEFAULT),
-        STRONG(AttributedStyle.BOLD),
-        EMPHASIS(AttributedStyle.DEFAULT.italic()),
-        STRUCK(AttributedStyle.DEFAULT.crossedOut()),
-        FAINT(AttributedStyle.DEFAULT.faint()),
-        HEADING(AttributedStyle.BOLD.foreground(AttributedStyle.CYAN)),
-        CODE(AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN)),
-        LINK(AttributedStyle.DEFAULT.underline()),
-        MINE(AttributedStyle.BOLD.foreground(AttributedStyle.BLUE)),
-        GOOD(AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN)),
-        WARN(AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW)),
-        BAD(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED)),
-        CHOSEN(AttributedStyle.DEFAULT.inverse());
-
-        private final AttributedStyle style;
-
-        Part(AttributedStyle style) {
-            this.style = style;
-        }
+        PLAIN,
+        STRONG,
+        EMPHASIS,
+        STRUCK,
+        FAINT,
+        HEADING,
+        CODE,
+        LINK,
+        MINE,
+        GOOD,
+        WARN,
+        BAD,
+        CHOSEN
     }
 
     /// Whether there are colours.
@@ -45,7 +39,25 @@ public final class Look {
     }
 
     public AttributedStyle style(Part part) {
-        return colour ? part.style : PLAIN;
+        return colour ? coloured(part) : PLAIN;
+    }
+
+    private static AttributedStyle coloured(Part part) {
+        return switch (part) {
+            case PLAIN -> PLAIN;
+            case STRONG -> AttributedStyle.BOLD;
+            case EMPHASIS -> PLAIN.italic();
+            case STRUCK -> PLAIN.crossedOut();
+            case FAINT -> PLAIN.faint();
+            case HEADING -> AttributedStyle.BOLD.foreground(AttributedStyle.CYAN);
+            case CODE -> PLAIN.foreground(AttributedStyle.CYAN);
+            case LINK -> PLAIN.underline();
+            case MINE -> AttributedStyle.BOLD.foreground(AttributedStyle.BLUE);
+            case GOOD -> PLAIN.foreground(AttributedStyle.GREEN);
+            case WARN -> PLAIN.foreground(AttributedStyle.YELLOW);
+            case BAD -> PLAIN.foreground(AttributedStyle.RED);
+            case CHOSEN -> PLAIN.inverse();
+        };
     }
 
     /// The style of a part within another: `**a *b* c**`.

@@ -24,6 +24,9 @@ public final class Terminals {
                 .system(true)
                 .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                 .encoding(StandardCharsets.UTF_8)
+                .stdinEncoding(StandardCharsets.UTF_8)
+                .stdoutEncoding(StandardCharsets.UTF_8)
+                .stderrEncoding(StandardCharsets.UTF_8)
                 .jni(false)
                 .graphemeCluster(false)
                 .build();

@@ -18,14 +18,14 @@ enum Slash {
     SESSION("/session", Say.CMD_SESSION, true),
     AGENT("/agent", Say.CMD_AGENT, true),
     MODEL("/model", Say.CMD_MODEL, false),
-    THINK("/think", Say.CMD_THINK, false, "off", "minimal", "low", "medium", "high", "xhigh"),
-    VERBOSE("/verbose", Say.CMD_VERBOSE, false, "off", "on", "full"),
+    THINK("/think", Say.CMD_THINK, false, "off minimal low medium high xhigh"),
+    VERBOSE("/verbose", Say.CMD_VERBOSE, false, "off on full"),
     STOP("/stop", Say.CMD_STOP, true),
     STATUS("/status", Say.CMD_STATUS, false),
     EXPAND("/expand", Say.CMD_EXPAND, true),
-    APPROVE("/approve", Say.CMD_APPROVE, true, "once", "always"),
+    APPROVE("/approve", Say.CMD_APPROVE, true, "once always"),
     DENY("/deny", Say.CMD_DENY, true),
-    DELIVER("/deliver", Say.CMD_DELIVER, true, "on", "off"),
+    DELIVER("/deliver", Say.CMD_DELIVER, true, "on off"),
     QUIT("/quit", Say.CMD_QUIT, true);
 
     /// What the gateway takes besides.
@@ -35,13 +35,18 @@ enum Slash {
     private final String word;
     private final Say about;
     private final boolean isLocal;
-    private final List<String> choices;
+    private final String choices;
 
-    Slash(String word, Say about, boolean isLocal, String... choices) {
+    Slash(String word, Say about, boolean isLocal) {
+        this(word, about, isLocal, "");
+    }
+
+    /// @param choices with blanks between them
+    Slash(String word, Say about, boolean isLocal, String choices) {
         this.word = word;
         this.about = about;
         this.isLocal = isLocal;
-        this.choices = List.of(choices);
+        this.choices = choices;
     }
 
     /// The command of a line; null where it is none of this terminal.
@@ -89,7 +94,7 @@ enum Slash {
 
     /// The words that may stand behind it.
     List<String> choices() {
-        return choices;
+        return choices.isEmpty() ? List.of() : List.of(choices.split(" "));
     }
 
     Say about() {

@@ -5,8 +5,8 @@ import bot.molt.cli.terminal.Look;
 import bot.molt.cli.terminal.Look.Part;
 import bot.molt.cli.terminal.Tongue;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -37,7 +37,7 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
     private @Nullable Typist typist;
 
     TerminalScreen(Terminal terminal, Look look, Tongue tongue) {
-        super(terminal, "moltbot", Map.of());
+        super(terminal, "moltbot", new HashMap<>());
         this.look = look;
         this.tongue = tongue;
         setVariable(LineReader.SECONDARY_PROMPT_PATTERN, "  ");
@@ -59,22 +59,45 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
         widgets.put("pick-take", this::take);
         widgets.put("pick-leave", () -> leavePicker(null));
         KeyMap<Binding> main = keyMaps.get(LineReader.MAIN);
-        main.bind(new Reference("chat-send"), "\r");
-        main.bind(new Reference("chat-line"), "\n", "\u001b\r", "\u001b\n");
-        main.bind(new Reference("chat-interrupt"), "\u0003");
-        main.bind(new Reference("chat-expand"), "\u000f");
+        main.bind(new Reference("chat-send"), KeyMap.ctrl('M'));
+        main.bind(
+                new Reference("chat-line"),
+                KeyMap.ctrl('J'),
+                KeyMap.alt(KeyMap.ctrl('M')),
+                KeyMap.alt(KeyMap.ctrl('J')));
+        main.bind(new Reference("chat-interrupt"), KeyMap.ctrl('C'));
+        main.bind(new Reference("chat-expand"), KeyMap.ctrl('O'));
+        keyMaps.put(PICKING, pickingKeys());
+    }
+
+    private static KeyMap<Binding> pickingKeys() {
         KeyMap<Binding> picking = new KeyMap<>();
         picking.setUnicode(new Reference(LineReader.SELF_INSERT));
         picking.setAmbiguousTimeout(ESCAPE_MILLIS);
-        for (char c = ' '; c < 0x7f; c++) {
+        for (char c = ' '; c <= '~'; c++) {
             picking.bind(new Reference(LineReader.SELF_INSERT), String.valueOf(c));
         }
-        picking.bind(new Reference(LineReader.BACKWARD_DELETE_CHAR), "\u007f", "\b");
-        picking.bind(new Reference("pick-up"), "\u001b[A", "\u001bOA", "\u0010");
-        picking.bind(new Reference("pick-down"), "\u001b[B", "\u001bOB", "\u000e", "\t");
-        picking.bind(new Reference("pick-take"), "\r", "\n");
-        picking.bind(new Reference("pick-leave"), "\u0003", "\u0007", "\u0004", "\u001b");
-        keyMaps.put(PICKING, picking);
+        picking.bind(
+                new Reference(LineReader.BACKWARD_DELETE_CHAR), KeyMap.del(), KeyMap.ctrl('H'));
+        picking.bind(
+                new Reference("pick-up"),
+                KeyMap.alt("[A"),
+                KeyMap.alt("OA"),
+                KeyMap.ctrl('P'));
+        picking.bind(
+                new Reference("pick-down"),
+                KeyMap.alt("[B"),
+                KeyMap.alt("OB"),
+                KeyMap.ctrl('N'),
+                KeyMap.ctrl('I'));
+        picking.bind(new Reference("pick-take"), KeyMap.ctrl('M'), KeyMap.ctrl('J'));
+        picking.bind(
+                new Reference("pick-leave"),
+                KeyMap.ctrl('C'),
+                KeyMap.ctrl('G'),
+                KeyMap.ctrl('D'),
+                KeyMap.esc());
+        return picking;
     }
 
     /// Reads until the person leaves.
@@ -263,6 +286,12 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
             whole.append("❯ ", look.style(Part.MINE));
         }
         prompt = whole.toAttributedString();
+    }
+
+    /// The prompt is what goes on, whatever the reader of lines begins with.
+    @Override
+    public void setPrompt(String begun) {
+        compose();
     }
 
     @Override

@@ -69,9 +69,10 @@ public final class TuiCommand implements Command {
                 args.has("--deliver"));
     }
 
-    /// A conversation in the main session, as another command ends with it.
-    public static int converse(Session session) throws IOException, InterruptedException {
-        return converse(session, new Talk.Wish("main", "", -1, 200, false), null);
+    /// A conversation in the main session at a terminal that is open already.
+    public static void converse(Session session, Terminal terminal)
+            throws IOException, InterruptedException {
+        converse(session, terminal, new Talk.Wish("main", "", -1, 200, false), null);
     }
 
     private static int converse(Session session, Talk.Wish wish, @Nullable String first)
@@ -81,31 +82,44 @@ public final class TuiCommand implements Command {
                     ErrorCode.INVALID_PARAMS,
                     "--json: this command has no document (expected: moltbot agent --message TEXT --json)");
         }
-        return Terminals.isThere(session.environment())
-                ? onTerminal(session, wish, first)
-                : inLines(session, wish, first);
+        if (!Terminals.isThere(session.environment())) {
+            return inLines(session, wish, first);
+        }
+        session.streams().flush();
+        try (Terminal terminal = Terminals.open()) {
+            converse(session, terminal, wish, first);
+        }
+        return 0;
     }
 
     private static int inLines(Session session, Talk.Wish wish, @Nullable String first)
             throws IOException, InterruptedException {
         Tongue tongue = Tongue.of(session.environment());
         Room room = new Room(new LineScreen(session.out()), new Look(false), tongue);
-        try (Talk talk = open(session, room, wish);
-                Worker worker = Worker.virtual("talk", talk::run)) {
+        try (Talk talk = open(session, room, wish)) {
             say(talk, first);
+            readLines(session, talk);
+        }
+        return 0;
+    }
+
+    private static void readLines(Session session, Talk talk)
+            throws IOException, InterruptedException {
+        Worker worker = Worker.virtual("talk", talk::run);
+        try {
             BufferedReader in =
                     new BufferedReader(
                             new InputStreamReader(session.streams().in(), StandardCharsets.UTF_8));
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (Slash.of(line) == Slash.QUIT) {
-                    break;
-                }
+            String line = in.readLine();
+            while (line != null && Slash.of(line) != Slash.QUIT) {
                 say(talk, line);
+                line = in.readLine();
             }
             talk.end();
             talk.awaitEnd();
+        } finally {
+            worker.close();
         }
-        return 0;
     }
 
     private static void say(Talk talk, @Nullable String text) {
@@ -119,24 +133,16 @@ public final class TuiCommand implements Command {
         return Talk.open(room, wish, session.gateway(), session.version(), Clock.systemUTC());
     }
 
-    private static int onTerminal(Session session, Talk.Wish wish, @Nullable String first)
+    private static void converse(
+            Session session, Terminal terminal, Talk.Wish wish, @Nullable String first)
             throws IOException, InterruptedException {
-        session.streams().flush();
         Tongue tongue = Tongue.of(session.environment());
         Look look = new Look(session.style().isColoured());
         InputHistory history =
                 InputHistory.open(session.stateFolder().resolve(HISTORY), redactor(session));
-        try (Terminal terminal = Terminals.open()) {
-            TerminalScreen screen = new TerminalScreen(terminal, look, tongue);
-            history.lines().forEach(line -> screen.getHistory().add(line));
-            converse(
-                    session,
-                    new Room(screen, look, tongue),
-                    screen,
-                    wish,
-                    new Start(first, history));
-        }
-        return 0;
+        TerminalScreen screen = new TerminalScreen(terminal, look, tongue);
+        history.lines().forEach(line -> screen.getHistory().add(line));
+        converse(session, new Room(screen, look, tongue), screen, wish, new Start(first, history));
     }
 
     /// What a conversation begins with.
@@ -145,14 +151,21 @@ public final class TuiCommand implements Command {
     private static void converse(
             Session session, Room room, TerminalScreen screen, Talk.Wish wish, Start start)
             throws IOException, InterruptedException {
-        try (Talk talk = open(session, room, wish);
-                Worker worker = Worker.virtual("talk", talk::run)) {
+        try (Talk talk = open(session, room, wish)) {
             say(talk, start.message());
             screen.setParser(Typed.PARSER);
             screen.setCompleter(Typed.completer(talk.choices()));
-            screen.type(new Hands(talk, room, start.history()));
-            worker.close();
+            type(screen, talk, new Hands(talk, room, start.history()));
             room.note(Say.GOODBYE, Clean.line(talk.session()));
+        }
+    }
+
+    private static void type(TerminalScreen screen, Talk talk, Hands hands) {
+        Worker worker = Worker.virtual("talk", talk::run);
+        try {
+            screen.type(hands);
+        } finally {
+            worker.close();
         }
     }
 

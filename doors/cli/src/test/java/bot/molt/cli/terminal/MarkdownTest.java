@@ -84,7 +84,6 @@ class MarkdownTest {
                 .containsExactly("**a *b `c [d](");
         assertThat(plain(Markdown.of("| a | b |", new Look(false), 60)))
                 .containsExactly("| a | b |");
-        String deep = "**_".repeat(2_000);
-        assertThat(plain(Markdown.of(deep, new Look(false), 10_000))).containsExactly(deep);
+        assertThat(plain(Markdown.of("**_a".repeat(2_000), new Look(false), 20_000))).hasSize(1);
     }
 }
