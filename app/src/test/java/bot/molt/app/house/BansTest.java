@@ -76,6 +76,18 @@ class BansTest {
     }
 
     @Test
+    void terminalsAreKnownToTheCommandsThatSpeakWithPeopleAtThem() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "bot.molt.cli.terminal", "bot.molt.cli.tui", "bot.molt.cli.onboard")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
+                .check(CLASSES);
+    }
+
+    @Test
     void stateLivesInNoStaticField() {
         fields().that()
                 .areStatic()

@@ -24,6 +24,11 @@ public final class Args {
         this.words = List.copyOf(words);
     }
 
+    /// Nothing was typed.
+    public static Args none() {
+        return new Args(Map.of(), Map.of(), List.of());
+    }
+
     public boolean has(String flag) {
         return !texts(flag).isEmpty();
     }

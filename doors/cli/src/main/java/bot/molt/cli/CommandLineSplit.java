@@ -31,6 +31,8 @@ record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> 
                     "audit=audit tail",
                     "backup=backup list",
                     "channels=channels list",
+                    "chat=tui",
+                    "configure=onboard",
                     "cron remove=cron rm",
                     "cron=cron list",
                     "devices=devices list",
@@ -52,6 +54,7 @@ record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> 
                     "security=security audit",
                     "sessions=sessions list",
                     "system presence=presence",
+                    "terminal=tui",
                     "tools=tools list",
                     "users=users list",
                     "workspaces=workspaces list");

@@ -51,6 +51,7 @@ import bot.molt.cli.nodes.InvokeNodeCommand;
 import bot.molt.cli.nodes.ListNodesCommand;
 import bot.molt.cli.nodes.RemoveNodeCommand;
 import bot.molt.cli.nodes.RenameNodeCommand;
+import bot.molt.cli.onboard.OnboardCommand;
 import bot.molt.cli.plugins.EnablePluginCommand;
 import bot.molt.cli.plugins.InstallPluginCommand;
 import bot.molt.cli.plugins.ListPluginsCommand;
@@ -82,6 +83,7 @@ import bot.molt.cli.status.HealthCommand;
 import bot.molt.cli.status.StatusCommand;
 import bot.molt.cli.tools.CallToolCommand;
 import bot.molt.cli.tools.ListToolsCommand;
+import bot.molt.cli.tui.TuiCommand;
 import bot.molt.cli.tunnel.TunnelCommand;
 import bot.molt.cli.update.UpdateCommand;
 import bot.molt.cli.update.UpdateStatusCommand;
@@ -181,6 +183,7 @@ final class Commands {
     /// Those that speak to agents.
     private static List<Entry> ofAgents() {
         List<Entry> all = new ArrayList<>(AgentCommands.all());
+        all.add(new Entry("tui", "Talk to an agent in this terminal.", TuiCommand::new));
         all.add(new Entry("memory index", "Take notes into the index.", IndexMemoryCommand::new));
         all.add(new Entry("memory search", "Find notes.", SearchMemoryCommand::new));
         all.add(new Entry("memory status", "What the index has.", MemoryStatusCommand::new));
@@ -355,6 +358,10 @@ final class Commands {
                         "mcp",
                         "Be the MCP server of a coding client on this machine.",
                         McpCommand::new),
+                new Entry(
+                        "onboard",
+                        "The first steps: a model, a running gateway, a conversation.",
+                        OnboardCommand::new),
                 new Entry(
                         "security audit",
                         "Look for what opens a door: settings, files, the running gateway.",

@@ -93,11 +93,35 @@ final class Completion {
                         .append('\n');
             }
         }
+        OWN_PROCESS.forEach((group, words) ->
+                lines.append("complete -c moltbot -n '__fish_seen_subcommand_from ")
+                        .append(group)
+                        .append("' -a '")
+                        .append(String.join(" ", words))
+                        .append("'\n"));
         return lines.toString();
     }
 
+    /// The words behind those that start a process of their own, which tell their options
+    /// themselves.
+    private static final Map<String, List<String>> OWN_PROCESS =
+            Map.of(
+                    "moltage",
+                    List.of(
+                            "bridge",
+                            "logs",
+                            "orchestrator",
+                            "rootfs",
+                            "ssh",
+                            "status",
+                            "up",
+                            "users",
+                            "vms"),
+                    "node",
+                    List.of("install", "restart", "run", "status", "stop", "uninstall"));
+
     private static Map<String, List<String>> groups() {
-        Map<String, List<String>> groups = new LinkedHashMap<>();
+        Map<String, List<String>> groups = new LinkedHashMap<>(OWN_PROCESS);
         for (Entry entry : Commands.all()) {
             List<String> words = groups.computeIfAbsent(entry.group(), name -> new ArrayList<>());
             if (!entry.group().equals(entry.name())) {

@@ -23,6 +23,8 @@ final class Help {
         text.append("  gateway           Run the gateway (its options: moltbot gateway --help).\n");
         text.append(
                 "  node              Lend this machine to a gateway elsewhere (see moltbot node --help).\n");
+        text.append(
+                "  moltage           Machines of their own for users of WeChat (see moltbot moltage --help).\n");
         list(text, Commands.all());
         return text.append(
                         """

@@ -45,7 +45,7 @@ final class ManCommand implements Command {
         page.section("SYNOPSIS").paragraph("moltbot <command> [options]");
         page.section("DESCRIPTION")
                 .paragraph(
-                        "moltbot gateway runs the gateway, moltbot node lends this machine to a gateway elsewhere; their options are told by --help. Every other command speaks to a gateway or works on this machine.");
+                        "moltbot gateway runs the gateway, moltbot node lends this machine to a gateway elsewhere, moltbot moltage keeps a machine for each user of a WeChat account; their options are told by --help. Every other command speaks to a gateway or works on this machine.");
         page.section("COMMANDS");
         for (Entry entry : Commands.all()) {
             page.part("moltbot " + entry.name()).paragraph(entry.summary());

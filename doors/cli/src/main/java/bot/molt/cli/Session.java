@@ -150,6 +150,11 @@ public final class Session implements Closeable {
         return Rpc.call(gateway(), method, params);
     }
 
+    /// The same with what the configuration says now.
+    public Session renewed() {
+        return new Session(streams, options, environment, local);
+    }
+
     /// Prints a document for programs.
     public void print(Json json) {
         out().println(JsonText.pretty(json));

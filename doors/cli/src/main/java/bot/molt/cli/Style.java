@@ -8,6 +8,11 @@ public final class Style {
         this.colour = colour;
     }
 
+    /// Whether there are any.
+    public boolean isColoured() {
+        return colour;
+    }
+
     public String good(String text) {
         return in("32", text);
     }

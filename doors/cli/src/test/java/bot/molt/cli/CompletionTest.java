@@ -36,6 +36,8 @@ class CompletionTest {
                 "moltbot config s|schema set",
                 "moltbot --json approvals |allowlist get list resolve set watch",
                 "moltbot sandbox re|recreate",
+                "moltbot node r|restart run",
+                "moltbot moltage u|up users",
                 "moltbot workspaces a|add",
                 "moltbot sandbox build --do|--dockerfile",
                 "moltbot exec --wo|--workdir --workspace",

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// A client of the WebSocket protocol that follows one run.
 ///
 /// Threads: one uses it.
-final class Conversation implements Closeable {
+public final class Conversation implements Closeable {
     private final WebSocket socket;
 
     private Conversation(WebSocket socket) {
@@ -29,7 +29,7 @@ final class Conversation implements Closeable {
     /// Opens the socket and comes in.
     ///
     /// Errors: as [GatewayClient#webSocket]; what the gateway says where it lets nobody in.
-    static Conversation open(GatewayClient gateway, String version) throws IOException {
+    public static Conversation open(GatewayClient gateway, String version) throws IOException {
         Conversation conversation = new Conversation(gateway.webSocket("/"));
         Json.ObjectBuilder params =
                 Json.object()
@@ -61,7 +61,7 @@ final class Conversation implements Closeable {
     ///
     /// @param step told of each `agent` event of the run
     /// @return how it ended
-    Json.Obj say(Json.Obj params, Consumer<Json.Obj> step) throws IOException {
+    public Json.Obj say(Json.Obj params, Consumer<Json.Obj> step) throws IOException {
         String runId = params.string("idempotencyKey").orElse("");
         Consumer<Json.Obj> own =
                 event -> {

@@ -79,6 +79,12 @@ public final class AddChannelCommand implements Command {
                 "Added %s %s. See: moltbot channels status --probe".formatted(channel, account));
     }
 
+    /// Writes the settings of a channel's one account into the gateway's configuration; it starts
+    /// at once.
+    public static void add(Session session, String channel, Json.Obj settings) throws IOException {
+        Told.patch(session, Told.section(channel, "default", settings));
+    }
+
     private static Json.Obj written(Args args) {
         Json.ObjectBuilder first =
                 Json.object().put("enabled", true).put("name", args.text("--name"));

@@ -15,14 +15,14 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /// The configuration file of this machine.
-final class LocalFile {
+public final class LocalFile {
     private LocalFile() {}
 
     static ConfigDocument read(Session session) throws IOException {
         return ConfigDocument.read(session.configFile(), session.variables());
     }
 
-    static ConfigText text(Session session) throws IOException {
+    public static ConfigText text(Session session) throws IOException {
         Path file = session.configFile();
         return ConfigText.parse(file.toString(), Files.exists(file) ? Files.readString(file) : "");
     }
@@ -30,7 +30,8 @@ final class LocalFile {
     /// Writes a changed text, unless the change brings in a problem that was not there before.
     ///
     /// Errors: `invalid_params` with what is wrong.
-    static void write(Session session, ConfigText before, String changed) throws IOException {
+    public static void write(Session session, ConfigText before, String changed)
+            throws IOException {
         Path file = session.configFile();
         LocalConfig local = session.local().config();
         if (local != null) {

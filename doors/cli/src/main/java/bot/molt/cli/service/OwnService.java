@@ -29,6 +29,19 @@ public final class OwnService {
         return place.known() ? Optional.of(new OwnService(place)) : Optional.empty();
     }
 
+    /// Makes it a service of this user, where it is none, and starts it.
+    ///
+    /// Errors: `unavailable` where this machine has no supervisor for it.
+    public static void install(Session session) throws IOException {
+        Place place = Place.of(GATEWAY, session);
+        if (place.known()) {
+            place.supervisor().start(place.name());
+            return;
+        }
+        place.supervisor().require();
+        place.supervisor().install(new SpecMaker(GATEWAY, session).spec(Args.none(), null));
+    }
+
     /// How the supervisor calls it.
     public String label() {
         return place.label();

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package bot.molt.cli.tui;
+
+import org.jspecify.annotations.NullMarked;
