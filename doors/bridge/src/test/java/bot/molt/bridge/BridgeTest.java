@@ -3,6 +3,7 @@ package bot.molt.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
+import bot.molt.spi.mirror.Mirror;
 import bot.molt.testkit.channel.FakeGateway;
 import bot.molt.testkit.channel.FakeWeixin;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class BridgeTest {
     private FakeWeixin platform;
     private FakeGateway gateway;
     private Bridge bridge;
+    private Mirror.Opening mirrors = (_, _) -> Mirror.none();
 
     /// The time of the machine, and as much later as a test wants.
     private static final class SteppingClock implements InstantSource {
@@ -128,7 +130,7 @@ class BridgeTest {
                         read.allowed(),
                         read.texts(),
                         read.state());
-        bridge = Bridge.start(quick, fleet, new FakeLogins(), clock);
+        bridge = Bridge.start(quick, fleet, new FakeLogins(), mirrors, clock);
         deliver(FakeWeixin.Mode.PLAIN);
     }
 

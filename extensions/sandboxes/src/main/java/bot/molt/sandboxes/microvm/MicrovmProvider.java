@@ -22,6 +22,7 @@ public final class MicrovmProvider implements SandboxProvider {
 
     private final Fleet fleet;
     private final MachineRoad road;
+    private final InUse inUse;
 
     /// Tells the calls of this gateway from those of an earlier one.
     private final String life = Ids.text(12);
@@ -29,6 +30,7 @@ public final class MicrovmProvider implements SandboxProvider {
     private MicrovmProvider(Fleet fleet, MachineRoad road) {
         this.fleet = fleet;
         this.road = road;
+        inUse = new InUse(fleet);
     }
 
     /// @param ready how long a machine may take to start
@@ -73,11 +75,32 @@ public final class MicrovmProvider implements SandboxProvider {
                                                         said)),
                         life);
         return new MicrovmSandbox(
-                spec, line, life + "-" + Ids.text(6), () -> fleet.touch(spec.userId()));
+                spec, line, life + "-" + Ids.text(6), new Use(spec.userId()));
+    }
+
+    /// What the calls in one user's machine tell.
+    private final class Use implements MicrovmSandbox.Calls {
+        private final String userId;
+
+        Use(String userId) {
+            this.userId = userId;
+        }
+
+        @Override
+        public void begun() {
+            fleet.touch(userId);
+            inUse.begin(userId);
+        }
+
+        @Override
+        public void ended() {
+            inUse.end(userId);
+        }
     }
 
     @Override
     public void close() {
+        inUse.close();
         road.close();
         fleet.close();
     }
