@@ -86,7 +86,10 @@ final class MoltageProcess implements AutoCloseable {
 
     static MoltageProcess orchestratorAlone(MoltageEnvironment environment, Surroundings around)
             throws IOException, InterruptedException {
-        Optional<FleetSettings> fleet = environment.fleet(Optional.empty());
+        Optional<FleetSettings> fleet =
+                environment.fleet(
+                        Optional.of(environment.text("ORCHESTRATOR_PORT", ""))
+                                .filter(port -> !port.isEmpty()));
         environment.requireAllRight();
         return started(
                 new MoltageProcess(environment, around),

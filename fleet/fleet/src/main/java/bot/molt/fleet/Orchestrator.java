@@ -3,6 +3,7 @@ package bot.molt.fleet;
 import bot.molt.base.DataSize;
 import bot.molt.base.http.HttpService;
 import bot.molt.base.json.Json;
+import bot.molt.fleet.docker.DockerDriver;
 import bot.molt.fleet.driver.Driver;
 import bot.molt.fleet.driver.DriverException;
 import bot.molt.fleet.driver.VmFolders;
@@ -117,10 +118,11 @@ public final class Orchestrator implements AutoCloseable {
             throws IOException, InterruptedException {
         boolean root = ProcessHandle.current().info().user().filter("root"::equals).isPresent();
         FleetSettings.Network network = settings.network();
-        Wiring wiring =
-                root
-                        ? new BridgeNet(network.subnet(), network.bridge(), network.nameservers())
-                        : new UserNet();
+        boolean isBridged =
+                network.kind().equals("auto") ? root : network.kind().equals("bridge");
+        BridgeNet bridge =
+                new BridgeNet(network.subnet(), network.bridge(), network.nameservers());
+        Wiring wiring = isBridged ? bridge : new UserNet();
         try {
             wiring.open();
         } catch (DriverException e) {
@@ -135,6 +137,9 @@ public final class Orchestrator implements AutoCloseable {
                             settings.qemu().initrd(),
                             settings.qemu().image()),
                     wiring);
+        }
+        if (settings.driver().equals("docker")) {
+            return DockerDriver.open(settings.docker(), folders, bridge, isBridged && root);
         }
         return QemuDriver.open(settings.qemu(), folders, wiring, root);
     }

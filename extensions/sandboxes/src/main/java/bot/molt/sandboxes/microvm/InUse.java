@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Threads: any; one of its own tells the fleet, while there is something to tell.
 final class InUse implements AutoCloseable {
     /// Less than the shortest time after which a fleet may call a machine idle.
-    private static final Duration EVERY = Duration.ofSeconds(20);
+    static final Duration EVERY = Duration.ofSeconds(20);
 
     private static final System.Logger LOG = System.getLogger(InUse.class.getName());
 
@@ -26,10 +26,6 @@ final class InUse implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition begun = lock.newCondition();
     private final Worker worker;
-
-    InUse(Fleet fleet) {
-        this(fleet, EVERY);
-    }
 
     InUse(Fleet fleet, Duration every) {
         this.fleet = fleet;
@@ -53,6 +49,16 @@ final class InUse implements AutoCloseable {
         lock.lock();
         try {
             calls.computeIfPresent(userId, (_, count) -> count > 1 ? count - 1 : null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether anything runs.
+    boolean isAny() {
+        lock.lock();
+        try {
+            return !calls.isEmpty();
         } finally {
             lock.unlock();
         }

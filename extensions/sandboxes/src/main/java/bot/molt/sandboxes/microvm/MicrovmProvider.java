@@ -27,17 +27,22 @@ public final class MicrovmProvider implements SandboxProvider {
     /// Tells the calls of this gateway from those of an earlier one.
     private final String life = Ids.text(12);
 
-    private MicrovmProvider(Fleet fleet, MachineRoad road) {
+    private MicrovmProvider(Fleet fleet, MachineRoad road, Duration told) {
         this.fleet = fleet;
         this.road = road;
-        inUse = new InUse(fleet);
+        inUse = new InUse(fleet, told);
     }
 
     /// @param ready how long a machine may take to start
     public static MicrovmProvider of(Fleet fleet, Duration ready) {
+        return of(fleet, ready, InUse.EVERY);
+    }
+
+    /// @param told how often the fleet hears that a machine is in use
+    static MicrovmProvider of(Fleet fleet, Duration ready, Duration told) {
         MachineRoad road = new MachineRoad(fleet, "", ready, () -> {});
         road.start(_ -> {});
-        return new MicrovmProvider(fleet, road);
+        return new MicrovmProvider(fleet, road, told);
     }
 
     @Override
@@ -76,6 +81,11 @@ public final class MicrovmProvider implements SandboxProvider {
                         life);
         return new MicrovmSandbox(
                 spec, line, life + "-" + Ids.text(6), new Use(spec.userId()));
+    }
+
+    /// Whether something runs in any machine.
+    boolean isInUse() {
+        return inUse.isAny();
     }
 
     /// What the calls in one user's machine tell.
