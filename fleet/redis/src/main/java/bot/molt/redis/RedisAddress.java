@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where a Redis is: `redis://user:password@host:6379/0`, with TLS `rediss://…`. Its text never shows
-/// the password.
+/// Where a Redis is: `redis://user:password@host:6379/0`, with TLS `rediss://…`. Its text never
+/// shows the password.
 ///
 /// @param secret the whole address
 /// @param shown without user and password
@@ -45,7 +45,9 @@ public record RedisAddress(Secret secret, String shown, @Nullable Path authority
                             .formatted(file));
         }
         return new RedisAddress(
-                Secret.of(text.strip()), "%s://%s%s%s".formatted(scheme, uri.getHost(), port, path), file);
+                Secret.of(text.strip()),
+                "%s://%s%s%s".formatted(scheme, uri.getHost(), port, path),
+                file);
     }
 
     private static URI read(String text) {

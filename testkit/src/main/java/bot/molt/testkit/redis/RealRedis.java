@@ -44,8 +44,7 @@ public final class RealRedis implements AutoCloseable {
 
     /// One that wants this password.
     public static RealRedis withPassword(Path folder, String password) throws IOException {
-        return new RealRedis(
-                folder, List.of("--requirepass", password), List.of("-a", password));
+        return new RealRedis(folder, List.of("--requirepass", password), List.of("-a", password));
     }
 
     /// One behind TLS that wants this password. `ca.pem` in the folder is what clients trust.
@@ -152,7 +151,8 @@ public final class RealRedis implements AutoCloseable {
                                     // its log is of no interest, but must not fill the pipe
                                 }
                             } catch (IOException e) {
-                                System.getLogger("redis").log(System.Logger.Level.DEBUG, "ended", e);
+                                System.getLogger("redis")
+                                        .log(System.Logger.Level.DEBUG, "ended", e);
                             }
                         });
     }

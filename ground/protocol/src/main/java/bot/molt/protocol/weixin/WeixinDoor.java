@@ -52,8 +52,8 @@ public final class WeixinDoor {
     /// A delivery that was read.
     ///
     /// @param sealed whether it came encrypted
-    /// @param nonce with its time; this door has seen it with no other message, and whoever keeps it
-    ///   knows that after a restart too
+    /// @param nonce with its time; this door has seen it with no other message, and whoever keeps
+    ///   it knows that after a restart too
     public record Opened(WeixinMessage message, boolean sealed, String nonce) {}
 
     private final @Nullable WeixinCrypto crypto;

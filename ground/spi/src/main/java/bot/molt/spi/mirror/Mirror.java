@@ -3,8 +3,8 @@ package bot.molt.spi.mirror;
 import java.util.List;
 import java.util.Optional;
 
-/// A copy of what is stored, for other programs to read. It follows the store by itself: a copy that
-/// cannot be written costs nobody anything but the copy.
+/// A copy of what is stored, for other programs to read. It follows the store by itself: a copy
+/// that cannot be written costs nobody anything but the copy.
 ///
 /// Threads: any.
 public interface Mirror extends AutoCloseable {

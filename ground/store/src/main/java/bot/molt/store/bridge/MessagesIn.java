@@ -36,8 +36,7 @@ public final class MessagesIn {
     /// @param lane messages of one lane wait for each other
     /// @param message empty where nothing is to be done
     /// @param nonce of the delivery; another message may not come with it
-    public record Arrival(
-            String key, String user, String lane, Json.Obj message, String nonce) {
+    public record Arrival(String key, String user, String lane, Json.Obj message, String nonce) {
         /// The same, delivered with this nonce.
         public Arrival with(String newNonce) {
             return new Arrival(key, user, lane, message, newNonce);
@@ -97,7 +96,8 @@ public final class MessagesIn {
         }
     }
 
-    /// Forgets nonces that came before then: what shows one of them now is too old for other reasons.
+    /// Forgets nonces that came before then: what shows one of them now is too old for other
+    /// reasons.
     public void pruneNonces(Instant before) {
         database.note(tx -> tx.run("DELETE FROM nonces WHERE at < ?", before.toEpochMilli()));
     }

@@ -59,7 +59,8 @@ public record FleetTables(
 
     /// The tables, without a database.
     ///
-    /// @param machineChanged is told of users whose machine changed, after the commit; must not wait
+    /// @param machineChanged is told of users whose machine changed, after the commit; must not
+    ///   wait
     public FleetTables(Consumer<String> machineChanged) {
         this(
                 new CounterTable(),
