@@ -36,7 +36,7 @@ if (-not $installed) {
 Inside "grep -q '^systemd=true' /etc/wsl.conf 2>/dev/null || printf '[boot]\nsystemd=true\n' >> /etc/wsl.conf"
 wsl.exe --terminate $Distribution | Out-Null
 
-Inside "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq qemu-system-x86 qemu-utils e2fsprogs iproute2 nftables debootstrap openssh-client git ripgrep"
+Inside "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq qemu-system-x86 qemu-utils e2fsprogs iproute2 nftables debootstrap busybox-static openssh-client git ripgrep"
 $path = (Resolve-Path $Release).Path
 $inside = (wsl.exe -d $Distribution -- wslpath -a ($path -replace "\\", "/")).Trim()
 Inside "rm -rf /opt/moltbot.new && mkdir -p /opt/moltbot.new && tar -xzf '$inside' -C /opt/moltbot.new --strip-components=1 && rm -rf /opt/moltbot && mv /opt/moltbot.new /opt/moltbot && ln -sf /opt/moltbot/moltbot /usr/local/bin/moltbot"

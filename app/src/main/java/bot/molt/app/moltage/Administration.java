@@ -113,7 +113,8 @@ final class Administration {
                     client.send(question, HttpResponse.BodyHandlers.ofString());
             Json.Obj body = JsonText.parseObject(answer.body());
             String detail = body.string("detail").or(() -> body.string("status")).orElse("");
-            return new Part(name, base.toString(), answer.statusCode() == 200, detail);
+            String copy = body.string("redis").map("; redis "::concat).orElse("");
+            return new Part(name, base.toString(), answer.statusCode() == 200, detail + copy);
         } catch (IOException | JsonSyntaxException e) {
             return new Part(name, base.toString(), false, "does not answer");
         }

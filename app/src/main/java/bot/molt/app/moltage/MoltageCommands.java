@@ -12,6 +12,7 @@ import bot.molt.base.config.PrivateFile;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.base.redact.Redactor;
+import bot.molt.redis.RedisAddress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -120,11 +121,12 @@ public final class MoltageCommands {
         for (String name : SECRETS) {
             redactor.register(Secret.of(settings.text(name, "")));
         }
+        settings.redis().flatMap(RedisAddress::password).ifPresent(redactor::register);
         Signals.on("INT", this::stop);
         Signals.on("TERM", this::stop);
         try (Logging logging = Logging.ofThisProcess()) {
             logging.start(
-                    config.config().logging(),
+                    settings.logging(config.config().logging()),
                     settings.state().resolve("logs/moltage.log"),
                     redactor,
                     err);

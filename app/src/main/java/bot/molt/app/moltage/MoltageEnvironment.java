@@ -1,5 +1,7 @@
 package bot.molt.app.moltage;
 
+import bot.molt.app.logging.LogConfig;
+import bot.molt.app.logging.LogLevel;
 import bot.molt.base.CodedException;
 import bot.molt.base.DataSize;
 import bot.molt.base.ErrorCode;
@@ -8,6 +10,9 @@ import bot.molt.base.Secret;
 import bot.molt.base.config.PrivateFile;
 import bot.molt.bridge.BridgeSettings;
 import bot.molt.fleet.FleetSettings;
+import bot.molt.redis.RedisAddress;
+import bot.molt.redis.RedisMirror;
+import bot.molt.spi.mirror.Mirror;
 import bot.molt.ssh.SshConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,11 +20,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The variables of the environment, with what they are where nobody sets them. What is wrong or
@@ -30,7 +37,7 @@ final class MoltageEnvironment {
 
     private final Map<String, String> all;
     private final Path state;
-    private final List<String> problems = new ArrayList<>();
+    private final Set<String> problems = new LinkedHashSet<>();
 
     /// @param state folder of what Moltage keeps
     MoltageEnvironment(Map<String, String> all, Path state) {
@@ -135,6 +142,20 @@ final class MoltageEnvironment {
         return collected(() -> FleetSettings.of(own));
     }
 
+    /// Where users and machines are copied to; nowhere without `REDIS_URL`, and nothing of it is
+    /// loaded then.
+    Mirror.Opening mirrors() {
+        Optional<RedisAddress> redis = redis();
+        return redis.isEmpty() ? (_, _) -> Mirror.none() : RedisMirror.in(redis.get());
+    }
+
+    /// The Redis that is named.
+    Optional<RedisAddress> redis() {
+        return isSet("REDIS_URL")
+                ? collected(() -> RedisAddress.parse(text("REDIS_URL", ""), text("REDIS_CA", "")))
+                : Optional.empty();
+    }
+
     private <T> Optional<T> collected(Supplier<T> settings) {
         try {
             return Optional.of(settings.get());
@@ -186,6 +207,32 @@ final class MoltageEnvironment {
         return fits ? Integer.parseInt(text) : otherwise;
     }
 
+    /// What the configuration says of logs, at the level of `LOG_LEVEL` where it is set.
+    LogConfig logging(LogConfig config) {
+        String text = text("LOG_LEVEL", "").toUpperCase(Locale.ROOT).replace("WARNING", "WARN");
+        Optional<LogLevel> level =
+                Arrays.stream(LogLevel.values()).filter(one -> one.name().equals(text)).findFirst();
+        if (level.isEmpty()) {
+            if (!text.isEmpty()) {
+                problems.add(
+                        "LOG_LEVEL: %s (expected: trace, debug, info, warn, error or silent)"
+                                .formatted(text("LOG_LEVEL", "")));
+            }
+            return config;
+        }
+        return new LogConfig(
+                level.get(),
+                config.file(),
+                level.get(),
+                config.consoleStyle(),
+                config.redactSensitive(),
+                config.maxFileBytes(),
+                config.keep(),
+                config.compress(),
+                config.performance(),
+                config.auditLog());
+    }
+
     private boolean isYes(String name) {
         String text = text(name, "no");
         if (!text.matches("yes|no")) {
@@ -196,6 +243,7 @@ final class MoltageEnvironment {
 
     /// Errors: `invalid_params` that names everything that is missing or wrong, a line each.
     void requireAllRight() {
+        Optional<RedisAddress> _ = redis();
         if (!problems.isEmpty()) {
             throw new CodedException(ErrorCode.INVALID_PARAMS, String.join("\n", problems));
         }

@@ -86,7 +86,10 @@ final class MoltageProcess implements AutoCloseable {
 
     static MoltageProcess orchestratorAlone(MoltageEnvironment environment, Surroundings around)
             throws IOException, InterruptedException {
-        Optional<FleetSettings> fleet = environment.fleet(Optional.empty());
+        Optional<FleetSettings> fleet =
+                environment.fleet(
+                        Optional.of(environment.text("ORCHESTRATOR_PORT", ""))
+                                .filter(port -> !port.isEmpty()));
         environment.requireAllRight();
         return started(
                 new MoltageProcess(environment, around),
@@ -152,7 +155,7 @@ final class MoltageProcess implements AutoCloseable {
     }
 
     private Serving orchestrator(FleetSettings settings) throws IOException, InterruptedException {
-        Orchestrator orchestrator = Orchestrator.open(settings);
+        Orchestrator orchestrator = Orchestrator.open(settings, environment.mirrors());
         parts.push(orchestrator);
         HttpService service = orchestrator.serve();
         parts.push(service);
@@ -227,7 +230,7 @@ final class MoltageProcess implements AutoCloseable {
     }
 
     private void bridge(BridgeSettings settings, Fleet fleet, Logins logins) throws IOException {
-        Bridge bridge = Bridge.start(settings, fleet, logins, InstantSource.system());
+        Bridge bridge = Bridge.start(settings, fleet, logins, environment.mirrors(), InstantSource.system());
         parts.push(bridge);
         said.add("bridge at %s/wechat".formatted(shown(bridge.address())));
         BridgeSettings.Gateway gateway = settings.gateway();

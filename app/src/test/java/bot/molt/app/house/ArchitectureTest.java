@@ -45,6 +45,7 @@ class ArchitectureTest {
                                     "chat")),
                     Map.entry("cli", Set.of("base", "protocol")),
                     Map.entry("fleet", Set.of("base", "spi", "linux", "store")),
+                    Map.entry("redis", Set.of("base", "spi")),
                     Map.entry("sshwire", Set.of("base", "spi")),
                     Map.entry("ssh", Set.of("base", "spi", "sshwire")),
                     Map.entry("bridge", Set.of("base", "protocol", "spi", "store")),

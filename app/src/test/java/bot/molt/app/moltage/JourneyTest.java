@@ -2,8 +2,12 @@ package bot.molt.app.moltage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bot.molt.base.Secret;
 import bot.molt.base.config.ConfigFiles;
 import bot.molt.base.redact.Redactor;
+import bot.molt.fleet.http.HttpFleet;
+import bot.molt.fleet.net.BridgeNet;
+import bot.molt.fleet.net.Subnet;
 import bot.molt.fleet.rootfs.RootfsBuild;
 import bot.molt.fleet.rootfs.RootfsOrder;
 import bot.molt.testkit.channel.FakeWeixin;
@@ -36,6 +40,9 @@ class JourneyTest {
     private static final String USER = "oJourney_6-follower";
     private static final Path IMAGES =
             Path.of(System.getProperty("user.home"), ".cache/moltbot-tests/moltage");
+
+    private static final String BRIDGE = "mtjourney0";
+    private static final String TOKEN = "a token for tests only";
 
     private final List<String> steps = new ArrayList<>();
     private long begun = System.nanoTime();
@@ -88,8 +95,25 @@ class JourneyTest {
                     URI.create("http://127.0.0.1:" + environment.get("PORT") + "/wechat"),
                     FakeWeixin.Mode.SAFE,
                     Duration.ofSeconds(5));
-            follow(wechat, environment, models);
+            followed(wechat, environment, models);
+        } finally {
+            new BridgeNet(Subnet.of("10.98.9.0/24", "10.98.9.1"), BRIDGE, "").remove();
         }
+    }
+
+    /// Nothing is left of the machine, whatever became of the journey.
+    private void followed(
+            FakeWeixin wechat, Map<String, String> environment, FakeModelServer models)
+            throws Exception {
+        URI orchestrator = URI.create("http://127.0.0.1:" + environment.get("ORCHESTRATOR_PORT"));
+        HttpFleet fleet = new HttpFleet(orchestrator, Secret.of(TOKEN));
+        try {
+            follow(wechat, environment, models);
+        } finally {
+            fleet.destroy(USER);
+            fleet.close();
+        }
+        assertThat(folder.resolve("vms")).isDirectoryNotContaining("glob:**/vm-*");
     }
 
     private void follow(FakeWeixin wechat, Map<String, String> environment, FakeModelServer models)
@@ -158,7 +182,8 @@ class JourneyTest {
         all.put("BASE_ROOTFS_PATH", IMAGES.resolve("rootfs/clawdbot.ext4").toString());
         all.put("VM_DATA_DIR", folder.resolve("vms").toString());
         all.put("SOCKET_DIR", Files.createTempDirectory("so").toString());
-        all.put("BRIDGE_NAME", "mtjourney0");
+        all.put("BRIDGE_NAME", BRIDGE);
+        all.put("MOLTAGE_TOKEN", TOKEN);
         all.put("VM_SUBNET", "10.98.9.0/24");
         all.put("GATEWAY_IP", "10.98.9.1");
         all.put("VM_START_TIMEOUT_MS", "600000");

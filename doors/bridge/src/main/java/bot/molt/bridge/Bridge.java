@@ -12,6 +12,7 @@ import bot.molt.protocol.weixin.WeixinDoor;
 import bot.molt.protocol.weixin.WeixinException;
 import bot.molt.spi.fleet.Fleet;
 import bot.molt.spi.fleet.Logins;
+import bot.molt.spi.mirror.Mirror;
 import bot.molt.store.bridge.BridgeStore;
 import bot.molt.store.bridge.MessagesIn;
 import bot.molt.store.bridge.StreamTable;
@@ -39,10 +40,12 @@ public final class Bridge implements AutoCloseable {
     private static final long LARGEST_DELIVERY = 256 << 10;
     private static final String CALLBACK = "/callback";
     private static final Duration KEPT = Duration.ofDays(7);
+    private static final Duration NONCES_KEPT = WeixinDoor.WINDOW.multipliedBy(3);
     private static final Duration SILENT = Duration.ofMinutes(2);
     private static final Duration ROUND = Duration.ofMinutes(1);
 
     private final BridgeStore store;
+    private final Mirror mirror;
     private final WeixinApi api;
     private final Forwarding forwarding;
     private final Lanes in;
@@ -58,10 +61,18 @@ public final class Bridge implements AutoCloseable {
     private final Worker housekeeping;
     private final HttpService service;
 
-    private Bridge(BridgeSettings settings, Fleet fleet, Logins logins, InstantSource clock)
+    private Bridge(
+            BridgeSettings settings,
+            Fleet fleet,
+            Logins logins,
+            Mirror.Opening mirrors,
+            InstantSource clock)
             throws IOException {
         this.clock = clock;
         this.store = BridgeStore.open(settings.state().resolve("bridge.sqlite"));
+        Mirror copies = mirrors.open("bridge", new MirroredUsers(store));
+        this.mirror = copies;
+        store.follow(user -> copies.changed(MirroredUsers.key(user)));
         BridgeSettings.Account account = settings.account();
         this.api = new WeixinApi(account.api(), account.id(), account.secret(), clock);
         this.mode = new ReplyMode(account.replies(), store.users(), clock);
@@ -113,10 +124,16 @@ public final class Bridge implements AutoCloseable {
     ///
     /// Errors: `IOException` where the address or the database cannot be had; `invalid_params` for
     /// a setting that cannot be used.
+    ///
+    /// @param mirrors where users are copied to for other programs to read
     public static Bridge start(
-            BridgeSettings settings, Fleet fleet, Logins logins, InstantSource clock)
+            BridgeSettings settings,
+            Fleet fleet,
+            Logins logins,
+            Mirror.Opening mirrors,
+            InstantSource clock)
             throws IOException {
-        return new Bridge(settings, fleet, logins, clock);
+        return new Bridge(settings, fleet, logins, mirrors, clock);
     }
 
     /// Where it listens.
@@ -197,16 +214,16 @@ public final class Bridge implements AutoCloseable {
 
     private HttpAnswer health() {
         String trouble = store.load().trouble();
-        Json.Obj body =
+        Json.ObjectBuilder body =
                 Json.object()
                         .put("ok", trouble.isEmpty())
                         .put("status", trouble.isEmpty() ? "ok" : "degraded")
                         .put("service", "wechat-bridge")
                         .put("replies", mode.isPassive() ? "passive" : "customer")
                         .put("inbox", store.in().count())
-                        .put("outbox", store.out().count())
-                        .build();
-        return HttpAnswer.json(trouble.isEmpty() ? 200 : 503, body);
+                        .put("outbox", store.out().count());
+        mirror.state().ifPresent(state -> body.put("redis", state.line()));
+        return HttpAnswer.json(trouble.isEmpty() ? 200 : 503, body.build());
     }
 
     private Map<String, Long> gauges() {
@@ -216,6 +233,14 @@ public final class Bridge implements AutoCloseable {
         gauges.put("users", store.users().count());
         gauges.put("busy_users", (long) in.size() + commands.size() + out.size());
         gauges.put("access_tokens_fetched", api.tokensFetched());
+        mirror.state()
+                .ifPresent(state -> {
+                    gauges.put("redis_up", state.trouble().isEmpty() ? 1L : 0L);
+                    gauges.put("redis_waiting", state.waiting());
+                    gauges.put("redis_keys_written", state.written());
+                    gauges.put("redis_failures", state.failures());
+                    gauges.put("redis_rebuilds", state.rebuilds());
+                });
         return gauges;
     }
 
@@ -236,6 +261,7 @@ public final class Bridge implements AutoCloseable {
                 }
             }
             store.in().prune(now.minus(KEPT));
+            store.in().pruneNonces(now.minus(NONCES_KEPT));
             store.out().prune(now.minus(KEPT));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "tidying up failed; it is tried again", e);
@@ -253,6 +279,7 @@ public final class Bridge implements AutoCloseable {
         typing.close();
         forwarding.close();
         api.close();
+        mirror.close();
         store.close();
     }
 }

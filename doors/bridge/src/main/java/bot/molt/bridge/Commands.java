@@ -88,7 +88,7 @@ final class Commands {
     private String status(String user) {
         Optional<BindingTable.Binding> bound = store.bindings().find(user);
         String gateway =
-                bound.map(binding -> shown(binding.url()))
+                bound.map(binding -> MirroredUsers.plain(binding.url()))
                         .orElse(
                                 texts.of(
                                         settings.gateway() == null
@@ -109,11 +109,6 @@ final class Commands {
         };
     }
 
-    /// Without a query, which may hold a secret.
-    private static String shown(URI url) {
-        return url.getScheme() + "://" + url.getAuthority() + url.getRawPath();
-    }
-
     private String bind(String user, Command command) {
         String token = command.word(1);
         if (command.words().size() != 2 || token.length() > 512) {
@@ -127,7 +122,7 @@ final class Commands {
         }
         store.bindings()
                 .put(new BindingTable.Binding(user, url, Secret.of(token), clock.instant()));
-        return texts.of(Text.BOUND, shown(url));
+        return texts.of(Text.BOUND, MirroredUsers.plain(url));
     }
 
     private String ssh(String user, Command command) {

@@ -76,7 +76,7 @@ final class Deliveries {
     private HttpAnswer delivered(HttpQuestion question) throws InterruptedException {
         long begun = System.nanoTime();
         WeixinDoor.Opened opened = door.open(question.query(), question.body());
-        String text = taken(opened.message());
+        String text = taken(opened);
         telling.counts().acknowledged(Duration.ofNanos(System.nanoTime() - begun));
         return text.isEmpty()
                 ? HttpAnswer.text(200, TAKEN)
@@ -87,13 +87,14 @@ final class Deliveries {
                         door.reply(opened, text).getBytes(StandardCharsets.UTF_8));
     }
 
-    private String taken(WeixinMessage message) throws InterruptedException {
+    private String taken(WeixinDoor.Opened opened) throws InterruptedException {
+        WeixinMessage message = opened.message();
         Plan plan = plan(message);
         String user = message.user();
         Slots.For whom = plan.slot();
         Slot slot = whom == null ? null : slots.open(message.key(), user, whom);
         try {
-            MessagesIn.Received received = received(plan, message);
+            MessagesIn.Received received = received(plan, opened);
             if (!received.fresh()) {
                 String late = slot == null ? "" : slot.await(Duration.ZERO).text();
                 return late.isEmpty() ? received.reply() : late;
@@ -118,12 +119,13 @@ final class Deliveries {
         }
     }
 
-    private MessagesIn.Received received(Plan plan, WeixinMessage message) {
+    private MessagesIn.Received received(Plan plan, WeixinDoor.Opened opened) {
+        WeixinMessage message = opened.message();
         Instant now = telling.clock().instant();
         MessagesIn.Received received =
                 store.in()
                         .receive(
-                                plan.arrival(),
+                                plan.arrival().with(opened.nonce()),
                                 now,
                                 json -> granted(message, ReplyBudget.of(json), now).json());
         if (!received.fresh()) {
@@ -198,7 +200,7 @@ final class Deliveries {
 
     private static MessagesIn.Arrival arrival(
             WeixinMessage message, String lane, Json.Obj content) {
-        return new MessagesIn.Arrival(message.key(), message.user(), lane, content);
+        return new MessagesIn.Arrival(message.key(), message.user(), lane, content, "");
     }
 
     private static Json.Obj fields(WeixinMessage message, String typed) {

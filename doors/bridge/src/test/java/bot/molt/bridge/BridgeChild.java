@@ -1,5 +1,6 @@
 package bot.molt.bridge;
 
+import bot.molt.spi.mirror.Mirror;
 import bot.molt.testkit.channel.FakeWeixin;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,7 +36,12 @@ final class BridgeChild {
                                 args[4]),
                         Path.of(args[0]));
         try (Bridge bridge =
-                Bridge.start(settings, new FakeFleet(), new FakeLogins(), InstantSource.system())) {
+                Bridge.start(
+                        settings,
+                        new FakeFleet(),
+                        new FakeLogins(),
+                        (_, _) -> Mirror.none(),
+                        InstantSource.system())) {
             System.out.println("ready " + bridge.address().getPort());
             new CountDownLatch(1).await();
         }

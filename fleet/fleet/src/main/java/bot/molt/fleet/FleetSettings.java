@@ -1,6 +1,7 @@
 package bot.molt.fleet;
 
 import bot.molt.base.Secret;
+import bot.molt.fleet.docker.DockerSettings;
 import bot.molt.fleet.net.Subnet;
 import bot.molt.fleet.qemu.QemuSettings;
 import java.nio.file.Path;
@@ -14,9 +15,10 @@ import java.util.Map;
 ///
 /// @param listen where its API is served
 /// @param token that clients of the API show; empty for an API that is not served
-/// @param driver `auto` and `qemu` are the same; `firecracker`
+/// @param driver `auto` and `qemu` are the same; `firecracker`, `docker`
 /// @param qemu how QEMU is started
 /// @param firecracker the program, and the jailer beside it
+/// @param docker how containers are run
 /// @param folders where guests' files and sockets lie
 /// @param network of guests
 /// @param sshUser whom the gateway logs in as
@@ -27,6 +29,7 @@ public record FleetSettings(
         String driver,
         QemuSettings qemu,
         Path firecracker,
+        DockerSettings docker,
         Folders folders,
         Network network,
         String sshUser,
@@ -54,9 +57,10 @@ public record FleetSettings(
 
     /// The network of guests.
     ///
+    /// @param kind `bridge`, `user`, or `auto` for the first where this process is root
     /// @param bridge name of the bridge
     /// @param nameservers that guests ask
-    public record Network(Subnet subnet, String bridge, String nameservers) {}
+    public record Network(String kind, Subnet subnet, String bridge, String nameservers) {}
 
     /// Collects what is wrong, so that it can be told at once.
     private static final class Reading {
@@ -71,24 +75,31 @@ public record FleetSettings(
 
         FleetSettings settings() {
             Path kernel = path("KERNEL_PATH", "/var/lib/firecracker/vmlinux");
+            Path image = path("BASE_ROOTFS_PATH", "/var/lib/firecracker/rootfs/clawdbot.ext4");
             Subnet subnet = subnet();
             return new FleetSettings(
                     new Listen(text("HOST", "127.0.0.1"), number("PORT", 8080, 0, 65_535)),
                     token(),
-                    choice("VM_DRIVER", "auto", List.of("auto", "qemu", "firecracker")),
+                    choice("VM_DRIVER", "auto", List.of("auto", "qemu", "firecracker", "docker")),
                     new QemuSettings(
                             text("QEMU_BIN", "qemu-system-x86_64"),
                             kernel,
                             path("INITRD_PATH", kernel.resolveSibling("initrd.img").toString()),
-                            path("BASE_ROOTFS_PATH", "/var/lib/firecracker/rootfs/clawdbot.ext4"),
+                            image,
                             QemuSettings.Accel.valueOf(
                                     choice("VM_ACCEL", "auto", List.of("auto", "kvm", "tcg"))
                                             .toUpperCase(Locale.ROOT))),
                     path("FIRECRACKER_BIN", "/usr/local/bin/firecracker"),
+                    new DockerSettings(
+                            text("DOCKER_BIN", "docker"), text("DOCKER_HOST", ""), image),
                     new Folders(
                             path("VM_DATA_DIR", "/var/lib/firecracker/vms"),
                             path("SOCKET_DIR", "/tmp/firecracker/sockets")),
-                    new Network(subnet, text("BRIDGE_NAME", "fcbr0"), nameservers()),
+                    new Network(
+                            choice("VM_NETWORK", "auto", List.of("auto", "bridge", "user")),
+                            subnet,
+                            text("BRIDGE_NAME", "fcbr0"),
+                            nameservers()),
                     text("VM_SSH_USER", "user"),
                     limits(subnet));
         }

@@ -3,6 +3,7 @@ package bot.molt.fleet;
 import bot.molt.base.DataSize;
 import bot.molt.base.http.HttpService;
 import bot.molt.base.json.Json;
+import bot.molt.fleet.docker.DockerDriver;
 import bot.molt.fleet.driver.Driver;
 import bot.molt.fleet.driver.DriverException;
 import bot.molt.fleet.driver.VmFolders;
@@ -15,6 +16,7 @@ import bot.molt.fleet.net.Wiring;
 import bot.molt.fleet.qemu.QemuDriver;
 import bot.molt.spi.fleet.Fleet;
 import bot.molt.spi.fleet.Logins;
+import bot.molt.spi.mirror.Mirror;
 import bot.molt.store.Database;
 import bot.molt.store.fleet.FleetTables;
 import java.io.IOException;
@@ -39,17 +41,21 @@ public final class Orchestrator implements AutoCloseable {
     private final FleetService fleet;
     private final StoredLogins logins;
     private final FleetSettings settings;
+    private final Mirror mirror;
+
+    /// What is kept, and what follows it.
+    private record Kept(FileChannel claim, Database database, Mirror mirror) {}
 
     private Orchestrator(
             FleetSettings settings,
-            FileChannel claim,
-            Database database,
+            Kept kept,
             Driver driver,
             FleetService fleet,
             StoredLogins logins) {
         this.settings = settings;
-        this.claim = claim;
-        this.database = database;
+        this.claim = kept.claim();
+        this.database = kept.database();
+        this.mirror = kept.mirror();
         this.driver = driver;
         this.fleet = fleet;
         this.logins = logins;
@@ -59,14 +65,21 @@ public final class Orchestrator implements AutoCloseable {
     ///
     /// Errors: `IOException` where a folder or the network cannot be used, or another orchestrator
     /// has the folder; with what to do.
-    public static Orchestrator open(FleetSettings settings)
+    ///
+    /// @param mirrors where machines are copied to for other programs to read
+    public static Orchestrator open(FleetSettings settings, Mirror.Opening mirrors)
             throws IOException, InterruptedException {
         VmFolders folders = new VmFolders(settings.folders().data(), settings.folders().sockets());
         folders.make();
         FileChannel claim = claim(folders.data());
         Driver driver = driver(settings, folders);
         Database database = FleetTables.open(folders.data().resolve("fleet.sqlite"));
-        FleetTables tables = new FleetTables();
+        Mirror mirror =
+                mirrors.open(
+                        "orchestrator",
+                        new MirroredMachines(database, new FleetTables(), settings.sshUser()));
+        FleetTables tables =
+                new FleetTables(user -> mirror.changed(MirroredMachines.key(user)));
         InstantSource clock = InstantSource.system();
         MachineStore store =
                 new MachineStore(
@@ -80,8 +93,7 @@ public final class Orchestrator implements AutoCloseable {
         fleet.start();
         return new Orchestrator(
                 settings,
-                claim,
-                database,
+                new Kept(claim, database, mirror),
                 driver,
                 fleet,
                 new StoredLogins(database, tables, clock, ROUNDS));
@@ -106,10 +118,11 @@ public final class Orchestrator implements AutoCloseable {
             throws IOException, InterruptedException {
         boolean root = ProcessHandle.current().info().user().filter("root"::equals).isPresent();
         FleetSettings.Network network = settings.network();
-        Wiring wiring =
-                root
-                        ? new BridgeNet(network.subnet(), network.bridge(), network.nameservers())
-                        : new UserNet();
+        boolean isBridged =
+                network.kind().equals("auto") ? root : network.kind().equals("bridge");
+        BridgeNet bridge =
+                new BridgeNet(network.subnet(), network.bridge(), network.nameservers());
+        Wiring wiring = isBridged ? bridge : new UserNet();
         try {
             wiring.open();
         } catch (DriverException e) {
@@ -124,6 +137,9 @@ public final class Orchestrator implements AutoCloseable {
                             settings.qemu().initrd(),
                             settings.qemu().image()),
                     wiring);
+        }
+        if (settings.driver().equals("docker")) {
+            return DockerDriver.open(settings.docker(), folders, bridge, isBridged && root);
         }
         return QemuDriver.open(settings.qemu(), folders, wiring, root);
     }
@@ -154,22 +170,26 @@ public final class Orchestrator implements AutoCloseable {
     }
 
     private Json.Obj health() {
-        return Json.object()
-                .put("status", driver.trouble().isEmpty() ? "ok" : "degraded")
-                .put("driver", driver.name())
-                .put("detail", detail())
-                .put("vms", fleet.list().size())
-                .build();
+        Json.ObjectBuilder body =
+                Json.object()
+                        .put("status", driver.trouble().isEmpty() ? "ok" : "degraded")
+                        .put("driver", driver.name())
+                        .put("detail", detail())
+                        .put("vms", fleet.list().size());
+        mirror.state().ifPresent(state -> body.put("redis", state.line()));
+        return body.build();
     }
 
     private String metrics() {
-        return FleetText.metrics(fleet.tally(), fleet.list(), driver.name());
+        return FleetText.metrics(fleet.tally(), fleet.list(), driver.name())
+                + mirror.state().map(FleetText::mirror).orElse("");
     }
 
     /// Lets go of the guests, which run on.
     @Override
     public void close() throws IOException {
         fleet.close();
+        mirror.close();
         database.close();
         claim.close();
     }

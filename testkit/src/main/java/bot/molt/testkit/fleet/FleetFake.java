@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A fleet in memory whose machines are one real SSH server. Every machine starts when it is waited
@@ -27,6 +29,7 @@ public final class FleetFake implements Fleet, Logins {
     private final Map<String, Secret> codes = new ConcurrentHashMap<>();
     private final Map<String, Secret> passwords = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    private final Semaphore touches = new Semaphore(0);
 
     public FleetFake(String hostKey, int port, Secret key) {
         this.hostKey = hostKey;
@@ -37,6 +40,12 @@ public final class FleetFake implements Fleet, Logins {
     /// How often a password or code was checked.
     public int asked() {
         return asked.get();
+    }
+
+    /// Waits until it was said so many times more that a machine is in use.
+    public boolean awaitTouches(int count) throws InterruptedException {
+        touches.drainPermits();
+        return touches.tryAcquire(count, 60, TimeUnit.SECONDS);
     }
 
     public void put(String userId, Machine.State state, String detail, String shownKey) {
@@ -108,6 +117,7 @@ public final class FleetFake implements Fleet, Logins {
         if (!machines.containsKey(userId)) {
             throw new CodedException(ErrorCode.NOT_FOUND, userId + " has no machine");
         }
+        touches.release();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A Firecracker without a processor: its API as the public description has it, with states and
 /// refusals, and a guest whose agent calls over vsock and says that it is ready.
@@ -38,6 +39,8 @@ public final class FakeFirecracker implements AutoCloseable {
     private static final List<String> DRIVE =
             List.of("drive_id", "path_on_host", "is_root_device", "is_read_only");
 
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
     private final Path root;
     private final ServerSocketChannel listener;
     private final TaskScope threads = new TaskScope("fake-firecracker");
@@ -45,6 +48,7 @@ public final class FakeFirecracker implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile String state = "Not started";
+    private volatile @Nullable SocketChannel agent;
 
     /// @param root of the jail
     /// @param socket of the API, inside of it
@@ -246,17 +250,33 @@ public final class FakeFirecracker implements AutoCloseable {
         Json.Obj vsock = configured.get("/vsock");
         if (vsock != null) {
             Path agent = inside(vsock.string("uds_path").orElse("") + "_5252");
-            threads.fork(() -> call(agent));
+            threads.fork(() -> callAgain(agent));
         }
     }
 
-    /// The guest's agent calls, as long as somebody listens.
-    public void callAgain() {
-        begin();
+    /// The guest's agent calls again when nobody listens any more, as its init starts it anew.
+    private boolean callAgain(Path agent) throws InterruptedException {
+        boolean isOver = false;
+        while (!isOver) {
+            if (state.equals("Running")) {
+                call(agent);
+            }
+            isOver = over.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return true;
     }
 
-    private boolean call(Path socket) throws IOException {
+    private void call(Path socket) {
+        try {
+            answered(socket);
+        } catch (IOException e) {
+            System.getLogger("fake-firecracker").log(System.Logger.Level.TRACE, "nobody", e);
+        }
+    }
+
+    private void answered(Path socket) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            agent = channel;
             channel.connect(UnixDomainSocketAddress.of(socket));
             BufferedReader in = reader(channel);
             String line = in.readLine();
@@ -267,18 +287,25 @@ public final class FakeFirecracker implements AutoCloseable {
                 line = in.readLine();
             }
         }
-        return true;
     }
 
-    /// Its process ends.
+    /// Its process ends, and with it what it holds.
     public void end() {
         over.countDown();
+        try {
+            listener.close();
+            SocketChannel open = agent;
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            System.getLogger("fake-firecracker").log(System.Logger.Level.DEBUG, "ended", e);
+        }
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         end();
-        listener.close();
         threads.close();
     }
 }

@@ -22,20 +22,27 @@ public final class MicrovmProvider implements SandboxProvider {
 
     private final Fleet fleet;
     private final MachineRoad road;
+    private final InUse inUse;
 
     /// Tells the calls of this gateway from those of an earlier one.
     private final String life = Ids.text(12);
 
-    private MicrovmProvider(Fleet fleet, MachineRoad road) {
+    private MicrovmProvider(Fleet fleet, MachineRoad road, Duration told) {
         this.fleet = fleet;
         this.road = road;
+        inUse = new InUse(fleet, told);
     }
 
     /// @param ready how long a machine may take to start
     public static MicrovmProvider of(Fleet fleet, Duration ready) {
+        return of(fleet, ready, InUse.EVERY);
+    }
+
+    /// @param told how often the fleet hears that a machine is in use
+    static MicrovmProvider of(Fleet fleet, Duration ready, Duration told) {
         MachineRoad road = new MachineRoad(fleet, "", ready, () -> {});
         road.start(_ -> {});
-        return new MicrovmProvider(fleet, road);
+        return new MicrovmProvider(fleet, road, told);
     }
 
     @Override
@@ -73,11 +80,37 @@ public final class MicrovmProvider implements SandboxProvider {
                                                         said)),
                         life);
         return new MicrovmSandbox(
-                spec, line, life + "-" + Ids.text(6), () -> fleet.touch(spec.userId()));
+                spec, line, life + "-" + Ids.text(6), new Use(spec.userId()));
+    }
+
+    /// Whether something runs in any machine.
+    boolean isInUse() {
+        return inUse.isAny();
+    }
+
+    /// What the calls in one user's machine tell.
+    private final class Use implements MicrovmSandbox.Calls {
+        private final String userId;
+
+        Use(String userId) {
+            this.userId = userId;
+        }
+
+        @Override
+        public void begun() {
+            fleet.touch(userId);
+            inUse.begin(userId);
+        }
+
+        @Override
+        public void ended() {
+            inUse.end(userId);
+        }
     }
 
     @Override
     public void close() {
+        inUse.close();
         road.close();
         fleet.close();
     }

@@ -27,18 +27,25 @@ final class MicrovmSandbox implements Sandbox {
     private final SandboxSpec spec;
     private final Line line;
     private final String prefix;
-    private final Runnable used;
+    private final Calls calls;
     private final SftpFiles files;
     private final AtomicLong numbers = new AtomicLong();
 
     /// @param prefix of the marks of its calls
-    /// @param used is told of each call
-    MicrovmSandbox(SandboxSpec spec, Line line, String prefix, Runnable used) {
+    /// @param calls is told of each call
+    MicrovmSandbox(SandboxSpec spec, Line line, String prefix, Calls calls) {
         this.spec = spec;
         this.line = line;
         this.prefix = prefix;
-        this.used = used;
+        this.calls = calls;
         this.files = new SftpFiles(line, workspace());
+    }
+
+    /// Told of calls; of the end of each that began once.
+    interface Calls {
+        void begun();
+
+        void ended();
     }
 
     @Override
@@ -67,7 +74,17 @@ final class MicrovmSandbox implements Sandbox {
         String call = prefix + "-" + numbers.incrementAndGet() + ".";
         String file = CALLS + call;
         upload(file, Scripts.call(request, file, call, workdir, environment(request)));
-        used.run();
+        calls.begun();
+        try {
+            return begun(request, file, call);
+        } catch (IOException | RuntimeException e) {
+            calls.ended();
+            throw e;
+        }
+    }
+
+    private SandboxProcess begun(ProcessRequest request, String file, String call)
+            throws IOException {
         ChannelExec channel = line.session().createExecChannel(". \"$HOME\"/" + file);
         boolean done = false;
         try {
@@ -79,8 +96,10 @@ final class MicrovmSandbox implements Sandbox {
                 channel.setPtyLines(size.rows());
             }
             channel.open().verify(OPENING);
+            SandboxProcess process = new RemoteProcess(channel, line, call, request);
+            channel.addCloseFutureListener(_ -> calls.ended());
             done = true;
-            return new RemoteProcess(channel, line, call, request);
+            return process;
         } finally {
             if (!done) {
                 channel.close(true);

@@ -34,6 +34,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,19 +63,22 @@ class MicrovmSandboxTest {
     }
 
     private Sandbox opened() {
-        return provider.open(
-                new SandboxSpec(
-                        "alice",
-                        "alice",
-                        new SandboxSpec.Workspace(
-                                folder, workspace.toString(), SandboxSpec.Access.READ_WRITE),
-                        true,
-                        folder,
-                        Map.of("BASE", "base"),
-                        List.of(),
-                        SandboxLimits.NONE,
-                        Network.full(),
-                        Image.NONE));
+        return provider.open(spec());
+    }
+
+    private SandboxSpec spec() {
+        return new SandboxSpec(
+                "alice",
+                "alice",
+                new SandboxSpec.Workspace(
+                        folder, workspace.toString(), SandboxSpec.Access.READ_WRITE),
+                true,
+                folder,
+                Map.of("BASE", "base"),
+                List.of(),
+                SandboxLimits.NONE,
+                Network.full(),
+                Image.NONE);
     }
 
     @AfterEach
@@ -117,6 +122,31 @@ class MicrovmSandboxTest {
         assertThat(provider.readiness()).isInstanceOf(Readiness.Ready.class);
         try (var left = Files.list(folder.resolve("home/.moltbot/calls"))) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    /// Longer than a machine may be idle, it would be cut off by the machine's stop.
+    @Test
+    void aCallThatRunsTellsTheFleetAgainAndAgainThatTheMachineIsInUse() throws Exception {
+        try (MicrovmProvider often =
+                        MicrovmProvider.of(fleet, Duration.ofMinutes(2), Duration.ofMillis(20));
+                Sandbox other = often.open(spec())) {
+            SandboxProcess process =
+                    other.start(
+                            new ProcessRequest(
+                                    List.of("/bin/cat"),
+                                    "",
+                                    Map.of(),
+                                    null,
+                                    Stderr.MERGED,
+                                    Stdin.PIPE));
+            assertThat(fleet.awaitTouches(5)).isTrue();
+            process.stdin().close();
+            assertThat(process.waitFor().code()).isZero();
+            for (int i = 0; i < 600 && often.isInUse(); i++) {
+                assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)).isFalse();
+            }
+            assertThat(often.isInUse()).isFalse();
         }
     }
 

@@ -32,6 +32,30 @@ public record GuestSettings(String name, String address, String gateway, String 
                 fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /// Writes the same as files of a folder, for a guest that sees it as its own.
+    public void unpack(Path folder, Guest.Keys keys) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        put(folder.resolve("settings"), "rw-r--r--", shell());
+        put(folder.resolve("ssh_host_ed25519_key"), "rw-------", keys.hostPrivate().reveal());
+        put(folder.resolve("authorized_keys"), "rw-r--r--", keys.authorized() + "\n");
+    }
+
+    /// In one piece, and never readable by more people than it may be.
+    private static void put(Path file, String mode, String text) throws IOException {
+        Path fresh =
+                Files.createTempFile(
+                        file.resolveSibling("").toAbsolutePath(),
+                        ".config",
+                        ".tmp",
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, text);
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));
+        Files.move(
+                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     private byte[] archive(Guest.Keys keys) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarWriter tar = new TarWriter(bytes)) {

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A bridge of the host with one tap for each guest. A guest reaches the Internet and nobody else:
+/// A bridge of the host with one port for each guest: a tap for a virtual machine, one end of a pair
+/// for a container. A guest reaches the Internet and nobody else:
 /// no other guest, no service of the host, no private network, no metadata service. It can send
 /// under its own addresses only. Needs root.
 ///
@@ -109,11 +110,39 @@ public final class BridgeNet implements Wiring {
             String user = Long.toString(Subnet.user(guest.ip()));
             run("ip", "tuntap", "add", "dev", tap, "mode", "tap", "user", user);
         }
-        write("/proc/sys/net/ipv6/conf/" + tap + "/disable_ipv6", "1");
+        join(guest, tap);
+    }
+
+    private void join(Guest guest, String port) throws DriverException, InterruptedException {
+        write("/proc/sys/net/ipv6/conf/" + port + "/disable_ipv6", "1");
         admit(guest);
-        run("ip", "link", "set", tap, "master", bridge);
-        run("bridge", "link", "set", "dev", tap, "isolated", "on");
-        run("ip", "link", "set", tap, "up");
+        run("ip", "link", "set", port, "master", bridge);
+        run("bridge", "link", "set", "dev", port, "isolated", "on");
+        run("ip", "link", "set", port, "up");
+    }
+
+    /// Connects a guest that is a process of this machine with a network of its own; again where
+    /// that is done.
+    ///
+    /// @param pid of a process in the guest's network
+    public void plug(Guest guest, long pid) throws DriverException, InterruptedException {
+        String port = device(guest.vmId());
+        String process = Long.toString(pid);
+        if (!Files.exists(DEVICES.resolve(port))) {
+            run("ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", process);
+        }
+        inside(process, "link", "set", "eth0", "address", Subnet.mac(guest.ip()), "up");
+        inside(process, "addr", "replace", guest.ip() + "/" + subnet.bits(), "dev", "eth0");
+        join(guest, port);
+        String gateway = Subnet.text(subnet.gateway());
+        inside(process, "route", "replace", "default", "via", gateway, "dev", "eth0");
+    }
+
+    private static void inside(String process, String... words)
+            throws DriverException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("nsenter", "-t", process, "-n", "ip"));
+        line.addAll(List.of(words));
+        Program.run(LIMIT, line);
     }
 
     private void admit(Guest guest) throws DriverException, InterruptedException {

@@ -9,7 +9,7 @@ import java.util.Set;
 public final class UserNet implements Wiring {
     @Override
     public String detail() {
-        return "no network but SSH through the loopback (not root)";
+        return "no network but SSH through the loopback";
     }
 
     @Override

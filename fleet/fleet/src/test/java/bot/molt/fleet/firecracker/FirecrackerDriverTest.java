@@ -4,24 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.base.Secret;
-import bot.molt.base.concurrent.Task;
-import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.fleet.driver.DriverException;
 import bot.molt.fleet.driver.Guest;
 import bot.molt.fleet.driver.Reach;
-import bot.molt.fleet.net.UserNet;
 import bot.molt.testkit.vmm.FakeFirecracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,93 +34,29 @@ class FirecrackerDriverTest {
 
     private final Path folder;
     private final Jailer jailer;
-    private final Map<String, FakeFirecracker> host = new ConcurrentHashMap<>();
+    private final VmmHost host;
     private FirecrackerDriver driver;
 
     FirecrackerDriverTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
         jailer = new Jailer(folder.resolve("firecracker"), folder.resolve("j"));
-        for (String file : List.of("firecracker", "jailer", "vmlinux", "initrd.img", "image")) {
-            Files.writeString(folder.resolve(file), file);
-        }
-        Files.createDirectories(folder.resolve("host/dev"));
-        Files.createFile(folder.resolve("host/dev/kvm"));
-        Files.createDirectories(folder.resolve("host/sys/fs/cgroup"));
-        Files.createFile(folder.resolve("host/sys/fs/cgroup/cgroup.controllers"));
+        host = new VmmHost(jailer);
+        Jails.fill(folder);
         driver = driver();
     }
 
     private FirecrackerDriver driver() {
-        return new FirecrackerDriver(
-                jailer,
-                new FirecrackerDriver.StartFiles(
-                        folder.resolve("vmlinux"),
-                        folder.resolve("initrd.img"),
-                        folder.resolve("image")),
-                new UserNet(),
-                new HostChecks(folder.resolve("host")),
-                new FakeLauncher());
+        return Jails.driver(folder, host);
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         driver.close();
-        for (FakeFirecracker each : host.values()) {
-            each.close();
-        }
-    }
-
-    /// Processes that live on when the driver goes.
-    private final class FakeLauncher implements Launcher {
-        @Override
-        public Vmm start(Guest guest) throws DriverException {
-            try {
-                FakeFirecracker fake =
-                        new FakeFirecracker(jailer.root(guest.vmId()), Jailer.SOCKET);
-                FakeFirecracker before = host.put(guest.vmId(), fake);
-                assertThat(before == null || !before.runs()).as("one for each guest").isTrue();
-                return vmm(fake);
-            } catch (IOException e) {
-                throw new DriverException("fake", e);
-            }
-        }
-
-        @Override
-        public Optional<Vmm> find(String vmId) {
-            return Optional.ofNullable(host.get(vmId))
-                    .filter(FakeFirecracker::runs)
-                    .map(FirecrackerDriverTest::vmm);
-        }
-
-        @Override
-        public Set<String> present() {
-            return Set.copyOf(host.keySet());
-        }
-    }
-
-    private record FakeVmm(FakeFirecracker fake) implements Launcher.Vmm {
-        @Override
-        public boolean runs() {
-            return fake.runs();
-        }
-
-        @Override
-        public void kill() {
-            fake.end();
-        }
-
-        @Override
-        public boolean awaitEnd(Duration limit) throws InterruptedException {
-            return fake.awaitEnd(limit);
-        }
-    }
-
-    private static Launcher.Vmm vmm(FakeFirecracker fake) {
-        return new FakeVmm(fake);
+        host.close();
     }
 
     private FakeFirecracker fake() {
-        return Objects.requireNonNull(host.get(ALICE.vmId()));
+        return host.vmm(ALICE.vmId());
     }
 
     @Test
@@ -176,15 +105,7 @@ class FirecrackerDriverTest {
         FirecrackerApi api =
                 new FirecrackerApi(jailer.root(ALICE.vmId()).resolve("run/api.socket"));
         api.pause();
-        CountDownLatch adopted = new CountDownLatch(1);
-        try (TaskScope adopting = new TaskScope("adopting")) {
-            Task<Optional<Reach>> task = adopting.fork(() -> driver.adopt(ALICE, LONG));
-            for (int i = 0; i < 600 && !task.ended(); i++) {
-                fake().callAgain();
-                assertThat(adopted.await(100, TimeUnit.MILLISECONDS)).isFalse();
-            }
-            assertThat(task.join()).contains(new Reach("10.0.1.2", 22));
-        }
+        assertThat(driver.adopt(ALICE, LONG)).contains(new Reach("10.0.1.2", 22));
         assertThat(api.state()).isEqualTo("Running");
     }
 

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// An image made here once by `rootfs build`, and kept for the next run.
-final class GuestImage {
+public final class GuestImage {
     private GuestImage() {}
 
-    static QemuSettings settings() throws DriverException, IOException, InterruptedException {
+    public static QemuSettings settings() throws DriverException, IOException, InterruptedException {
         Path folder = Path.of(System.getProperty("user.home"), ".cache/moltbot-tests/moltage");
         if (!Files.exists(folder.resolve("image.json"))) {
             new RootfsBuild(

@@ -2,21 +2,15 @@ package bot.molt.fleet.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bot.molt.fleet.driver.Guest;
+import bot.molt.fleet.Visitor;
 import bot.molt.fleet.driver.Reach;
 import bot.molt.fleet.driver.VmFolders;
-import bot.molt.fleet.key.SshKeyPair;
 import bot.molt.fleet.net.BridgeNet;
 import bot.molt.fleet.net.Subnet;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,64 +43,31 @@ class QemuGuestsTest {
         VmFolders.removeTree(folder);
     }
 
-    private record Made(Guest guest, SshKeyPair host, Path key) {}
-
-    private Made made(String vmId, String ip) throws IOException {
-        SshKeyPair host = SshKeyPair.make("host");
-        SshKeyPair client = SshKeyPair.make("client");
-        Path key =
-                Files.createFile(
-                        folder.resolve(vmId + ".key"),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(key, client.pem().reveal());
-        return new Made(
-                new Guest(vmId, 1, 256, ip, new Guest.Keys(host.pem(), client.line())), host, key);
-    }
-
-    /// The real client, which knows the guest's key beforehand.
-    private String ssh(Made made, Reach reach, String line) throws Exception {
-        Path known = folder.resolve("known");
-        Files.writeString(known, "%s %s\n".formatted(reach.host(), made.host().line()));
-        List<String> command = new ArrayList<>(List.of("ssh", "-F", "none", "-o", "BatchMode=yes"));
-        command.addAll(List.of("-o", "UserKnownHostsFile=" + known));
-        command.addAll(List.of("-o", "StrictHostKeyChecking=yes", "-o", "IdentitiesOnly=yes"));
-        command.addAll(List.of("-i", made.key().toString(), "-p", Integer.toString(reach.port())));
-        command.addAll(List.of("user@" + reach.host(), line));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        try (InputStream out = process.getInputStream()) {
-            String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return said.strip();
-        }
-    }
-
     @Test
     void guestsBootStayApartOutliveUsWakeAndEnd() throws Exception {
-        Made alice = made("vm-alice0000000", "10.98.7.2");
-        Made bob = made("vm-bob000000000", "10.98.7.3");
+        Visitor alice = Visitor.of(folder, "vm-alice0000000", "10.98.7.2");
+        Visitor bob = Visitor.of(folder, "vm-bob000000000", "10.98.7.3");
         Reach alices = driver.start(alice.guest(), BOOT, _ -> {});
         Reach bobs = driver.start(bob.guest(), BOOT, _ -> {});
-        assertThat(ssh(alice, alices, "id -un; hostname; echo kept > kept"))
+        assertThat(alice.ssh(alices, "id -un; hostname; echo kept > kept"))
                 .isEqualTo("user\nvm-alice0000000");
-        assertThat(ssh(bob, bobs, "hostname; ls")).isEqualTo("vm-bob000000000");
+        assertThat(bob.ssh(bobs, "hostname; ls")).isEqualTo("vm-bob000000000");
         String tries =
                 "for t in 10.98.7.1 10.98.7.2 169.254.169.254; do"
                         + " timeout 6 bash -c \"</dev/tcp/$t/22\" 2>/dev/null && echo reached $t; done;"
                         + " timeout 6 bash -c '</dev/tcp/10.98.7.3/22' && echo itself";
-        assertThat(ssh(bob, bobs, tries)).isEqualTo("itself");
+        assertThat(bob.ssh(bobs, tries)).isEqualTo("itself");
         Path config = folders.of("vm-alice0000000").resolve("config.tar");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config)))
                 .isEqualTo("rw-------");
         driver.close();
         driver = QemuDriver.open(image, folders, net, true);
         assertThat(driver.adopt(alice.guest(), BOOT)).contains(alices);
-        assertThat(ssh(alice, alices, "cat kept")).isEqualTo("kept");
+        assertThat(alice.ssh(alices, "cat kept")).isEqualTo("kept");
         driver.stop("vm-alice0000000", Duration.ofMinutes(2));
         assertThat(driver.runs("vm-alice0000000")).isFalse();
         Reach again = driver.start(alice.guest(), BOOT, _ -> {});
-        assertThat(ssh(alice, again, "cat kept")).isEqualTo("kept");
+        assertThat(alice.ssh(again, "cat kept")).isEqualTo("kept");
         driver.destroy("vm-alice0000000");
         driver.destroy("vm-bob000000000");
         assertThat(driver.present()).isEmpty();

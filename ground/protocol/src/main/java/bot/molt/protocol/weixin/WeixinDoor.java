@@ -52,7 +52,9 @@ public final class WeixinDoor {
     /// A delivery that was read.
     ///
     /// @param sealed whether it came encrypted
-    public record Opened(WeixinMessage message, boolean sealed) {}
+    /// @param nonce with its time; this door has seen it with no other message, and whoever keeps
+    ///   it knows that after a restart too
+    public record Opened(WeixinMessage message, boolean sealed, String nonce) {}
 
     private final @Nullable WeixinCrypto crypto;
 
@@ -88,7 +90,7 @@ public final class WeixinDoor {
         Map<String, String> outer = WeixinXml.read(body);
         String sealed = outer.getOrDefault("Encrypt", "");
         Opened opened = opened(query, outer, sealed);
-        checkNonce(query, opened.message().key());
+        checkNonce(opened.nonce(), opened.message().key());
         return opened;
     }
 
@@ -106,7 +108,7 @@ public final class WeixinDoor {
                         ErrorCode.FORBIDDEN, "msg_signature: wrong (expected: of this message)");
             }
             byte[] inner = crypto.open(sealed).getBytes(StandardCharsets.UTF_8);
-            return new Opened(new WeixinMessage(WeixinXml.read(inner)), true);
+            return new Opened(new WeixinMessage(WeixinXml.read(inner)), true, nonce(query));
         }
         if (settings.mode() == Mode.SAFE) {
             throw new CodedException(
@@ -118,7 +120,7 @@ public final class WeixinDoor {
                     ErrorCode.UNAVAILABLE,
                     "message: encrypted, but WECHAT_ENCODING_AES_KEY is missing (expected: the EncodingAESKey of the platform's page)");
         }
-        return new Opened(new WeixinMessage(outer), false);
+        return new Opened(new WeixinMessage(outer), false, nonce(query));
     }
 
     private boolean isSigned(Map<String, String> query) {
@@ -142,8 +144,11 @@ public final class WeixinDoor {
         }
     }
 
-    private void checkNonce(Map<String, String> query, String key) {
-        String nonce = query.get("timestamp") + ":" + query.get("nonce");
+    private static String nonce(Map<String, String> query) {
+        return query.get("timestamp") + ":" + query.get("nonce");
+    }
+
+    private void checkNonce(String nonce, String key) {
         String first;
         synchronized (nonces) {
             first = nonces.putIfAbsent(nonce, key);

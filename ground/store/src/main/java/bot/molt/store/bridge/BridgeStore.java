@@ -5,6 +5,7 @@ import bot.molt.store.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Everything that the bridge keeps, over one database.
 ///
@@ -49,9 +50,13 @@ public final class BridgeStore implements AutoCloseable {
                                       user TEXT NOT NULL, id TEXT NOT NULL, part INTEGER NOT NULL,
                                       text TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(user, id)) WITHOUT ROWID
                                     """,
-                                    "CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")));
+                                    "CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"),
+                            List.of(
+                                    "CREATE TABLE nonces(nonce TEXT PRIMARY KEY, message TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+                                    "CREATE INDEX nonces_by_time ON nonces(at)")));
 
     private final Database database;
+    private volatile Consumer<String> changed = _ -> {};
 
     private BridgeStore(Database database) {
         this.database = database;
@@ -64,8 +69,19 @@ public final class BridgeStore implements AutoCloseable {
         return new BridgeStore(Database.open(file, SCHEMA));
     }
 
+    /// Tells somebody of users of whom something changed, once that is committed.
+    ///
+    /// @param follower must not wait
+    public void follow(Consumer<String> follower) {
+        changed = follower;
+    }
+
+    private void told(String user) {
+        changed.accept(user);
+    }
+
     public MessagesIn in() {
-        return new MessagesIn(database);
+        return new MessagesIn(database, this::told);
     }
 
     public MessagesOut out() {
@@ -73,11 +89,11 @@ public final class BridgeStore implements AutoCloseable {
     }
 
     public UserTable users() {
-        return new UserTable(database);
+        return new UserTable(database, this::told);
     }
 
     public BindingTable bindings() {
-        return new BindingTable(database);
+        return new BindingTable(database, this::told);
     }
 
     public StreamTable streams() {

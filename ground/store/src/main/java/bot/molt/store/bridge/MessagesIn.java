@@ -1,5 +1,7 @@
 package bot.molt.store.bridge;
 
+import bot.molt.base.CodedException;
+import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.store.Database;
@@ -9,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Messages of users. Of each user and lane the oldest goes first. A message is forgotten when it
@@ -20,9 +23,11 @@ public final class MessagesIn {
             """;
 
     private final Database database;
+    private final Consumer<String> changed;
 
-    MessagesIn(Database database) {
+    MessagesIn(Database database, Consumer<String> changed) {
         this.database = database;
+        this.changed = changed;
     }
 
     /// A message that came.
@@ -30,7 +35,13 @@ public final class MessagesIn {
     /// @param key the same for each delivery of it
     /// @param lane messages of one lane wait for each other
     /// @param message empty where nothing is to be done
-    public record Arrival(String key, String user, String lane, Json.Obj message) {}
+    /// @param nonce of the delivery; another message may not come with it
+    public record Arrival(String key, String user, String lane, Json.Obj message, String nonce) {
+        /// The same, delivered with this nonce.
+        public Arrival with(String newNonce) {
+            return new Arrival(key, user, lane, message, newNonce);
+        }
+    }
 
     /// What became of an arrival.
     ///
@@ -51,11 +62,44 @@ public final class MessagesIn {
     /// A lane of a user.
     public record Queue(String user, String lane) {}
 
-    /// Keeps a message unless it is there. On the disk when this returns.
+    /// Keeps a message unless it is there. On the disk when this returns, and so is its nonce.
+    ///
+    /// Errors: `forbidden` where the nonce came with another message, before a restart too.
     ///
     /// @param budget makes the user's new budget of the old one
     public Received receive(Arrival arrival, Instant now, UnaryOperator<Json.Obj> budget) {
-        return database.write(tx -> received(tx, arrival, now, budget));
+        return database.write(tx -> {
+            claim(tx, arrival, now);
+            tx.afterCommit(() -> changed.accept(arrival.user()));
+            return received(tx, arrival, now, budget);
+        });
+    }
+
+    private static void claim(Tx tx, Arrival arrival, Instant now) throws SQLException {
+        int added =
+                tx.run(
+                        "INSERT INTO nonces(nonce, message, at) VALUES(?, ?, ?) ON CONFLICT DO NOTHING",
+                        arrival.nonce(),
+                        arrival.key(),
+                        now.toEpochMilli());
+        boolean isMine =
+                added > 0
+                        || tx.first(
+                                        "SELECT message FROM nonces WHERE nonce = ?",
+                                        row -> row.getString(1),
+                                        arrival.nonce())
+                                .filter(arrival.key()::equals)
+                                .isPresent();
+        if (!isMine) {
+            throw new CodedException(
+                    ErrorCode.FORBIDDEN, "nonce: used for another message (expected: a new one)");
+        }
+    }
+
+    /// Forgets nonces that came before then: what shows one of them now is too old for other
+    /// reasons.
+    public void pruneNonces(Instant before) {
+        database.note(tx -> tx.run("DELETE FROM nonces WHERE at < ?", before.toEpochMilli()));
     }
 
     private static Received received(

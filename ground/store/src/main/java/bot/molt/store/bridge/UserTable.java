@@ -4,18 +4,24 @@ import bot.molt.base.json.Json;
 import bot.molt.base.json.JsonText;
 import bot.molt.store.Database;
 import bot.molt.store.Tx;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Who ever wrote, how much may be said to them, and what they were asked.
 public final class UserTable {
-    private final Database database;
+    private static final String PICK = "SELECT user, first_at, seen_at, follows FROM users";
 
-    UserTable(Database database) {
+    private final Database database;
+    private final Consumer<String> changed;
+
+    UserTable(Database database, Consumer<String> changed) {
         this.database = database;
+        this.changed = changed;
     }
 
     /// Somebody who wrote.
@@ -81,21 +87,27 @@ public final class UserTable {
 
     /// Notes whether somebody follows the account.
     public void follows(String user, boolean follows) {
-        database.note(
-                tx -> tx.run("UPDATE users SET follows = ? WHERE user = ?", follows ? 1 : 0, user));
+        database.note(tx -> {
+            tx.afterCommit(() -> changed.accept(user));
+            return tx.run("UPDATE users SET follows = ? WHERE user = ?", follows ? 1 : 0, user);
+        });
+    }
+
+    public Optional<Row> find(String user) {
+        return database.read(tx -> tx.first(PICK + " WHERE user = ?", UserTable::row, user));
     }
 
     /// Everybody, by name.
     public List<Row> list() {
-        return database.read(tx ->
-                tx.list(
-                        "SELECT user, first_at, seen_at, follows FROM users ORDER BY user",
-                        row ->
-                                new Row(
-                                        row.getString(1),
-                                        Instant.ofEpochMilli(row.getLong(2)),
-                                        Instant.ofEpochMilli(row.getLong(3)),
-                                        row.getInt(4) == 1)));
+        return database.read(tx -> tx.list(PICK + " ORDER BY user", UserTable::row));
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getString(1),
+                Instant.ofEpochMilli(row.getLong(2)),
+                Instant.ofEpochMilli(row.getLong(3)),
+                row.getInt(4) == 1);
     }
 
     /// How many there are.

@@ -5,6 +5,7 @@ import bot.molt.store.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The tables of a fleet.
 ///
@@ -53,9 +54,17 @@ public record FleetTables(
 
     /// The tables, without a database.
     public FleetTables() {
+        this(_ -> {});
+    }
+
+    /// The tables, without a database.
+    ///
+    /// @param machineChanged is told of users whose machine changed, after the commit; must not
+    ///   wait
+    public FleetTables(Consumer<String> machineChanged) {
         this(
                 new CounterTable(),
-                new MachineTable(),
+                new MachineTable(machineChanged),
                 new AddressTable(),
                 new KeyTable(),
                 new LoginTable());

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Machines by user, one each.
 public final class MachineTable {
@@ -14,7 +15,16 @@ public final class MachineTable {
             FROM machines
             """;
 
-    MachineTable() {}
+    private final Consumer<String> changed;
+
+    /// @param changed is told of users whose machine changed, once that is committed
+    MachineTable(Consumer<String> changed) {
+        this.changed = changed;
+    }
+
+    private void told(Tx tx, String userId) {
+        tx.afterCommit(() -> changed.accept(userId));
+    }
 
     public Optional<MachineRow> find(Tx tx, String userId) throws SQLException {
         return tx.first(COLUMNS + "WHERE user_id = ?", MachineTable::row, userId);
@@ -31,6 +41,7 @@ public final class MachineTable {
 
     /// Adds a machine of a user who has none.
     public void insert(Tx tx, MachineRow row) throws SQLException {
+        told(tx, row.userId());
         tx.run(
                 "INSERT INTO machines VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row.userId(),
@@ -47,6 +58,7 @@ public final class MachineTable {
 
     /// Writes a row in the place of one that is in this epoch; false where another came first.
     public boolean replace(Tx tx, MachineRow row, long epoch) throws SQLException {
+        told(tx, row.userId());
         return tx.run(
                         """
                         UPDATE machines SET epoch = ?, state = ?, detail = ?, reach = ?,
@@ -67,10 +79,12 @@ public final class MachineTable {
 
     /// Notes that somebody used it.
     public void touch(Tx tx, String userId, long now) throws SQLException {
+        told(tx, userId);
         tx.run("UPDATE machines SET used_at = max(used_at, ?) WHERE user_id = ?", now, userId);
     }
 
     public boolean remove(Tx tx, String userId, long epoch) throws SQLException {
+        told(tx, userId);
         return tx.run("DELETE FROM machines WHERE user_id = ? AND epoch = ?", userId, epoch) > 0;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package bot.molt.fleet.docker;
+
+import org.jspecify.annotations.NullMarked;
