@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.execution.egress.EgressListener.Outcome;
 import bot.molt.spi.sandbox.Egress;
+import bot.molt.spi.net.HostLookup;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
