@@ -49,6 +49,7 @@ public final class FakeVendors implements AutoCloseable {
         return server.requests();
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Reply(int status, String type, byte[] body) {
         static Reply json(int status, String text) {
             String json = text.replace('\'', '"');

@@ -4,9 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 
 /// The bytes of an answer, without what they were packed in for the way.
 final class AnswerBody {
@@ -26,7 +25,13 @@ final class AnswerBody {
         if (head.status() == 204 || head.status() == 304) {
             return new Bytes(new byte[0], false);
         }
-        InputStream body = unpacked(head, new Fixed(framed(head, in), most + SLACK, true));
+        InputStream packed = new Fixed(framed(head, in), most + SLACK, true);
+        try (InputStream body = unpacked(head, packed)) {
+            return read(body, most);
+        }
+    }
+
+    private static Bytes read(InputStream body, long most) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream(BUFFER);
         byte[] buffer = new byte[BUFFER];
         while (all.size() <= most) {
@@ -36,8 +41,7 @@ final class AnswerBody {
             }
             all.write(buffer, 0, count);
         }
-        byte[] bytes = all.toByteArray();
-        return new Bytes(java.util.Arrays.copyOf(bytes, (int) most), true);
+        return new Bytes(Arrays.copyOf(all.toByteArray(), (int) most), true);
     }
 
     private static InputStream framed(AnswerHead head, InputStream in) throws IOException {
@@ -62,11 +66,10 @@ final class AnswerBody {
         String coding = head.field("content-encoding").toLowerCase(Locale.ROOT);
         return switch (coding) {
             case "", "identity" -> in;
-            case "gzip", "x-gzip" -> new GZIPInputStream(in, BUFFER);
-            case "deflate" -> new InflaterInputStream(in);
+            case "gzip", "x-gzip" -> new Gunzip(in);
             default ->
                     throw new IOException(
-                            "Content-Encoding: %s (expected: gzip or deflate, as was asked for)"
+                            "Content-Encoding: %s (expected: gzip, as was asked for)"
                                     .formatted(coding));
         };
     }

@@ -194,7 +194,7 @@ public final class WebClient {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Host", ask.url().authority());
         fields.putAll(ask.headers());
-        fields.put("Accept-Encoding", "gzip, deflate");
+        fields.put("Accept-Encoding", "gzip");
         fields.put("Connection", "close");
         if (absolute && proxy.getUserInfo() != null) {
             fields.put("Proxy-Authorization", WebConnection.basic(proxy));

@@ -162,19 +162,23 @@ class WebFetchToolTest {
         assertThat(page("text/plain", "<b>no HTML</b>\n  x").text()).contains("<b>no HTML</b>\n  x");
     }
 
+    private static void write(PDDocument document, PDPage page) throws IOException {
+        try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+            content.beginText();
+            content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+            content.newLineAtOffset(50, 700);
+            content.showText("Words of a PDF");
+            content.endText();
+        }
+    }
+
     @Test
     void aPdfIsReadWhateverItsServerCallsIt() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage();
             document.addPage(page);
-            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-                content.beginText();
-                content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
-                content.newLineAtOffset(50, 700);
-                content.showText("Words of a PDF");
-                content.endText();
-            }
+            write(document, page);
             document.getDocumentInformation().setTitle("A paper");
             document.save(bytes);
         }
