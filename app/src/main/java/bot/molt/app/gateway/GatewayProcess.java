@@ -10,6 +10,7 @@ import bot.molt.app.logging.Logging;
 import bot.molt.app.memory.MemoryPart;
 import bot.molt.app.plugin.PluginPart;
 import bot.molt.app.users.KnownUsers;
+import bot.molt.app.web.WebPart;
 import bot.molt.base.CodedException;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
@@ -79,6 +80,7 @@ public final class GatewayProcess implements AutoCloseable {
         List<Tool<?>> own = new ArrayList<>(memory.tools());
         own.addAll(List.of(steering, cron));
         own.addAll(peers.tools());
+        own.addAll(new WebPart(live, models.models(), setup.redactor()::register).tools());
         this.plugins =
                 PluginPart.load(
                         live.current().config().others().plugins(),

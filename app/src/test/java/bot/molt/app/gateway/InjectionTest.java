@@ -7,6 +7,7 @@ import bot.molt.base.json.JsonText;
 import bot.molt.testkit.model.Asked;
 import bot.molt.testkit.model.FakeModelServer;
 import bot.molt.testkit.model.Turn;
+import bot.molt.testkit.wire.ScriptedServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ class InjectionTest {
 
     @TempDir private static Path folder;
     private static FakeModelServer server;
+    private static ScriptedServer pages;
     private static RunningGateway gateway;
 
     /// @param call `{"tool":…,"args":{…}}`
@@ -50,6 +52,10 @@ class InjectionTest {
         Turn reads() {
             return switch (from) {
                 case "memory" -> Turn.call("memory_get", "{'path':'memory/notes.md'}");
+                case "web page" ->
+                        Turn.call(
+                                "web_fetch",
+                                "{'url':'%s/%d'}".formatted(pages.url(), number));
                 case "tool output" -> Turn.call("exec", "{'command':'cat notes.txt'}");
                 default -> Turn.call("read", "{'path':'notes.txt'}");
             };
@@ -90,17 +96,34 @@ class InjectionTest {
     @BeforeAll
     static void open() throws Exception {
         List<Case> cases = cases();
+        pages = new ScriptedServer(peer -> page(cases, peer));
         server = FakeModelServer.start(asked -> next(cases, asked));
         gateway =
                 new RunningGateway(
                         folder,
-                        "providers: { anthropic: { apiKey: '%s', baseUrl: '%s' } }, tools: { exec: { security: 'allowlist', ask: 'off', allowlist: ['cat notes.txt'] } }"
-                                .formatted(CANARY, server.url("anthropic-messages")));
+                        "providers: { anthropic: { apiKey: '%s', baseUrl: '%s' } }, tools: { alsoAllow: ['web_fetch'], network: { allow: ['127.0.0.1:%d'] }, exec: { security: 'allowlist', ask: 'off', allowlist: ['cat notes.txt'] } }"
+                                .formatted(
+                                        CANARY,
+                                        server.url("anthropic-messages"),
+                                        pages.port()));
         Files.createDirectories(folder.resolve("workspace/memory"));
         Files.writeString(folder.resolve("workspace/notes.txt"), "nothing yet");
         Files.writeString(folder.resolve("workspace/memory/notes.md"), "nothing yet");
         assertThat(gateway.exec(RunningGateway.TOKEN, "cat notes.txt").text())
                 .contains("nothing yet");
+    }
+
+    /// The text of the case whose number is the path.
+    private static void page(List<Case> cases, ScriptedServer.Peer peer) throws IOException {
+        if (peer.readRequest()) {
+            String text = cases.get(Integer.parseInt(peer.asked().substring(5))).text();
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            peer.write(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(body.length));
+            peer.out.write(body);
+            peer.out.flush();
+        }
     }
 
     private static Turn next(List<Case> cases, Asked asked) {
@@ -119,9 +142,10 @@ class InjectionTest {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws IOException {
         gateway.close();
         server.close();
+        pages.close();
     }
 
     @ParameterizedTest
@@ -185,6 +209,9 @@ class InjectionTest {
             Matcher marked = MARKED.matcher(result);
             assertThat(marked.matches()).as(result).isTrue();
             assertThat(marked.group(2)).doesNotContain("<<<OUTSIDE", "<<<END OUTSIDE");
+        }
+        if (now.from().equals("web page")) {
+            assertThat(results.getFirst()).contains("URL: " + pages.url());
         }
         if (now.from().equals("file")) {
             assertThat(results.getFirst()).contains(now.text().lines().toList().getFirst());

@@ -1,15 +1,22 @@
 package bot.molt.execution;
 
 import bot.molt.spi.Caller;
+import bot.molt.spi.net.HostRules;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.tool.Processes;
 import bot.molt.spi.tool.SeenFiles;
 import bot.molt.spi.tool.ToolContext;
 import java.time.Duration;
+import java.util.List;
 
 /// What one call gives to its tool.
 record CallContext(
-        Call call, Sandbox sandbox, Duration timeLimit, Processes processes, SeenFiles seenFiles)
+        Call call,
+        Sandbox sandbox,
+        Duration timeLimit,
+        Processes processes,
+        SeenFiles seenFiles,
+        List<HostRules> hosts)
         implements ToolContext {
     @Override
     public String callId() {

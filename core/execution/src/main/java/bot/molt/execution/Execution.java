@@ -301,6 +301,7 @@ public final class Execution implements AutoCloseable {
                 new AskingProcesses(
                         parts.processes().open(call.caller(), workspace.sandbox(), call::streams),
                         target -> ask(call.invocation(), subject, target)),
-                seenFiles.of(call.caller()));
+                seenFiles.of(call.caller()),
+                parts.policy().get().hosts(subject));
     }
 }

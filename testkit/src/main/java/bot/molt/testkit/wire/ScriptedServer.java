@@ -45,6 +45,7 @@ public final class ScriptedServer implements AutoCloseable {
         public final InputStream in;
         public final OutputStream out;
         String head = "";
+        private String body = "";
 
         Peer(Socket socket) throws IOException {
             in = new BufferedInputStream(socket.getInputStream());
@@ -62,9 +63,19 @@ public final class ScriptedServer implements AutoCloseable {
                 text.append((char) c);
             }
             head = text.toString();
-            byte[] body = in.readNBytes(length());
-            requests.add(head + new String(body, StandardCharsets.UTF_8));
+            body = new String(in.readNBytes(length()), StandardCharsets.UTF_8);
+            requests.add(head + body);
             return true;
+        }
+
+        /// Method and path of the request: `GET /a?b=c`.
+        public String asked() {
+            return head.substring(0, Math.max(0, head.indexOf(" HTTP/")));
+        }
+
+        /// Body of the request.
+        public String body() {
+            return body;
         }
 
         private int length() {

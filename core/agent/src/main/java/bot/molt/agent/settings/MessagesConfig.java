@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 public record MessagesConfig(
         @Doc("What becomes of messages that come while a session answers.") Queue queue,
         @Doc("Conversations of several people.") GroupChat groupChat,
+        @Doc("Text as speech.") TtsConfig tts,
         @Doc("Settings of parts that do not exist yet.")
                 @Aka({
-                    "messagePrefix",
                     "responsePrefix",
                     "ackReaction",
                     "ackReactionScope",
                     "removeAckAfterReply",
                     "statusReactions"
                 })
-                @Nullable Json tts,
+                @Nullable Json messagePrefix,
         @Doc("Messages of chats, as they come in.") Burst inbound) {
 
     /// `messages.inbound`.

@@ -3,6 +3,8 @@ package bot.molt.execution.egress;
 import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.execution.egress.EgressListener.Outcome;
+import bot.molt.spi.net.Destination;
+import bot.molt.spi.net.Gate;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +38,7 @@ final class Conversation {
 
     private @Nullable Metered up;
     private @Nullable Metered down;
-    private @Nullable Target target;
+    private @Nullable Destination target;
     private String address = "";
     private Outcome outcome = Outcome.INVALID;
     private String refusal = "";
@@ -98,7 +100,7 @@ final class Conversation {
 
     /// What became of it.
     EgressListener.Connection ended(String sandbox, String userId) {
-        Target asked = target;
+        Destination asked = target;
         Metered sent = up;
         Metered received = down;
         return new EgressListener.Connection(
@@ -211,7 +213,7 @@ final class Conversation {
     }
 
     private String name() {
-        Target asked = target;
+        Destination asked = target;
         return asked == null ? "" : asked.host().text();
     }
 

@@ -1,12 +1,15 @@
 package bot.molt.execution.egress;
 
 import bot.molt.base.Ids;
+import bot.molt.spi.net.Gate;
+import bot.molt.spi.net.HostLookup;
+import bot.molt.spi.net.HostRules;
+import bot.molt.spi.net.Lookups;
 import bot.molt.spi.sandbox.Egress;
+import bot.molt.spi.sandbox.HostRule;
 import bot.molt.spi.sandbox.Network;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -29,6 +33,7 @@ import java.util.function.Predicate;
 ///
 /// Threads: any.
 public final class EgressProxy implements Egress, AutoCloseable {
+    static final String KEY = "agents.defaults.sandbox.network";
     static final String SOCKET = "proxy.sock";
 
     /// `sun_path` of the kernel without its final NUL.
@@ -71,7 +76,7 @@ public final class EgressProxy implements Egress, AutoCloseable {
     ///   is removed
     public static EgressProxy start(Path folder, EgressListener listener, HostLookup lookup)
             throws IOException {
-        return start(folder, listener, lookup, EgressLimits.USUAL, EgressProxy::isOwn);
+        return start(folder, listener, lookup, EgressLimits.USUAL, Gate::isOwn);
     }
 
     static EgressProxy start(
@@ -105,19 +110,25 @@ public final class EgressProxy implements Egress, AutoCloseable {
         return new EgressProxy(absolute, listener, lookup, limits, own);
     }
 
-    /// What cannot be found out counts as this machine's.
-    private static boolean isOwn(InetAddress address) {
-        try {
-            return NetworkInterface.getByInetAddress(address) != null;
-        } catch (SocketException e) {
-            return true;
-        }
+    /// What a network opens, as a list of the configuration.
+    static HostRules rules(Network network) {
+        List<HostRule> allow =
+                switch (network.mode()) {
+                    case NONE -> List.of();
+                    case ALLOWLIST -> network.allow();
+                    case FULL -> HostRules.PUBLIC.allow();
+                };
+        return new HostRules(KEY, allow, List.of());
     }
 
     @Override
     public Way open(String name, String userId, Network network) throws IOException {
         Path own = folder.resolve(Ids.text(NAME));
-        Gate gate = new Gate(network, new Lookups(lookup, limits), this.own);
+        Gate gate = new Gate(
+                        List.of(rules(network)),
+                        "this sandbox",
+                        new Lookups(lookup, limits.lookup(), limits.lookups()),
+                        this.own);
         ServerSocketChannel server = bound(own);
         SocketWay way =
                 new SocketWay(

@@ -1,5 +1,7 @@
 package bot.molt.execution.egress;
 
+import bot.molt.spi.net.Destination;
+import bot.molt.spi.net.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +19,7 @@ import java.util.stream.Collectors;
 /// Source: RFC 9110, sections 7.6.1 and 9.3.6; RFC 9112, section 3.2.
 ///
 /// @param path with the query; empty for CONNECT
-record HttpRequest(HttpHead head, Target target, String path, HttpBody body) implements Request {
+record HttpRequest(HttpHead head, Destination target, String path, HttpBody body) implements Request {
     private static final String SCHEME = "http://";
 
     /// Fields of the connection between client and proxy, and those that are written anew.
@@ -60,7 +62,7 @@ record HttpRequest(HttpHead head, Target target, String path, HttpBody body) imp
         if (!silent) {
             throw new MalformedException("CONNECT with a body (expected: none)");
         }
-        return new HttpRequest(head, Target.parse(head.target(), 0), "", body);
+        return new HttpRequest(head, Authority.parse(head.target(), 0), "", body);
     }
 
     private static HttpRequest absolute(HttpHead head, HttpBody body) throws MalformedException {
@@ -85,7 +87,7 @@ record HttpRequest(HttpHead head, Target target, String path, HttpBody body) imp
         }
         String rest = uri.substring(end);
         String path = rest.startsWith("/") ? rest : "/" + rest;
-        return new HttpRequest(head, Target.parse(uri.substring(start, end), 80), path, body);
+        return new HttpRequest(head, Authority.parse(uri.substring(start, end), 80), path, body);
     }
 
     private static Set<String> connectionTokens(HttpHead head) {

@@ -1,12 +1,13 @@
 package bot.molt.execution.egress;
 
+import bot.molt.spi.net.Destination;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /// A wish to connect, and how the one who has it is answered.
 interface Request {
-    Target target();
+    Destination target();
 
     /// Says that the connection is made.
     void granted(OutputStream client) throws IOException;

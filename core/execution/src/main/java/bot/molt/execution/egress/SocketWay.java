@@ -1,6 +1,7 @@
 package bot.molt.execution.egress;
 
 import bot.molt.base.concurrent.TaskScope;
+import bot.molt.spi.net.Gate;
 import bot.molt.spi.sandbox.Egress;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;

@@ -1,5 +1,8 @@
 package bot.molt.execution.egress;
 
+import bot.molt.spi.net.Addresses;
+import bot.molt.spi.net.Destination;
+import bot.molt.spi.net.Host;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /// A request of a SOCKS5 client: CONNECT, without a password.
 ///
 /// Source: RFC 1928.
-record SocksRequest(Target target) implements Request {
+record SocksRequest(Destination target) implements Request {
     static final int VERSION = 5;
 
     private static final int CONNECT = 1;
@@ -52,18 +55,18 @@ record SocksRequest(Target target) implements Request {
         }
     }
 
-    private static Target target(Host host, int port) throws MalformedException {
+    private static Destination target(Host host, int port) throws MalformedException {
         if (port == 0) {
             throw new MalformedException("port 0 (expected: 1..65535)");
         }
-        return new Target(host, port);
+        return new Destination(host, port);
     }
 
     private static Host host(DataInputStream in, int kind) throws IOException {
         return switch (kind) {
             case 1 -> new Host.Address(Addresses.of(bytes(in, 4)));
             case 3 ->
-                    Host.parse(
+                    Authority.host(
                             new String(bytes(in, in.readUnsignedByte()), StandardCharsets.UTF_8));
             case 4 -> new Host.Address(Addresses.of(bytes(in, 16)));
             default ->

@@ -60,9 +60,14 @@ public record AgentsConfig(
                     @Nullable Json models,
             @Flat LoopConfig loop,
             @Doc("How notes are found.") MemorySearchConfig memorySearch,
+            @Doc(
+                            "The model that looks at pictures: PROVIDER/MODEL, or an object with"
+                                    + " primary and fallbacks; not written means the model of"
+                                    + " agents.defaults.model.")
+                    @Nullable Json imageModel,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
-                    @Aka({"verboseDefault", "heartbeat", "typingMode"})
-                    @Nullable Json imageModel) {}
+                    @Aka({"verboseDefault", "typingMode"})
+                    @Nullable Json heartbeat) {}
 
     /// One item of `agents.list`. The tools of the default agent (the one marked so, else `main`)
     /// hold for every call of a door; those of another for the calls of its own turns.

@@ -1,6 +1,8 @@
 package bot.molt.execution.policy;
 
 import bot.molt.execution.agents.SessionToolsConfig;
+import bot.molt.execution.web.NetworkOverlay;
+import bot.molt.spi.net.HostRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,8 @@ record Layer(
         @Nullable Security security,
         @Nullable AskMode ask,
         @Nullable List<String> allowlist,
-        @Nullable Boolean workspaceOnly) {
+        @Nullable Boolean workspaceOnly,
+        @Nullable HostRules network) {
 
     private static final List<String> NOT_FOR_CHILDREN =
             List.of("sessions_*", "session_status", "agents_list", "gateway", "cron", "memory_*");
@@ -33,12 +36,14 @@ record Layer(
                 tools.exec().security(),
                 tools.exec().ask(),
                 tools.exec().allowlist(),
-                tools.fs().workspaceOnly());
+                tools.fs().workspaceOnly(),
+                tools.outside().network().rules("tools.network"));
     }
 
     static Layer of(ToolsOverlay tools, String path) {
         ToolsOverlay.ExecOverlay exec = tools.exec();
         ToolsOverlay.FsOverlay fs = tools.fs();
+        NetworkOverlay network = tools.network();
         return new Layer(
                 path,
                 tools.profile(),
@@ -48,7 +53,8 @@ record Layer(
                 exec == null ? null : exec.security(),
                 exec == null ? null : exec.ask(),
                 exec == null ? null : exec.allowlist(),
-                fs == null ? null : fs.workspaceOnly());
+                fs == null ? null : fs.workspaceOnly(),
+                network == null ? null : network.rules(path + ".network"));
     }
 
     /// What sub-agents may do less.
@@ -61,6 +67,7 @@ record Layer(
                 List.of(),
                 lists.allow(),
                 denied,
+                null,
                 null,
                 null,
                 null,

@@ -1,6 +1,7 @@
 package bot.molt.execution.policy;
 
 import bot.molt.spi.Caller;
+import bot.molt.spi.net.HostRules;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
@@ -21,6 +22,11 @@ public interface Policy {
     /// the gateway for its operator alone.
     default boolean shows(Subject subject, ToolSpec<?> tool) {
         return isFor(subject.caller(), tool) && shows(subject, tool.name());
+    }
+
+    /// Which hosts calls may connect to by themselves: those that every list opens.
+    default List<HostRules> hosts(Subject subject) {
+        return List.of(HostRules.PUBLIC);
     }
 
     /// Whether such a caller may have the tool, whatever the configuration says.

@@ -5,7 +5,9 @@ import bot.molt.execution.program.FedScripts;
 import bot.molt.execution.program.Folder;
 import bot.molt.execution.program.Interpreters;
 import bot.molt.execution.program.KeptFolders;
+import bot.molt.execution.web.HostJudge;
 import bot.molt.spi.Caller;
+import bot.molt.spi.net.HostRules;
 import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
@@ -77,6 +79,22 @@ public final class PolicyEngine implements Policy {
                 && objection(effective, tool).isEmpty();
     }
 
+    @Override
+    public List<HostRules> hosts(Subject subject) {
+        return switch (layers.of(subject.caller(), subject.workspaceId())) {
+            case Layers.Result.Of(Effective effective) -> lists(effective);
+            case Layers.Result.None(Decision.Reason reason) ->
+                    List.of(new HostRules(reason.source(), List.of(), List.of()));
+        };
+    }
+
+    private static List<HostRules> lists(Effective effective) {
+        return effective.layers().stream()
+                .map(Layer::network)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
     /// Whether commands of the caller are held against an allowlist there.
     public boolean lists(Caller caller, @Nullable String workspaceId) {
         return layers.of(caller, workspaceId) instanceof Layers.Result.Of(Effective effective)
@@ -132,6 +150,14 @@ public final class PolicyEngine implements Policy {
                 case Access.Write(String path) ->
                         new FileJudge(effective, subject).write(path, verdicts);
                 case Access.Input input -> input(effective, subject, input, verdicts);
+                case Access.Connect connect ->
+                        HostJudge.objection(lists(effective), connect)
+                                .ifPresent(closed ->
+                                        verdicts.deny(
+                                                new Decision.Reason(
+                                                        closed.text(),
+                                                        "network",
+                                                        closed.key())));
             }
         }
         return concluded(effective, tool, verdicts, accesses);

@@ -8,6 +8,7 @@ import bot.molt.base.bind.Guarded;
 import bot.molt.base.json.Json;
 import bot.molt.execution.agents.SessionToolsConfig;
 import bot.molt.execution.quota.QuotaConfig;
+import bot.molt.execution.web.OutsideConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,9 @@ public record ToolsConfig(
         @Doc("Files.") FsConfig fs,
         @Doc("What one user may have at once.") QuotaConfig quota,
         @Flat SessionToolsConfig reach,
+        @Flat OutsideConfig outside,
         @Doc("Settings of parts that read them elsewhere or do not exist yet.")
                 @Aka({
-                    "byProvider",
                     "media",
                     "links",
                     "message",
@@ -45,7 +46,7 @@ public record ToolsConfig(
                     "codeMode",
                     "updatePlan"
                 })
-                @Nullable Json web) {
+                @Nullable Json byProvider) {
 
     /// The defaults.
     public static ToolsConfig standard() {

@@ -2,6 +2,7 @@ package bot.molt.execution.policy;
 
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
+import bot.molt.execution.web.NetworkOverlay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,9 @@ public record ToolsOverlay(
         @Doc("Names, globs and groups that remain.") @Guarded @Nullable List<String> allow,
         @Doc("Names, globs and groups that are taken away.") @Guarded @Nullable List<String> deny,
         @Doc("Commands.") @Guarded @Nullable ExecOverlay exec,
-        @Doc("Files.") @Guarded @Nullable FsOverlay fs) {
+        @Doc("Files.") @Guarded @Nullable FsOverlay fs,
+        @Doc("Hosts that the tools of the gateway connect to.") @Guarded
+                @Nullable NetworkOverlay network) {
 
     /// `exec` of an overlay.
     public record ExecOverlay(

@@ -3,9 +3,16 @@ package bot.molt.execution.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bot.molt.spi.net.Destination;
+import bot.molt.spi.net.Gate;
+import bot.molt.spi.net.Host;
+import bot.molt.spi.net.HostLookup;
+import bot.molt.spi.net.HostRules;
+import bot.molt.spi.net.Lookups;
 import bot.molt.spi.sandbox.HostRule;
 import bot.molt.spi.sandbox.Network;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -27,10 +34,11 @@ class GateTest {
         HostLookup lookup = _ -> leads.stream().map(InetAddress::ofLiteral).toList();
         Gate gate =
                 new Gate(
-                        network,
-                        new Lookups(lookup, EgressLimits.USUAL),
+                        List.of(EgressProxy.rules(network)),
+                        "this sandbox",
+                        new Lookups(lookup, Duration.ofSeconds(60), 8),
                         InetAddress.ofLiteral(OWN)::equals);
-        return gate.judge(new Target(Host.parse(host), port)) instanceof Gate.Verdict.Open;
+        return gate.judge(new Destination(Host.parse(host), port)) instanceof Gate.Verdict.Open;
     }
 
     @ParameterizedTest
@@ -149,7 +157,7 @@ class GateTest {
                 "1.2.3.08"
             })
     void whatIsNeitherANameNorAnAddressIsRefused(String host) {
-        assertThatThrownBy(() -> Host.parse(host)).isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> Host.parse(host)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -163,10 +171,13 @@ class GateTest {
                 };
         Gate gate =
                 new Gate(
-                        new Network(Network.Mode.ALLOWLIST, List.of(HostRule.parse("*.test"))),
-                        new Lookups(rebinding, EgressLimits.USUAL),
+                        List.of(
+                                new HostRules(
+                                        "list", List.of(HostRule.parse("*.test")), List.of())),
+                        "this sandbox",
+                        new Lookups(rebinding, Duration.ofSeconds(60), 8),
                         _ -> false);
-        Target target = new Target(Host.parse("re.test"), 80);
+        Destination target = new Destination(Host.parse("re.test"), 80);
         assertThat(gate.judge(target))
                 .isEqualTo(new Gate.Verdict.Open(List.of(InetAddress.ofLiteral(PUBLIC))));
         assertThat(asked).containsExactly("re.test");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.execution.egress.EgressListener.Outcome;
 import bot.molt.spi.sandbox.Egress;
+import bot.molt.spi.net.HostLookup;
+import bot.molt.spi.net.Lookups;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
@@ -102,7 +104,7 @@ class ProxyLifeTest {
                     }
                     throw new UnknownHostException(name);
                 };
-        Lookups lookups = new Lookups(stuck, quick());
+        Lookups lookups = new Lookups(stuck, quick().lookup(), quick().lookups());
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> lookups.addresses("slow.test"))
                     .isInstanceOf(UnknownHostException.class)

@@ -150,7 +150,7 @@ public final class CommandGuard {
         return switch (proposal.access()) {
             case Access.Read(String path) -> path;
             case Access.Write(String path) -> path;
-            case Access.Command _, Access.Input _ -> "";
+            case Access.Command _, Access.Input _, Access.Connect _ -> "";
         };
     }
 }

@@ -10,6 +10,7 @@ import bot.molt.spi.model.ModelEndpoint;
 import bot.molt.spi.model.ModelEntry;
 import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.Models;
+import bot.molt.spi.net.ProxyChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

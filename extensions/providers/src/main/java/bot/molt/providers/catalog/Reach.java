@@ -6,6 +6,7 @@ import bot.molt.spi.model.ModelEndpoint;
 import bot.molt.spi.model.ModelFacts;
 import bot.molt.spi.model.ModelFacts.Ability;
 import bot.molt.spi.model.ModelPrice;
+import bot.molt.spi.net.ProxyChoice;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -17,6 +17,7 @@ import bot.molt.spi.model.ModelFacts;
 import bot.molt.spi.model.ModelMessage;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
+import bot.molt.spi.net.ProxyChoice;
 import bot.molt.testkit.model.FakeModelServer;
 import bot.molt.testkit.model.Turn;
 import bot.molt.testkit.model.Turn.Ending;

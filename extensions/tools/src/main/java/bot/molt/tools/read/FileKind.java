@@ -1,8 +1,10 @@
 package bot.molt.tools.read;
 
 import bot.molt.spi.text.TextFile;
+import bot.molt.tools.wire.Pictures;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the first bytes of a file say it is.
 sealed interface FileKind {
@@ -16,13 +18,6 @@ sealed interface FileKind {
     record Binary(String guess) implements FileKind {}
 
     /// Beginnings in ISO 8859-1.
-    Map<String, String> IMAGES =
-            Map.of(
-                    "\u0089PNG\r\n\u001a\n", "image/png",
-                    "\u00ff\u00d8\u00ff", "image/jpeg",
-                    "GIF87a", "image/gif",
-                    "GIF89a", "image/gif");
-
     Map<String, String> OTHERS =
             Map.of(
                     "\u007fELF", "an ELF program",
@@ -37,13 +32,9 @@ sealed interface FileKind {
 
     static FileKind of(byte[] bytes) {
         String head = new String(bytes, 0, Math.min(bytes.length, 16), StandardCharsets.ISO_8859_1);
-        for (Map.Entry<String, String> image : IMAGES.entrySet()) {
-            if (head.startsWith(image.getKey())) {
-                return new Image(image.getValue());
-            }
-        }
-        if (head.startsWith("RIFF") && head.startsWith("WEBP", 8)) {
-            return new Image("image/webp");
+        Optional<String> picture = Pictures.type(bytes);
+        if (picture.isPresent()) {
+            return new Image(picture.get());
         }
         if (head.startsWith("%PDF-")) {
             return new Pdf();

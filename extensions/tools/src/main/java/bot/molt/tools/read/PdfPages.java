@@ -5,14 +5,12 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.spi.text.Clip;
 import bot.molt.spi.tool.ToolResult;
+import bot.molt.tools.wire.PdfText;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.text.PDFTextStripper;
 
-/// The text of some pages of a PDF. The library is loaded with the first one.
+/// The text of some pages of a PDF.
 final class PdfPages {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:\\s*-\\s*(\\d{1,6})?)?");
     private static final int MAX_PAGES = 20;
@@ -21,14 +19,11 @@ final class PdfPages {
     private PdfPages() {}
 
     static ToolResult read(ReadTool.Args args, String path, byte[] bytes) {
-        try (PDDocument document = Loader.loadPDF(bytes)) {
-            int count = document.getNumberOfPages();
+        try (PdfText pdf = PdfText.open(bytes)) {
+            int count = pdf.pages();
             int[] wanted = range(args.pages(), count);
             int last = Math.min(wanted[1], wanted[0] + MAX_PAGES - 1);
-            PDFTextStripper stripper = BoundedText.quiet();
-            stripper.setStartPage(wanted[0]);
-            stripper.setEndPage(last);
-            String text = stripper.getText(document).strip();
+            String text = pdf.text(wanted[0], last);
             return result(path, text, wanted[0], last, count);
         } catch (IOException e) {
             return ToolResult.failed(

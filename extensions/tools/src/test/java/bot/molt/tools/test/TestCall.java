@@ -3,6 +3,8 @@ package bot.molt.tools.test;
 import bot.molt.base.bind.Binder;
 import bot.molt.base.json.JsonText;
 import bot.molt.spi.Caller;
+import bot.molt.spi.net.HostRules;
+import bot.molt.spi.sandbox.HostRule;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.tool.Processes;
 import bot.molt.spi.tool.SeenFiles;
@@ -11,6 +13,9 @@ import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TestCall implements ToolContext {
     private final Sandbox sandbox;
     private final Map<String, String> versions = new ConcurrentHashMap<>();
+    private List<HostRules> hosts = List.of(HostRules.PUBLIC);
 
     public TestCall(Path root) throws IOException {
         this(new TestSandbox(root));
@@ -26,6 +32,19 @@ public final class TestCall implements ToolContext {
 
     public TestCall(Sandbox sandbox) {
         this.sandbox = sandbox;
+    }
+
+    /// The same call, where the configuration opens these hosts beside the public ones.
+    public TestCall opening(String... rules) {
+        List<HostRule> allow = new ArrayList<>(HostRules.PUBLIC.allow());
+        Arrays.stream(rules).map(HostRule::parse).forEach(allow::add);
+        hosts = List.of(new HostRules("tools.network", allow, List.of()));
+        return this;
+    }
+
+    @Override
+    public List<HostRules> hosts() {
+        return hosts;
     }
 
     /// The files of a [TestSandbox].

@@ -113,7 +113,6 @@ public final class KnownSections {
                     "messages.groupChat.historyLimit",
                     "messages.messagePrefix",
                     "messages.responsePrefix",
-                    "messages.tts",
                     "secrets",
                     "security",
                     "session.agentToAgent",
@@ -135,7 +134,6 @@ public final class KnownSections {
                     "update.checkOnStart",
                     "web",
                     "agents.defaults.heartbeat",
-                    "agents.defaults.imageModel",
                     "approvals.exec.agentFilter",
                     "approvals.exec.mode",
                     "approvals.exec.sessionFilter",
@@ -150,7 +148,7 @@ public final class KnownSections {
                     "tools.message",
                     "tools.sandbox",
                     "tools.sessions",
-                    "tools.web");
+                    "tools.web.fetch.firecrawl");
 
     /// Bookkeeping, or in effect elsewhere.
     private static final Set<String> SILENT = Set.of("$schema", "env", "meta", "wizard");

@@ -34,6 +34,11 @@ public sealed interface Access {
     /// A file or folder that is created, changed or removed.
     record Write(String path) implements Access {}
 
+    /// A host that the gateway itself connects to, not a process of the sandbox.
+    ///
+    /// @param host as the caller wrote it, in brackets where it is IPv6
+    record Connect(String host, int port) implements Access {}
+
     /// Bytes for a process that this caller started earlier.
     record Input(String processId, String text) implements Access {}
 }

@@ -1,8 +1,10 @@
 package bot.molt.spi.tool;
 
 import bot.molt.spi.Caller;
+import bot.molt.spi.net.HostRules;
 import bot.molt.spi.sandbox.Sandbox;
 import java.time.Duration;
+import java.util.List;
 
 /// What a tool may use during one call.
 public interface ToolContext {
@@ -24,6 +26,11 @@ public interface ToolContext {
 
     /// Which files this session has seen, and in which version.
     SeenFiles seenFiles();
+
+    /// Which hosts this call may connect to by itself: those that every list opens.
+    default List<HostRules> hosts() {
+        return List.of(HostRules.PUBLIC);
+    }
 
     /// Tells whoever watches the call how far it is: one line for people.
     void progress(String message);

@@ -1,4 +1,4 @@
-package bot.molt.providers.catalog;
+package bot.molt.spi.net;
 
 import java.net.URI;
 import java.util.List;
@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The proxy that the environment names: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, and `NO_PROXY`
 /// for hosts that need none. This machine needs none either.
-record ProxyChoice(Map<String, String> environment) {
-    @Nullable URI of(URI server) {
+public record ProxyChoice(Map<String, String> environment) {
+    /// The proxy on the way to a server; null where there is none.
+    public @Nullable URI of(URI server) {
         String host = String.valueOf(server.getHost()).toLowerCase(Locale.ROOT);
         boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
         if (here || isExcepted(host)) {

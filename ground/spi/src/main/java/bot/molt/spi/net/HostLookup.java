@@ -1,4 +1,4 @@
-package bot.molt.execution.egress;
+package bot.molt.spi.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

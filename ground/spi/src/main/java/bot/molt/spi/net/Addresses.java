@@ -1,4 +1,4 @@
-package bot.molt.execution.egress;
+package bot.molt.spi.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 ///
 /// Source: IANA IPv4 and IPv6 Special-Purpose Address Registries; RFC 6052 (NAT64). 168.63.129.16
 /// is Azure's metadata address, the other clouds' are link-local, shared or unique local ones.
-final class Addresses {
+public final class Addresses {
     private static final Pattern DOTTED =
             Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
     private static final Pattern COLONS = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -74,7 +74,7 @@ final class Addresses {
     }
 
     /// Whether it is an address of the Internet, that leads to no place of ours.
-    static boolean isPublic(InetAddress address) {
+    public static boolean isPublic(InetAddress address) {
         if (address instanceof Inet4Address) {
             return CLOSED4.stream().noneMatch(net -> net.holds(address));
         }
@@ -87,7 +87,7 @@ final class Addresses {
 
     /// An address in its usual spelling; an IPv4-mapped one is the IPv4 address that it means.
     /// Never looks anything up.
-    static Optional<InetAddress> literal(String text) {
+    public static Optional<InetAddress> literal(String text) {
         if (!DOTTED.matcher(text).matches() && !COLONS.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -99,7 +99,7 @@ final class Addresses {
     }
 
     /// The address of 4 or 16 bytes.
-    static InetAddress of(byte[] bytes) {
+    public static InetAddress of(byte[] bytes) {
         try {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {

@@ -1,4 +1,4 @@
-package bot.molt.execution.egress;
+package bot.molt.spi.net;
 
 import bot.molt.base.concurrent.Worker;
 import java.net.InetAddress;
@@ -11,30 +11,34 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The lookups of names of one sandbox: bounded in number and time.
+/// Lookups of names, bounded in number and time.
 ///
 /// Each has a platform thread: the system's lookup cannot be interrupted, and would hold a carrier
 /// of the virtual threads of everybody for as long as a hostile name server likes.
-final class Lookups {
+public final class Lookups {
     private final HostLookup lookup;
     private final Duration limit;
     private final Semaphore free;
 
-    Lookups(HostLookup lookup, EgressLimits limits) {
+    /// @param limit time for one name
+    /// @param most at once
+    public Lookups(HostLookup lookup, Duration limit, int most) {
         this.lookup = lookup;
-        this.limit = limits.lookup();
-        this.free = new Semaphore(limits.lookups());
+        this.limit = limit;
+        this.free = new Semaphore(most);
     }
 
     /// All addresses of a name, at least one.
-    List<InetAddress> addresses(String name) throws UnknownHostException, InterruptedException {
+    ///
+    /// Errors: `UnknownHostException` where there is none, or no answer in time.
+    public List<InetAddress> addresses(String name) throws UnknownHostException, InterruptedException {
         if (!free.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new UnknownHostException(name + ": too many lookups at once");
         }
         FutureTask<List<InetAddress>> task = new FutureTask<>(() -> lookup.addresses(name));
         // a lookup that takes too long keeps its place until it ends
         Worker.platform(
-                "egress-lookup",
+                "host-lookup",
                 () -> {
                     try {
                         task.run();

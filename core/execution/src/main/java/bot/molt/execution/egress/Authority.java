@@ -1,16 +1,20 @@
 package bot.molt.execution.egress;
 
+import bot.molt.spi.net.Destination;
+import bot.molt.spi.net.Host;
 import java.nio.charset.StandardCharsets;
 
-/// The host and the port of a request.
-record Target(Host host, int port) {
+/// Reads the host and the port of a request.
+final class Authority {
     private static final String EXPECTED = " (expected: host:port, IPv6 in brackets)";
+
+    private Authority() {}
 
     /// Reads `host`, `host:port` or `[IPv6]:port`.
     ///
     /// @param authority one char per byte, as a head is read
     /// @param usualPort where none is written; 0 where one must be
-    static Target parse(String authority, int usualPort) throws MalformedException {
+    static Destination parse(String authority, int usualPort) throws MalformedException {
         String text =
                 new String(authority.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         if (text.indexOf('@') >= 0) {
@@ -20,12 +24,12 @@ record Target(Host host, int port) {
         int after = end < 0 || (end == 0 && text.startsWith("[")) ? text.length() : end;
         String rest = text.substring(after);
         if (rest.isEmpty() && usualPort > 0) {
-            return new Target(Host.parse(text), usualPort);
+            return new Destination(host(text), usualPort);
         }
         if (!rest.startsWith(":")) {
             throw new MalformedException(Host.shown(text) + EXPECTED);
         }
-        return new Target(Host.parse(text.substring(0, after)), port(rest.substring(1)));
+        return new Destination(host(text.substring(0, after)), port(rest.substring(1)));
     }
 
     private static int port(String text) throws MalformedException {
@@ -38,8 +42,12 @@ record Target(Host host, int port) {
         return port;
     }
 
-    /// As a URI and a rule write it.
-    String authority() {
-        return host.bracketed() + ":" + port;
+    /// A name or an address.
+    static Host host(String text) throws MalformedException {
+        try {
+            return Host.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -1,4 +1,4 @@
-package bot.molt.tools.read;
+package bot.molt.tools.wire;
 
 import java.io.IOException;
 import java.util.List;
