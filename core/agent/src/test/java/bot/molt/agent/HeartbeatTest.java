@@ -69,6 +69,11 @@ class HeartbeatTest {
         private final HookRuns hooks;
 
         Life() {
+            this(true);
+        }
+
+        /// @param looks whether somebody looks at the clock
+        Life(boolean looks) {
             house.settings(
                     AgentSettings.DEFAULT.withQueue(
                             QueueSettings.DEFAULT.quiet(Duration.ofMillis(1))));
@@ -95,16 +100,13 @@ class HeartbeatTest {
             jobs.beside(heartbeats);
             hooks = new HookRuns(house.agents(), jobs, () -> "main", clock);
             house.agents().start();
-            jobs.start();
+            if (looks) {
+                jobs.start();
+            }
         }
 
         void put(String time) {
             now = Instant.parse(time);
-            jobs.look();
-        }
-
-        /// The same moment as before, looked at once more.
-        void lookAgain() {
             jobs.look();
         }
 
@@ -121,9 +123,7 @@ class HeartbeatTest {
     }
 
     private void settings(String json) {
-        config =
-                Binder.bind(
-                        HeartbeatConfig.class, JsonText.parseObject(json.replace('\'', '"')));
+        config = Binder.bind(HeartbeatConfig.class, JsonText.parseObject(json.replace('\'', '"')));
     }
 
     private void file(String text) throws IOException {
@@ -230,18 +230,21 @@ class HeartbeatTest {
             life.put("2026-11-28T07:30:00Z");
             assertThat(status()).isEqualTo("ok-token");
         }
-        try (Life life = new Life()) {
-            life.lookAgain();
-            life.put("2026-11-28T07:10:00Z");
+        try (Life life = new Life(false)) {
             life.house.say("k1", "hi");
             int asked = model.requests().size();
-            life.put("2026-11-28T07:31:00Z");
-            life.house.say("k2", "hi again");
-            assertThat(events).isEmpty();
+            now = Instant.parse("2026-11-28T07:10:00Z");
+            life.heartbeats.pass();
+            now = Instant.parse("2026-11-28T07:31:00Z");
+            life.heartbeats.pass();
+            assertThat(life.house.agents().running()).isEmpty();
+            assertThat(model.requests()).hasSize(asked);
             model.says("HEARTBEAT_OK");
-            life.put("2026-11-28T08:00:00Z");
+            now = Instant.parse("2026-11-28T08:00:00Z");
+            assertThat(life.heartbeats.pass())
+                    .isEqualTo(Instant.parse("2026-11-28T08:30:00Z").toEpochMilli());
             assertThat(status()).isEqualTo("ok-token");
-            assertThat(model.requests()).hasSize(asked + 2);
+            assertThat(model.requests()).hasSize(asked + 1);
         }
     }
 
@@ -289,11 +292,12 @@ class HeartbeatTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goes = new CountDownLatch(1);
         try (Life life = new Life()) {
-            model.then((_, listener) -> {
-                        begun.countDown();
-                        assertThat(goes.await(60, TimeUnit.SECONDS)).isTrue();
-                        return model.said("There you are.", listener);
-                    })
+            model.then(
+                            (_, listener) -> {
+                                begun.countDown();
+                                assertThat(goes.await(60, TimeUnit.SECONDS)).isTrue();
+                                return model.said("There you are.", listener);
+                            })
                     .says("HEARTBEAT_OK");
             Run run = life.house.submit("k1", "hi");
             assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// `HEARTBEAT.md` of a workspace: what there is to look after.
 public final class HeartbeatFile {
     private static final int MOST_BYTES = 1 << 20;
-    private static final Pattern NOTHING = Pattern.compile("\\s*(#.*|[-*+]\\s*(\\[[ xX]?\\])?)?\\s*");
+    private static final Pattern NOTHING =
+            Pattern.compile("\\s*(#.*|[-*+]\\s*(\\[[ xX]?\\])?)?\\s*");
 
     private HeartbeatFile() {}
 

@@ -57,6 +57,7 @@ public final class Heartbeats implements Beat {
     private final Parts parts;
     private final Map<String, Beating> beating = new ConcurrentHashMap<>();
     private final List<Consumer<Json.Obj>> listeners = new CopyOnWriteArrayList<>();
+
     /// Keys of those whose answer goes nowhere.
     private final Set<String> unsent = ConcurrentHashMap.newKeySet();
 
@@ -308,29 +309,31 @@ public final class Heartbeats implements Beat {
             String why = result.error().isEmpty() ? result.stop() : result.error();
             tell(
                     "failed",
-                    told -> told.put("reason", why)
-                            .put("durationMs", took)
-                            .put("indicatorType", "error"));
+                    told ->
+                            told.put("reason", why)
+                                    .put("durationMs", took)
+                                    .put("indicatorType", "error"));
         } else if (!result.text().isEmpty()) {
             String text = result.text();
             tell(
                     goes ? "sent" : "skipped",
-                    told -> told.put("reason", goes ? null : Json.of("no-target"))
-                            .put(
-                                    "preview",
-                                    text.substring(0, Math.min(PREVIEW, text.length())))
-                            .put("durationMs", took)
-                            .put("indicatorType", "alert"));
+                    told ->
+                            told.put("reason", goes ? null : Json.of("no-target"))
+                                    .put(
+                                            "preview",
+                                            text.substring(0, Math.min(PREVIEW, text.length())))
+                                    .put("durationMs", took)
+                                    .put("indicatorType", "alert"));
         } else if (result.stop().equals(HeartbeatReply.DUPLICATE)) {
             tell("skipped", told -> told.put("reason", "duplicate").put("durationMs", took));
         } else {
-            String status =
-                    result.stop().equals(HeartbeatReply.SAID_OK) ? "ok-token" : "ok-empty";
+            String status = result.stop().equals(HeartbeatReply.SAID_OK) ? "ok-token" : "ok-empty";
             tell(
                     status,
-                    told -> told.put("durationMs", took)
-                            .put("silent", true)
-                            .put("indicatorType", "ok"));
+                    told ->
+                            told.put("durationMs", took)
+                                    .put("silent", true)
+                                    .put("indicatorType", "ok"));
         }
     }
 

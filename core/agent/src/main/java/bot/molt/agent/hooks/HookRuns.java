@@ -45,12 +45,12 @@ public final class HookRuns {
     private final Jobs jobs;
     private final Supplier<String> defaultAgent;
     private final InstantSource clock;
+
     /// Runs whose end can wait, or is told elsewhere.
     private final Set<String> later = ConcurrentHashMap.newKeySet();
 
     /// @param jobs tell main sessions
-    public HookRuns(
-            Agents agents, Jobs jobs, Supplier<String> defaultAgent, InstantSource clock) {
+    public HookRuns(Agents agents, Jobs jobs, Supplier<String> defaultAgent, InstantSource clock) {
         this.agents = agents;
         this.jobs = jobs;
         this.defaultAgent = defaultAgent;
@@ -132,8 +132,7 @@ public final class HookRuns {
         String to = named == null ? entry.string("lastTo").orElse("") : named;
         return channel.isEmpty() || to.isEmpty() || !agents.delivers(channel)
                 ? Optional.empty()
-                : Optional.of(
-                        new Route(channel, to, entry.string("lastAccountId").orElse(""), ""));
+                : Optional.of(new Route(channel, to, entry.string("lastAccountId").orElse(""), ""));
     }
 
     private static String main(String agent) {

@@ -37,7 +37,8 @@ final class SkillList {
                     .append(Outside.wrap("skills", "skills:" + list, list));
         }
         if (room.leftOut > 0) {
-            text.append("\n\n%d skills are left out here for lack of room.".formatted(room.leftOut));
+            text.append(
+                    "\n\n%d skills are left out here for lack of room.".formatted(room.leftOut));
         }
         return Optional.of(text.toString());
     }

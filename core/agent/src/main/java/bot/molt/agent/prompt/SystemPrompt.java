@@ -42,8 +42,7 @@ public final class SystemPrompt {
     /// @param workspace where files are read and written that no path leads elsewhere
     /// @param files of it that are told at once
     /// @param skills what can be looked up
-    public record Place(
-            Path workspace, List<WorkspaceFiles.Told> files, List<ToldSkill> skills) {}
+    public record Place(Path workspace, List<WorkspaceFiles.Told> files, List<ToldSkill> skills) {}
 
     /// The text. The date has no time of day, so that the text stays the same from one request to
     /// the next and a server may keep it.

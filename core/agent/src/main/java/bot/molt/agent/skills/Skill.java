@@ -9,8 +9,7 @@ import java.nio.file.Path;
 /// @param source where it is from
 /// @param folder on this machine
 /// @param wants what it needs, and what else it says of itself
-public record Skill(
-        String name, String description, Source source, Path folder, SkillWants wants) {
+public record Skill(String name, String description, Source source, Path folder, SkillWants wants) {
     /// Name of the file.
     public static final String FILE = "SKILL.md";
 

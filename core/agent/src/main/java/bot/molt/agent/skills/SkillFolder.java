@@ -125,8 +125,7 @@ public record SkillFolder(List<Skill> skills, List<String> problems) {
         }
         for (int i = 1; i < lines.size(); i++) {
             if (lines.get(i).strip().equals("---")) {
-                return ConfigText.parse(
-                                "front-matter.yaml", String.join("\n", lines.subList(1, i)))
+                return ConfigText.parse("front-matter.yaml", String.join("\n", lines.subList(1, i)))
                         .tree();
             }
         }

@@ -97,9 +97,7 @@ public final class SkillInstall {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(fresh)) {
             all.forEach(items::add);
         }
-        return items.size() == 1 && Files.isDirectory(items.getFirst())
-                ? items.getFirst()
-                : fresh;
+        return items.size() == 1 && Files.isDirectory(items.getFirst()) ? items.getFirst() : fresh;
     }
 
     private static String folderName(Skill skill) {
@@ -142,8 +140,7 @@ public final class SkillInstall {
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path dir, @Nullable IOException e)
+                    public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException e)
                             throws IOException {
                         Files.delete(dir);
                         return FileVisitResult.CONTINUE;

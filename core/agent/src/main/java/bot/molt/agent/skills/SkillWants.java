@@ -34,8 +34,7 @@ public record SkillWants(
     /// @param config paths of settings that have to be switched on
     public record Requires(
             List<String> bins, List<String> anyBins, List<String> env, List<String> config) {
-        static final Requires NOTHING =
-                new Requires(List.of(), List.of(), List.of(), List.of());
+        static final Requires NOTHING = new Requires(List.of(), List.of(), List.of(), List.of());
 
         /// Whether it is nothing.
         public boolean isEmpty() {
@@ -93,7 +92,8 @@ public record SkillWants(
                 whole = JsonText.parseObject(text.get());
             } catch (JsonSyntaxException e) {
                 throw new IllegalArgumentException(
-                        "metadata: %s (expected: an object in YAML or JSON)".formatted(e.getMessage()),
+                        "metadata: %s (expected: an object in YAML or JSON)"
+                                .formatted(e.getMessage()),
                         e);
             }
         }

@@ -35,8 +35,7 @@ public final class SkillWatch implements AutoCloseable {
     private final Map<Path, WatchKey> watched = new HashMap<>();
     private final Worker worker;
 
-    private SkillWatch(
-            Supplier<List<Path>> folders, Supplier<Duration> quiet, Runnable changed)
+    private SkillWatch(Supplier<List<Path>> folders, Supplier<Duration> quiet, Runnable changed)
             throws IOException {
         this.folders = folders;
         this.quiet = quiet;
@@ -98,13 +97,14 @@ public final class SkillWatch implements AutoCloseable {
                 wanted.add(folder.getParent());
             }
         }
-        watched.entrySet().removeIf(entry -> {
-            boolean gone = !wanted.contains(entry.getKey()) || !entry.getValue().isValid();
-            if (gone) {
-                entry.getValue().cancel();
-            }
-            return gone;
-        });
+        watched.entrySet()
+                .removeIf(entry -> {
+                    boolean gone = !wanted.contains(entry.getKey()) || !entry.getValue().isValid();
+                    if (gone) {
+                        entry.getValue().cancel();
+                    }
+                    return gone;
+                });
         for (Path folder : wanted) {
             if (!watched.containsKey(folder)) {
                 watched.put(

@@ -97,9 +97,7 @@ public final class Skills {
 
     /// What is wrong with folders that look like skills.
     public List<String> problems(@Nullable Path workspace) {
-        return folders(workspace).stream()
-                .flatMap(folder -> folder.problems().stream())
-                .toList();
+        return folders(workspace).stream().flatMap(folder -> folder.problems().stream()).toList();
     }
 
     /// What commands of the operator's turns get.

@@ -22,12 +22,12 @@ public record SkillsConfig(
                 @Default("{}")
                 @Guarded
                 Map<String, Entry> entries,
-        @Doc("Understood and not needed: installers are shown, and no skills come with the program.")
+        @Doc(
+                        "Understood and not needed: installers are shown, and no skills come with the program.")
                 @Aka("allowBundled")
                 @Nullable Json install) {
     public static final SkillsConfig DEFAULT =
-            new SkillsConfig(
-                    new Load(List.of(), true, Duration.ofMillis(250)), Map.of(), null);
+            new SkillsConfig(new Load(List.of(), true, Duration.ofMillis(250)), Map.of(), null);
 
     /// `skills.load`.
     public record Load(

@@ -1,4 +1,5 @@
-/// What agents can look up how to do: folders with a SKILL.md, which of them hold here, and what is told of them.
+/// What agents can look up how to do: folders with a SKILL.md, which of them hold here, and what is
+/// told of them.
 @NullMarked
 package bot.molt.agent.skills;
 

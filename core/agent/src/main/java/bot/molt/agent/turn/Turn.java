@@ -146,10 +146,7 @@ public final class Turn {
         String partial = voice.answer();
         Json.Obj line = Lines.said(partial, "aborted", "aborted: " + reason, now);
         Json.Obj entry = entry().with(Fields.ABORTED, Json.TRUE);
-        end(
-                List.of(line),
-                entry,
-                result(RunResult.Status.ABORTED, said(), "", reason));
+        end(List.of(line), entry, result(RunResult.Status.ABORTED, said(), "", reason));
     }
 
     /// What there is to show of an answer that did not come to its end; half a heartbeat is none.
@@ -165,10 +162,7 @@ public final class Turn {
         }
         long now = parts.clock().millis();
         Json.Obj line = Lines.said(voice.answer(), "error", error, now);
-        end(
-                List.of(line),
-                entry(),
-                result(RunResult.Status.ERROR, said(), error, "error"));
+        end(List.of(line), entry(), result(RunResult.Status.ERROR, said(), error, "error"));
     }
 
     private void completed(Rounds.Reached reached) {

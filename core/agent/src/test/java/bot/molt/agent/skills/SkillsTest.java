@@ -40,8 +40,7 @@ class SkillsTest {
 
     private static void write(Path skill, String front) throws IOException {
         Files.createDirectories(skill);
-        Files.writeString(
-                skill.resolve("SKILL.md"), "---\n" + front + "\n---\n# How\n\nDo it.\n");
+        Files.writeString(skill.resolve("SKILL.md"), "---\n" + front + "\n---\n# How\n\nDo it.\n");
     }
 
     private SkillStanding only(String front) throws IOException {
@@ -72,8 +71,7 @@ class SkillsTest {
                                         each.skill().name()
                                                 + " "
                                                 + each.skill().source().wireName()))
-                .containsExactly(
-                        "a clawdbot-extra", "b clawdbot-managed", "c clawdbot-workspace");
+                .containsExactly("a clawdbot-extra", "b clawdbot-managed", "c clawdbot-workspace");
     }
 
     @Test
@@ -110,8 +108,7 @@ class SkillsTest {
                                 "{\"entries\":{\"k\":{\"apiKey\":\"sesame-open\",\"env\":{\"REGION\":\"eu\"}}}}"));
         assertThat(only(front).eligible()).isTrue();
         assertThat(skills().variables(null))
-                .isEqualTo(
-                        Map.of("ONE_KEY", Secret.of("sesame-open"), "REGION", Secret.of("eu")));
+                .isEqualTo(Map.of("ONE_KEY", Secret.of("sesame-open"), "REGION", Secret.of("eu")));
         settings =
                 Binder.bind(
                         SkillsConfig.class,
@@ -253,10 +250,8 @@ class SkillsTest {
                         Files.copy(zip("SKILL.md", "/etc/x"), folder.resolve("b.zip")),
                         Files.copy(zip("a/x", "b/SKILL.md"), folder.resolve("c.zip")),
                         Files.write(folder.resolve("d.zip"), new byte[] {1, 2, 3}),
-                        Files.copy(
-                                tar("weather/x", true), folder.resolve("e.tgz")),
-                        Files.copy(
-                                tar("../../out", false), folder.resolve("f.tgz")),
+                        Files.copy(tar("weather/x", true), folder.resolve("e.tgz")),
+                        Files.copy(tar("../../out", false), folder.resolve("f.tgz")),
                         Files.writeString(folder.resolve("g.txt"), "x"),
                         folder.resolve("not-there.zip"));
         for (Path each : bad) {
