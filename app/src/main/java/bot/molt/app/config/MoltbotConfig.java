@@ -3,6 +3,7 @@ package bot.molt.app.config;
 import bot.molt.agent.settings.Binding;
 import bot.molt.agent.settings.JobsConfig;
 import bot.molt.agent.settings.MessagesConfig;
+import bot.molt.agent.skills.SkillsConfig;
 import bot.molt.app.logging.LogConfig;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
@@ -11,6 +12,7 @@ import bot.molt.execution.approval.ApprovalsConfig;
 import bot.molt.execution.policy.AgentsConfig;
 import bot.molt.execution.policy.RoutingConfig;
 import bot.molt.execution.policy.ToolsConfig;
+import bot.molt.gateway.hooks.HooksConfig;
 import bot.molt.gateway.settings.DiscoveryConfig;
 import bot.molt.gateway.settings.GatewayConfig;
 import bot.molt.node.NodeConfig;
@@ -37,5 +39,7 @@ public record MoltbotConfig(
             @Doc("This machine as a node of a gateway elsewhere.") NodeConfig nodeHost,
             @Flat OperationsConfig operations,
             @Flat ChatSections chats,
-            @Doc("Code of other people's own in the gateway.") PluginsConfig plugins) {}
+            @Doc("Code of other people's own in the gateway.") PluginsConfig plugins,
+            @Doc("What agents can look up how to do.") SkillsConfig skills,
+            @Doc("Programs elsewhere that wake agents and give them tasks.") HooksConfig hooks) {}
 }

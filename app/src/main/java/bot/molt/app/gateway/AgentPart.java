@@ -6,15 +6,22 @@ import bot.molt.agent.Sessions;
 import bot.molt.agent.children.Children;
 import bot.molt.agent.delivery.Delivery;
 import bot.molt.agent.delivery.Outbox;
+import bot.molt.agent.heartbeat.HeartbeatPlan;
+import bot.molt.agent.heartbeat.Heartbeats;
+import bot.molt.agent.hooks.HookRuns;
 import bot.molt.agent.jobs.Jobs;
 import bot.molt.agent.session.Fields;
 import bot.molt.agent.settings.AgentSettings;
 import bot.molt.agent.settings.Talk;
+import bot.molt.agent.skills.ToldSkill;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.heartbeat.HeartbeatPlans;
 import bot.molt.app.users.KnownUsers;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
+import bot.molt.base.Secret;
+import bot.molt.execution.agents.AgentId;
 import bot.molt.execution.agents.LoopConfig;
 import bot.molt.gateway.agent.AgentBookMethods;
 import bot.molt.gateway.agent.AgentMethods;
@@ -22,7 +29,10 @@ import bot.molt.gateway.agent.ChatMethods;
 import bot.molt.gateway.agent.RunAnnouncer;
 import bot.molt.gateway.agent.SessionMethods;
 import bot.molt.gateway.agent.UsageMethods;
+import bot.molt.gateway.auth.Sender;
 import bot.molt.gateway.control.Clients;
+import bot.molt.gateway.heartbeat.HeartbeatMethods;
+import bot.molt.gateway.hooks.HookEndpoint;
 import bot.molt.gateway.http.HttpEndpoint;
 import bot.molt.gateway.jobs.JobAnnouncer;
 import bot.molt.gateway.jobs.JobMethods;
@@ -46,6 +56,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The agents of one gateway, put together. Nothing is opened before the first message, or the
@@ -55,10 +67,14 @@ final class AgentPart implements AutoCloseable {
     private final KnownUsers users;
     private final ModelPart models;
     private final Path state;
+    private final Consumer<Secret> hide;
+    private final AgentRoster.Folders folders;
     private final Agents agents;
     private final Sessions sessions;
     private final Jobs jobs;
     private final Children children;
+    private final Heartbeats heartbeats;
+    private final HookRuns hooks;
     private final InstantSource clock = InstantSource.system();
     private volatile @Nullable Bound bound;
     private volatile String unopened = "";
@@ -71,11 +87,18 @@ final class AgentPart implements AutoCloseable {
             Road road,
             ModelPart models,
             KnownUsers users,
-            List<Delivery> deliveries) {
+            List<Delivery> deliveries,
+            Function<Caller, List<ToldSkill>> skills) {
         this.live = setup.live();
         this.users = users;
         this.models = models;
         this.state = live.reader().files().state();
+        this.hide = setup.redactor()::register;
+        this.folders =
+                new AgentRoster.Folders(
+                        road.policy(),
+                        () -> config().agents().defaults().loop().skipBootstrap(),
+                        skills);
         this.agents =
                 new Agents(
                         new Agents.Parts(
@@ -83,9 +106,7 @@ final class AgentPart implements AutoCloseable {
                                 models.models(),
                                 road.execution(),
                                 this::settings,
-                                new AgentRoster.Folders(
-                                        road.policy(),
-                                        () -> config().agents().defaults().loop().skipBootstrap()),
+                                folders,
                                 new Outbox(deliveries, clock),
                                 this::stillIn,
                                 clock));
@@ -100,11 +121,31 @@ final class AgentPart implements AutoCloseable {
                                 () -> settings().zone(),
                                 this::stillIn,
                                 clock));
+        this.heartbeats =
+                new Heartbeats(
+                        new Heartbeats.Parts(
+                                agents,
+                                this::plans,
+                                folders::of,
+                                () -> settings().zone(),
+                                clock));
+        heartbeats.look(jobs::look);
+        jobs.beside(heartbeats);
+        this.hooks = new HookRuns(agents, jobs, () -> settings().defaultAgent(), clock);
+        hideToken();
+    }
+
+    private List<HeartbeatPlan> plans() {
+        return HeartbeatPlans.of(config().agents(), settings().defaultAgent());
+    }
+
+    private void hideToken() {
+        Optional.ofNullable(config().others().hooks().token()).ifPresent(hide);
     }
 
     /// Takes up what the last run left over, where there was one.
     void start() {
-        if (Files.exists(Stores.file(state))) {
+        if (Files.exists(Stores.file(state)) || heartbeats.wanted()) {
             agents.start();
             children.start();
             jobs.start();
@@ -113,6 +154,7 @@ final class AgentPart implements AutoCloseable {
 
     /// Follows the configuration that holds now.
     void apply() {
+        hideToken();
         jobs.look();
     }
 
@@ -120,6 +162,7 @@ final class AgentPart implements AutoCloseable {
         try {
             Stores stores = Stores.open(state, clock);
             unopened = "";
+            jobs.start();
             return stores;
         } catch (IOException e) {
             unopened = "store: " + e.getMessage();
@@ -178,8 +221,20 @@ final class AgentPart implements AutoCloseable {
                 new AgentBookMethods(this::known, book).all(),
                 new ChatMethods(agents, sessions, announcer).all(),
                 new JobMethods(jobs, this::agentIds, Stores.file(state)).all(),
+                new HeartbeatMethods(heartbeats, clients).all(),
                 new SessionMethods(sessions, models.models(), agents::sumUp, clock).all(),
                 new UsageMethods(sessions, clock).all());
+    }
+
+    /// Where programs elsewhere wake agents and give them tasks.
+    ///
+    /// @param address of a sender
+    HttpEndpoint hooks(Function<Sender, String> address) {
+        return new HookEndpoint(
+                () -> config().others().hooks(),
+                hooks,
+                new HookEndpoint.Parts(
+                        address, this::agentIds, () -> settings().defaultAgent(), clock));
     }
 
     /// The APIs of OpenAI's clients.
@@ -199,6 +254,21 @@ final class AgentPart implements AutoCloseable {
 
     private EndpointsConfig openai() {
         return config().gateway().doors().http().endpoints();
+    }
+
+    /// The folder of an agent of the operator on this machine.
+    ///
+    /// Errors: `invalid_params` for an agent that there is not.
+    Path workspace(@Nullable String agent) {
+        String id = agent == null ? settings().defaultAgent() : AgentId.of(agent);
+        if (!agentIds().contains(id)) {
+            throw new CodedException(
+                    ErrorCode.INVALID_PARAMS,
+                    "agentId: %s (expected: one of %s)"
+                            .formatted(id, String.join(", ", agentIds())));
+        }
+        return folders.of(
+                new Caller("operator", Caller.Role.OPERATOR, "agent:" + id + ":main", "agent", ""));
     }
 
     private boolean tellsCalls(Run run) {
@@ -260,7 +330,9 @@ final class AgentPart implements AutoCloseable {
                 new Talk(
                         config.messages().queue().settings(),
                         config.messages().inbound(),
-                        config.others().chats().session().resets()));
+                        config.others().chats().session().resets(),
+                        HeartbeatPlans.acks(
+                                config.agents(), AgentRoster.standard(config.agents()))));
     }
 
     private static ZoneId zone(@Nullable String name) {

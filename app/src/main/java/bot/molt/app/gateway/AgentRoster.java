@@ -4,6 +4,7 @@ import bot.molt.agent.prompt.StarterFiles;
 import bot.molt.agent.settings.AgentFacts;
 import bot.molt.agent.settings.Reach;
 import bot.molt.agent.settings.Roster;
+import bot.molt.agent.skills.ToldSkill;
 import bot.molt.agent.turn.TurnParts;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.bind.RecordTree;
@@ -20,6 +21,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,12 +108,22 @@ final class AgentRoster {
     /// Where turns work.
     ///
     /// @param bare whether an empty folder is left empty
-    record Folders(PolicyHolder policy, Supplier<Boolean> bare) implements TurnParts.Folders {
+    /// @param told what a caller's agent can look up how to do
+    record Folders(
+            PolicyHolder policy,
+            Supplier<Boolean> bare,
+            Function<Caller, List<ToldSkill>> told)
+            implements TurnParts.Folders {
         private static final System.Logger LOG = System.getLogger(Folders.class.getName());
 
         @Override
         public Path of(Caller caller) {
             return policy.plan(caller, null, null).path();
+        }
+
+        @Override
+        public List<ToldSkill> skills(Caller caller) {
+            return told.apply(caller);
         }
 
         /// What lies in a sandbox or on a node is made there.

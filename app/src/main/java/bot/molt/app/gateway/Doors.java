@@ -196,6 +196,7 @@ final class Doors implements AutoCloseable {
         PageEndpoint page = new PageEndpoint(() -> config().gateway().doors().controlUi());
         endpoints.add(new ControlEndpoint(control, page));
         endpoints.add(page);
+        endpoints.add(rpc.hooks(authenticator::addressOf));
         endpoints.addAll(rpc.endpoints(table));
         endpoints.addAll(rpc.endpointsBeside(endpoints));
         return endpoints;

@@ -9,6 +9,7 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.app.memory.MemoryPart;
 import bot.molt.app.plugin.PluginPart;
+import bot.molt.app.skills.SkillPart;
 import bot.molt.app.users.KnownUsers;
 import bot.molt.app.web.WebPart;
 import bot.molt.base.CodedException;
@@ -54,6 +55,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final MemoryPart memory;
     private final TelemetryPart telemetry;
     private final PluginPart plugins;
+    private final SkillPart skills;
     private final Road road;
     private final ChannelHost channels;
     private final AgentPart agents;
@@ -86,22 +88,27 @@ public final class GatewayProcess implements AutoCloseable {
                         live.current().config().others().plugins(),
                         live.reader().files().state(),
                         Road.ownTools(setup.contributions(), own));
+        this.skills = new SkillPart(live, setup.redactor()::register);
         this.road =
                 new Road(
                         setup,
-                        new Road.More(own, plugins.tools()),
+                        new Road.More(own, plugins.tools(), skills),
                         nodes,
                         telemetry.listener(),
                         new EgressMetrics(metrics),
                         users::knows);
         plugins.serve(road.execution());
+        skills.start(road.sight());
         this.channels =
                 ChannelPart.host(
                         live, users, setup.redactor(), record -> receipt(road.audit(), record));
-        this.agents = new AgentPart(setup, road, models, users, channels.deliveries());
+        this.agents =
+                new AgentPart(
+                        setup, road, models, users, channels.deliveries(), skills::told);
         telemetry.telemetry().ifPresent(agents.agents()::listen);
         Rpc.Parts parts =
-                new Rpc.Parts(road, nodes, agents, memory, channels, plugins, keys, users);
+                new Rpc.Parts(
+                        road, nodes, agents, memory, channels, plugins, skills, keys, users);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         new GatewayMetrics(metrics).ofTheAgents(agents);
@@ -210,6 +217,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private void apply(ConfigSnapshot now) {
         Logging.ofThisProcess().configure(now.config().logging());
+        skills.apply();
         road.apply(now.config());
         models.apply();
         agents.apply();
@@ -240,6 +248,7 @@ public final class GatewayProcess implements AutoCloseable {
         nodes.close();
         models.close();
         memory.close();
+        skills.close();
         road.close();
         plugins.close();
         telemetry.close();
@@ -269,6 +278,7 @@ public final class GatewayProcess implements AutoCloseable {
         nodes.close();
         models.close();
         memory.close();
+        skills.close();
         road.close();
         plugins.close();
         telemetry.close();

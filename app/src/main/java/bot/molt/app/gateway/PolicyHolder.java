@@ -17,6 +17,7 @@ import bot.molt.execution.workspace.WorkspaceFolder;
 import bot.molt.execution.workspace.WorkspacePlan;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
+import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.tool.Wish;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ final class PolicyHolder {
     /// @param keyHolders users with a key of their own
     /// @param readiness of a kind of target
     /// @param nodes the full name of a node of that name; the text itself where there is none
+    /// @param shown folders that every sandbox of this machine shows
     record Facts(
             Set<String> tools,
             StartedCommands started,
@@ -58,7 +61,8 @@ final class PolicyHolder {
             Map<String, String> environment,
             Predicate<String> keyHolders,
             Function<String, Readiness> readiness,
-            UnaryOperator<String> nodes) {}
+            UnaryOperator<String> nodes,
+            Supplier<List<SandboxSpec.Bind>> shown) {}
 
     /// What one configuration means.
     private record Now(PolicyEngine policy, ConfiguredFolders folders, SandboxRules rules) {
@@ -140,7 +144,8 @@ final class PolicyHolder {
                         guards,
                         Runtime.getRuntime().availableProcessors(),
                         facts.readiness(),
-                        facts.nodes()),
+                        facts.nodes(),
+                        facts.shown()),
                 (caller, id) -> {
                     WorkspaceFolder folder = folders.folder(caller, id);
                     return new SandboxRules.Folder(

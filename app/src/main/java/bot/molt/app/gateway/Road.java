@@ -2,6 +2,7 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.skills.SkillPart;
 import bot.molt.app.service.BaseEnvironment;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
@@ -18,7 +19,9 @@ import bot.molt.execution.audit.AuditRecords;
 import bot.molt.execution.audit.RefusedConnections;
 import bot.molt.execution.audit.SlowTools;
 import bot.molt.execution.egress.EgressListener;
+import bot.molt.execution.policy.Decision;
 import bot.molt.execution.policy.ExecConfig;
+import bot.molt.execution.policy.Policy;
 import bot.molt.execution.policy.StartedCommands;
 import bot.molt.execution.process.ProcessTable;
 import bot.molt.execution.quota.DiskWatch;
@@ -26,6 +29,7 @@ import bot.molt.execution.sandbox.SandboxPlan;
 import bot.molt.execution.workspace.WorkspacePool;
 import bot.molt.execution.workspace.Workspaces;
 import bot.molt.spi.Caller;
+import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolSpec;
@@ -104,7 +108,8 @@ final class Road implements AutoCloseable {
         List<Tool<?>> tools = tools(setup.contributions(), more);
         Set<String> names =
                 tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
-        policy = policy(names, keyHolders, nodes);
+        policy = policy(names, keyHolders, nodes, more.skills());
+        processes.giving(more.skills()::variables);
         AuditJournal journal = new AuditJournal(audit.log());
         approvals =
                 new Approvals(
@@ -137,7 +142,8 @@ final class Road implements AutoCloseable {
         sandboxing.check(policy.rules().kinds());
     }
 
-    private PolicyHolder policy(Set<String> tools, Predicate<String> keyHolders, NodePart nodes)
+    private PolicyHolder policy(
+            Set<String> tools, Predicate<String> keyHolders, NodePart nodes, SkillPart skills)
             throws IOException {
         ConfigFiles files = live.reader().files();
         return new PolicyHolder(
@@ -148,7 +154,8 @@ final class Road implements AutoCloseable {
                         files.environment(),
                         keyHolders,
                         targets::readiness,
-                        nodes::fullName),
+                        nodes::fullName,
+                        skills::binds),
                 config(),
                 rules);
     }
@@ -184,7 +191,45 @@ final class Road implements AutoCloseable {
     ///
     /// @param own those that are the gateway itself
     /// @param plugins those of other people's own
-    record More(List<Tool<?>> own, List<Tool<?>> plugins) {}
+    /// @param skills what sandboxes show of them, and what commands get of them
+    record More(List<Tool<?>> own, List<Tool<?>> plugins, SkillPart skills) {}
+
+    /// What calls of a caller see of skills.
+    SkillPart.Sight sight() {
+        return new SkillPart.Sight() {
+            @Override
+            public Optional<SandboxPlan> plan(Caller caller) {
+                return planned(caller);
+            }
+
+            @Override
+            public boolean mayRead(Caller caller, SandboxPlan plan, String path) {
+                Policy.Subject subject =
+                        new Policy.Subject(caller, null, plan.workspace(), plan.target());
+                return execution
+                        .spec("read")
+                        .map(read ->
+                                policy.policy()
+                                        .decide(subject, read, List.of(new Access.Read(path))))
+                        .filter(Decision.Allow.class::isInstance)
+                        .isPresent();
+            }
+
+            @Override
+            public void anew() {
+                apply(config());
+            }
+        };
+    }
+
+    /// Empty where a workspace cannot be had: a call says why.
+    private Optional<SandboxPlan> planned(Caller caller) {
+        try {
+            return Optional.of(policy.plan(caller, null, null).sandbox());
+        } catch (CodedException e) {
+            return Optional.empty();
+        }
+    }
 
     /// Names that no plugin can take.
     static Set<String> ownTools(Contributions contributions, List<Tool<?>> own) {

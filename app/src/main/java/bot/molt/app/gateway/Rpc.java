@@ -9,6 +9,7 @@ import bot.molt.app.images.ImageBuilds;
 import bot.molt.app.memory.MemoryPart;
 import bot.molt.app.moltage.KnownMoltage;
 import bot.molt.app.plugin.PluginPart;
+import bot.molt.app.skills.SkillPart;
 import bot.molt.app.users.KnownUsers;
 import bot.molt.base.bind.Schema;
 import bot.molt.base.config.ConfigProblem;
@@ -22,6 +23,7 @@ import bot.molt.gateway.approval.ApprovalAnnouncer;
 import bot.molt.gateway.approval.ApprovalFileMethods;
 import bot.molt.gateway.approval.ExecApprovalMethods;
 import bot.molt.gateway.auth.Authenticator;
+import bot.molt.gateway.auth.Sender;
 import bot.molt.gateway.auth.UserKeys;
 import bot.molt.gateway.channel.ChannelMethods;
 import bot.molt.gateway.channel.ChannelWebEndpoint;
@@ -31,10 +33,12 @@ import bot.molt.gateway.configuration.ConfigFile;
 import bot.molt.gateway.configuration.ConfigMethods;
 import bot.molt.gateway.configuration.PluginsSection;
 import bot.molt.gateway.configuration.RoutingSection;
+import bot.molt.gateway.configuration.SkillsSection;
 import bot.molt.gateway.configuration.StandardModel;
 import bot.molt.gateway.control.Announcer;
 import bot.molt.gateway.control.Clients;
 import bot.molt.gateway.control.ControlParts;
+import bot.molt.gateway.control.Event;
 import bot.molt.gateway.control.PairingEvents;
 import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
@@ -65,12 +69,14 @@ import bot.molt.gateway.rpc.PolicyMethods;
 import bot.molt.gateway.rpc.RpcEndpoint;
 import bot.molt.gateway.rpc.RpcMethod;
 import bot.molt.gateway.rpc.RpcTable;
+import bot.molt.gateway.rpc.Scope;
 import bot.molt.gateway.rpc.ToolMethods;
 import bot.molt.gateway.rpc.UserMethods;
 import bot.molt.gateway.rpc.WorkspaceMethods;
 import bot.molt.gateway.rpc.sandbox.SandboxBuildEndpoint;
 import bot.molt.gateway.rpc.sandbox.SandboxMethods;
 import bot.molt.gateway.rpc.sandbox.Sandboxes;
+import bot.molt.gateway.skills.SkillMethods;
 import bot.molt.gateway.terminal.TerminalMethods;
 import bot.molt.gateway.terminal.Terminals;
 import java.nio.file.Path;
@@ -79,6 +85,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -98,6 +105,7 @@ final class Rpc {
     private final AgentPart agents;
     private final PluginPart plugins;
     private final MemoryPart memory;
+    private final SkillPart skills;
     private final ChannelHost channels;
     private final Presence presence;
     private final Clients clients = new Clients();
@@ -117,6 +125,7 @@ final class Rpc {
             MemoryPart memory,
             ChannelHost channels,
             PluginPart plugins,
+            SkillPart skills,
             UserKeys keys,
             KnownUsers users) {}
 
@@ -141,6 +150,7 @@ final class Rpc {
         this.agents = parts.agents();
         this.plugins = parts.plugins();
         this.memory = parts.memory();
+        this.skills = parts.skills();
         this.channels = parts.channels();
         this.presence = new Presence(clock);
         this.gateway = new GatewayMethods(facts(version, tls), clock);
@@ -258,6 +268,7 @@ final class Rpc {
                         new PolicyMethods(explainer).all(),
                         new PresenceMethods(presence, announcer::tellPresence).all(),
                         new SandboxMethods(sandboxes).all(),
+                        skills(new SkillsSection(file)).all(),
                         new TerminalMethods(road.execution(), clients, terminals).all(),
                         new ToolMethods(road.execution(), answers).all(),
                         new UserMethods(keys, section, this::leave).all(),
@@ -270,6 +281,26 @@ final class Rpc {
                         .collect(Collectors.toSet());
         groups.add(plugins.methods(own));
         return new RpcTable(groups, told::ended);
+    }
+
+    private SkillMethods skills(SkillsSection section) {
+        skills.listen(() ->
+                clients.tell(
+                        Event.of(
+                                        "skills.changed",
+                                        Scope.READ,
+                                        Json.object().put("ts", clock.millis()).build())
+                                .orSkipped()));
+        return new SkillMethods(
+                new SkillMethods.Parts(
+                        skills.skills(), agents::workspace, road.execution(), section));
+    }
+
+    /// Where programs elsewhere wake agents and give them tasks.
+    ///
+    /// @param address of a sender
+    HttpEndpoint hooks(Function<Sender, String> address) {
+        return agents.hooks(address);
     }
 
     private ConfigMethods.Parts config(ConfigFile file) {

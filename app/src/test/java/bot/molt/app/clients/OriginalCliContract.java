@@ -83,7 +83,7 @@ abstract class OriginalCliContract {
     void callsEveryMethod() throws Exception {
         String second = Files.createDirectories(folder.resolve("second")).toString();
         assertThat(new EveryMethod(cli, operator, second).call()).isGreaterThan(60);
-        cli.run("gateway", "call", "skills.status").refused("unknown method: skills.status");
+        cli.run("gateway", "call", "tts.status").refused("unknown method: tts.status");
         cli.run("gateway", "call", "health", "--params", "{\"bogus\":1}")
                 .refused("invalid health params: bogus");
     }

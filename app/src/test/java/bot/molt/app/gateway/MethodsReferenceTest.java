@@ -91,7 +91,7 @@ class MethodsReferenceTest {
             known.addAll(later);
             assertThat(known).contains(OF_JANUARY.strip().split("\\s+"));
             RunningGateway.Answer answer =
-                    gateway.post(RunningGateway.TOKEN, "/api/rpc/skills.status", "{}");
+                    gateway.post(RunningGateway.TOKEN, "/api/rpc/tts.status", "{}");
             assertThat(answer.status()).isEqualTo(501);
             assertThat(answer.body().object("error").string("code")).contains("not_served");
         }

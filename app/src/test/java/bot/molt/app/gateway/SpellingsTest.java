@@ -120,7 +120,7 @@ class SpellingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "gateway call skills.status --url URL|8|skills.status: not served by this version",
+                "gateway call tts.status --url URL|8|tts.status: not served by this version",
                 "gateway call poll --url URL|8|poll: not served by this version",
                 "health --url http://127.0.0.1:1|1|connection refused",
                 "gateway call nope --url URL|5|method: nope",

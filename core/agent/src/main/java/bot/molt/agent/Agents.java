@@ -62,6 +62,7 @@ public final class Agents implements AutoCloseable {
     private final List<RunListener> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable TurnParts opened;
     private volatile ChildSessions children = ChildSessions.NONE;
+    private volatile TurnParts.Endings endings = (_, _, _) -> {};
 
     /// What agents are made of.
     ///
@@ -192,6 +193,11 @@ public final class Agents implements AutoCloseable {
     /// Answers `/subagents`, and ends what a session began where the session is stopped.
     public void has(ChildSessions others) {
         children = others;
+    }
+
+    /// Writes in the commits that end turns.
+    public void ending(TurnParts.Endings other) {
+        endings = other;
     }
 
     /// Ends everything else of its session, and what that began.
@@ -325,6 +331,7 @@ public final class Agents implements AutoCloseable {
                         parts.settings(),
                         parts.folders(),
                         (session, caller, rest) -> children.answer(session, caller, rest),
+                        (tx, message, outcome) -> endings.write(tx, message, outcome),
                         parts.clock());
         Stores stores = ready.stores();
         long oldest = parts.clock().instant().minus(OUTCOMES_KEPT).toEpochMilli();

@@ -31,6 +31,15 @@ public final class EventTable {
                 MOST);
     }
 
+    /// Whether anything waits to be told a session.
+    public boolean waits(Tx tx, String session) throws SQLException {
+        return !tx.list(
+                        "SELECT 1 FROM events WHERE session = ? LIMIT 1",
+                        row -> row.getInt(1),
+                        session)
+                .isEmpty();
+    }
+
     /// All of a session, oldest first; they are told once.
     public List<Event> take(Tx tx, String session) throws SQLException {
         List<Event> events =

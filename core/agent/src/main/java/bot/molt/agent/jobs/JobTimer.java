@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for the next moment of any job, begins what is due and notes how it ended. One wait at a
@@ -32,6 +33,7 @@ final class JobTimer {
 
     private final Jobs.Parts parts;
     private final JobListener told;
+    private final Supplier<Beat> beat;
     private final JobRuns runs;
     private final Alarm alarm;
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
@@ -39,8 +41,10 @@ final class JobTimer {
     /// A run that is over and not noted yet.
     private record Ended(String owner, String runId, RunResult result) {}
 
-    JobTimer(Jobs.Parts parts, JobListener told) {
+    /// @param beat what else is due
+    JobTimer(Jobs.Parts parts, JobListener told, Supplier<Beat> beat) {
         this.parts = parts;
+        this.beat = beat;
         this.told = told;
         this.runs = new JobRuns(parts, this::happened, told);
         this.alarm = new Alarm(parts.clock());
@@ -94,6 +98,14 @@ final class JobTimer {
     /// Does what is due; when the next is, null where nothing is waited for.
     private @Nullable Long pass() throws InterruptedException {
         noteEnds();
+        return earlier(beat.get().pass(), jobs());
+    }
+
+    private static @Nullable Long earlier(@Nullable Long one, @Nullable Long other) {
+        return one == null || other != null && other < one ? other : one;
+    }
+
+    private @Nullable Long jobs() throws InterruptedException {
         JobsConfig settings = parts.settings().get();
         if (!settings.enabled()) {
             return null;

@@ -41,6 +41,7 @@ public final class Jobs implements AutoCloseable {
     private final JobTimer timer;
     private final List<JobListener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock starting = new ReentrantLock();
+    private volatile Beat beat = Beat.NONE;
     private @Nullable Worker worker;
     private boolean closed;
 
@@ -59,7 +60,7 @@ public final class Jobs implements AutoCloseable {
 
     public Jobs(Parts parts) {
         this.parts = parts;
-        this.timer = new JobTimer(parts, this::tell);
+        this.timer = new JobTimer(parts, this::tell, () -> beat);
         this.runs = timer.runs();
     }
 
@@ -82,6 +83,12 @@ public final class Jobs implements AutoCloseable {
         } finally {
             starting.unlock();
         }
+    }
+
+    /// Something else that is due by this clock.
+    public void beside(Beat other) {
+        beat = other;
+        timer.wake();
     }
 
     /// Looks at the clock and the settings anew.
@@ -300,16 +307,33 @@ public final class Jobs implements AutoCloseable {
     ///
     /// @param now whether it is answered at once, else with the session's next message
     public void happened(Caller caller, String text, boolean now) throws InterruptedException {
-        if (now) {
+        String session = SessionKey.of("main", parts.defaultAgent().get(), caller).text();
+        Beat other = beat;
+        boolean beats = other.isFor(session);
+        if (now && !beats) {
             parts.agents().submit(Inbound.of(Ids.next("wake"), caller, "main", runs.event(text)));
             return;
         }
-        String session = SessionKey.of("main", parts.defaultAgent().get(), caller).text();
         EventTable.Event event = new EventTable.Event(parts.clock().millis(), text);
         stores().write(tx -> {
             stores().events().put(tx, session, event);
             return true;
         });
+        if (now) {
+            heard(session);
+        }
+    }
+
+    /// What waits to be told a session is told now, where heartbeats are for it; else with its next
+    /// message.
+    ///
+    /// @param session whole key
+    public void heard(String session) {
+        Beat other = beat;
+        if (other.isFor(session)) {
+            start();
+            other.wake(session);
+        }
     }
 
     /// Waits for no moment any more.

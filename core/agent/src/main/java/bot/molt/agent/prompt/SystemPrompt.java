@@ -1,6 +1,7 @@
 package bot.molt.agent.prompt;
 
 import bot.molt.agent.settings.AgentFacts;
+import bot.molt.agent.skills.ToldSkill;
 import bot.molt.execution.agents.Persona;
 import bot.molt.spi.model.ToolDefinition;
 import java.nio.file.Path;
@@ -22,21 +23,26 @@ public final class SystemPrompt {
 
     /// What it is made of.
     ///
-    /// @param workspace where files are read and written that no path leads elsewhere
     /// @param model reference
     /// @param thinking word of the level
     /// @param extra stands at the end; empty for none
     public record Facts(
             AgentFacts agent,
             List<ToolDefinition> tools,
-            Path workspace,
-            List<WorkspaceFiles.Told> files,
+            Place place,
             Instant now,
             ZoneId zone,
             String model,
             String thinking,
             String channel,
             String extra) {}
+
+    /// Where it works.
+    ///
+    /// @param workspace where files are read and written that no path leads elsewhere
+    /// @param files of it that are told at once
+    /// @param skills what can be looked up
+    public record Place(Path workspace, List<WorkspaceFiles.Told> files, List<ToldSkill> skills) {}
 
     /// The text. The date has no time of day, so that the text stays the same from one request to
     /// the next and a server may keep it.
@@ -45,18 +51,21 @@ public final class SystemPrompt {
         identity(text, facts.agent());
         tooling(text, facts.tools());
         outside(text);
+        if (facts.tools().stream().anyMatch(tool -> tool.name().equals("read"))) {
+            SkillList.of(facts.place().skills()).ifPresent(list -> section(text, "Skills", list));
+        }
         section(
                 text,
                 "Workspace",
                 "Your working folder is "
-                        + facts.workspace()
+                        + facts.place().workspace()
                         + ". Paths without a leading slash are meant from there.");
         section(
                 text,
                 "Date",
                 "Today is %s (time zone %s)."
                         .formatted(DAY.format(facts.now().atZone(facts.zone())), facts.zone()));
-        context(text, facts.files());
+        context(text, facts.place().files());
         section(
                 text,
                 "Silent replies",

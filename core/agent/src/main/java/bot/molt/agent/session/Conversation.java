@@ -32,9 +32,16 @@ public record Conversation(String summary, List<Said> said) {
         Reader reader = new Reader(budget);
         List<Entry> entries = transcripts.fromEnd(tx, sessionId, reader::takes);
         List<Said> said = new ArrayList<>();
+        int beat = -1;
         for (Entry entry : entries) {
             ModelMessage message = Lines.read(entry.json());
-            if (message != null) {
+            boolean isBeat = Lines.isBeat(entry.json());
+            if (message instanceof ModelMessage.User) {
+                beat = isBeat ? said.size() : -1;
+            }
+            if (Lines.isQuiet(entry.json()) && beat >= 0) {
+                said.subList(beat, said.size()).clear();
+            } else if (message != null) {
                 said.add(new Said(entry.id(), message));
             }
         }

@@ -21,6 +21,8 @@ public final class Fields {
     public static final String SEND_POLICY = "sendPolicy";
     public static final String ABORTED = "abortedLastRun";
     public static final String COMPACTIONS = "compactionCount";
+    public static final String HEARTBEAT_TEXT = "lastHeartbeatText";
+    public static final String HEARTBEAT_AT = "lastHeartbeatSentAt";
 
     /// What a reset keeps.
     private static final List<String> KEPT_BY_RESET =

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// Shape:
 /// `{"type":"message","message":{"role":"user","content":[{"type":"text","text":"hi"}],"timestamp":1}}`
 public final class Lines {
+    private static final String HEARTBEAT = "heartbeat";
+
     private Lines() {}
 
     /// Something that a person or the gateway said.
@@ -77,6 +79,24 @@ public final class Lines {
             message.put("errorMessage", error);
         }
         return message(message.put("timestamp", now));
+    }
+
+    /// What nobody wrote, but the clock.
+    public static Json.Obj beat(Json.Obj user) {
+        return user.with("message", user.object("message").with(HEARTBEAT, "asked"));
+    }
+
+    /// The answer to it that said nothing: both are told no model any more.
+    public static Json.Obj quiet(Json.Obj assistant) {
+        return assistant.with("message", assistant.object("message").with(HEARTBEAT, "quiet"));
+    }
+
+    static boolean isBeat(Json.Obj entry) {
+        return entry.object("message").string(HEARTBEAT).filter("asked"::equals).isPresent();
+    }
+
+    static boolean isQuiet(Json.Obj entry) {
+        return entry.object("message").string(HEARTBEAT).filter("quiet"::equals).isPresent();
     }
 
     /// What a call gave.

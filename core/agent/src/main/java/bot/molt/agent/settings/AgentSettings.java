@@ -80,7 +80,7 @@ public record AgentSettings(
                 bootstrapMaxChars,
                 compaction,
                 pruning,
-                new Talk(other, talk.burst(), talk.resets()));
+                new Talk(other, talk.burst(), talk.resets(), talk.acks()));
     }
 
     public AgentSettings with(Roster other) {

@@ -32,7 +32,7 @@ final class Opened {
                         .sessions()
                         .find(tx, key)
                         .map(row ->
-                                message.wasBegun()
+                                message.wasBegun() || HeartbeatReply.isOne(inbound.key())
                                         ? row
                                         : current(row, parts.settings().get(), now))
                         .orElseGet(() -> fresh(key, owner, now));
@@ -45,7 +45,10 @@ final class Opened {
                         ? found
                         : found.labelled(inbound.options().label());
         Route route = inbound.options().route();
-        return route == null ? labelled : labelled.withEntry(routed(labelled.entry(), route));
+        boolean beat = HeartbeatReply.isOne(inbound.key());
+        return route == null || beat
+                ? labelled
+                : labelled.withEntry(routed(labelled.entry(), route));
     }
 
     /// The session, or what follows it where its conversation is over.

@@ -19,7 +19,8 @@ final class Replies {
         Route route = message.inbound().options().route();
         String text = outcome.string("text").orElse("");
         String error = outcome.string("error").orElse("");
-        String shown = text.isEmpty() ? error : text;
+        boolean beat = HeartbeatReply.isOne(message.inbound().key());
+        String shown = text.isEmpty() && !beat ? error : text;
         if (route == null || shown.isEmpty()) {
             return;
         }

@@ -85,8 +85,10 @@ final class Rounds {
                 new SystemPrompt.Facts(
                         settings.roster().agent(work.session().agent()),
                         tools,
-                        folder,
-                        WorkspaceFiles.read(folder, settings.bootstrapMaxChars()),
+                        new SystemPrompt.Place(
+                                folder,
+                                WorkspaceFiles.read(folder, settings.bootstrapMaxChars()),
+                                parts.folders().skills(work.caller())),
                         parts.clock().instant(),
                         settings.zone(),
                         choice.first().ref(),

@@ -46,7 +46,7 @@ public final class Turn {
         this.parts = parts;
         this.work = work;
         this.run = work.run();
-        this.voice = new Voice(run);
+        this.voice = HeartbeatReply.isOne(run.id()) ? Voice.withheld(run) : new Voice(run);
         this.startedAt = parts.clock().millis();
         this.steering = steering;
     }
@@ -146,10 +146,12 @@ public final class Turn {
         String partial = voice.answer();
         Json.Obj line = Lines.said(partial, "aborted", "aborted: " + reason, now);
         Json.Obj entry = entry().with(Fields.ABORTED, Json.TRUE);
-        end(
-                List.of(line),
-                entry,
-                result(RunResult.Status.ABORTED, SystemPrompt.shown(voice.whole()), "", reason));
+        end(List.of(line), entry, result(RunResult.Status.ABORTED, said(), "", reason));
+    }
+
+    /// What there is to show of an answer that did not come to its end; half a heartbeat is none.
+    private String said() {
+        return HeartbeatReply.isOne(run.id()) ? "" : SystemPrompt.shown(voice.whole());
     }
 
     private void failed(String error) {
@@ -160,22 +162,38 @@ public final class Turn {
         }
         long now = parts.clock().millis();
         Json.Obj line = Lines.said(voice.answer(), "error", error, now);
-        end(
-                List.of(line),
-                entry(),
-                result(RunResult.Status.ERROR, SystemPrompt.shown(voice.whole()), error, "error"));
+        end(List.of(line), entry(), result(RunResult.Status.ERROR, said(), error, "error"));
     }
 
     private void completed(Rounds.Reached reached) {
+        String shown = SystemPrompt.shown(voice.whole());
+        if (HeartbeatReply.isOne(run.id())) {
+            beaten(reached, shown);
+            return;
+        }
         RunResult result =
                 new RunResult(
                         RunResult.Status.OK,
-                        SystemPrompt.shown(voice.whole()),
+                        shown,
                         reached.calls(),
                         "",
                         stop(reached.reply().stop()),
                         facts());
         end(List.of(reached.line()), entry(), result);
+    }
+
+    /// What says that there is nothing to say is told nobody, and no model again.
+    private void beaten(Rounds.Reached reached, String shown) {
+        Json.Obj entry = entry();
+        long now = parts.clock().millis();
+        int ack = parts.settings().get().talk().ackChars(work.session().agent());
+        HeartbeatReply reply = HeartbeatReply.of(shown, ack, entry, now);
+        voice.release(reply.text());
+        RunResult result =
+                new RunResult(
+                        RunResult.Status.OK, reply.text(), List.of(), "", reply.stop(), facts());
+        Json.Obj line = reply.text().isEmpty() ? Lines.quiet(reached.line()) : reached.line();
+        end(List.of(line), reply.noted(entry, now), result);
     }
 
     static String stop(ModelReply.Stop stop) {

@@ -1,14 +1,20 @@
 package bot.molt.agent.turn;
 
 import bot.molt.agent.delivery.Outbox;
+import bot.molt.agent.queue.Pending;
 import bot.molt.agent.settings.AgentSettings;
+import bot.molt.agent.skills.ToldSkill;
+import bot.molt.base.json.Json;
 import bot.molt.execution.Execution;
 import bot.molt.spi.Caller;
 import bot.molt.spi.model.Models;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
+import bot.molt.store.Tx;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// What turns are made of.
@@ -23,7 +29,14 @@ public record TurnParts(
         Supplier<AgentSettings> settings,
         Folders folders,
         Children children,
+        Endings endings,
         InstantSource clock) {
+    /// Writes something in the commit that ends a message.
+    @FunctionalInterface
+    public interface Endings {
+        void write(Tx tx, Pending message, Json.Obj outcome) throws SQLException;
+    }
+
     /// Answers `/subagents`.
     @FunctionalInterface
     public interface Children {
@@ -36,5 +49,10 @@ public record TurnParts(
 
         /// Is done before an agent is told of its folder.
         default void prepare(Caller caller) {}
+
+        /// What it can look up how to do; only what it can read from there.
+        default List<ToldSkill> skills(Caller caller) {
+            return List.of();
+        }
     }
 }

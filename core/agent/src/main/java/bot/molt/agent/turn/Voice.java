@@ -12,10 +12,34 @@ final class Voice {
     private final StringBuilder whole = new StringBuilder();
     private final StringBuilder answer = new StringBuilder();
     private int start;
+    private final boolean withheld;
     private boolean silent;
 
     Voice(Run run) {
+        this(run, false);
+    }
+
+    private Voice(Run run, boolean withheld) {
         this.run = run;
+        this.withheld = withheld;
+    }
+
+    /// One that nobody hears before it is released.
+    static Voice withheld(Run run) {
+        return new Voice(run, true);
+    }
+
+    /// What was withheld and is told after all; empty for nothing.
+    void release(String text) {
+        if (!text.isEmpty()) {
+            run.tell(new RunEvent.Text(text, text));
+        }
+    }
+
+    private void tell(RunEvent event) {
+        if (!withheld) {
+            run.tell(event);
+        }
     }
 
     /// What comes is not for the person.
@@ -38,7 +62,7 @@ final class Voice {
             case ModelEvent.Text(String delta) -> text(delta);
             case ModelEvent.Thinking(String delta) -> {
                 if (!silent) {
-                    run.tell(new RunEvent.Thinking(delta));
+                    tell(new RunEvent.Thinking(delta));
                 }
             }
             case ModelEvent.ToolCall _ -> {}
@@ -53,7 +77,7 @@ final class Voice {
         answer.append(delta);
         if (!silent) {
             whole.append(gap).append(delta);
-            run.tell(new RunEvent.Text(whole.toString(), gap + delta));
+            tell(new RunEvent.Text(whole.toString(), gap + delta));
         }
     }
 
@@ -62,7 +86,7 @@ final class Voice {
         answer.setLength(0);
         if (!silent) {
             whole.setLength(start);
-            run.tell(new RunEvent.Text(whole.toString(), ""));
+            tell(new RunEvent.Text(whole.toString(), ""));
         }
     }
 

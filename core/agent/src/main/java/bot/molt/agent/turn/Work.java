@@ -8,6 +8,7 @@ import bot.molt.agent.session.Lines;
 import bot.molt.base.json.Json;
 import bot.molt.spi.Caller;
 import bot.molt.spi.model.ModelPart;
+import bot.molt.store.EventTable;
 import bot.molt.store.OutboxTable;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
@@ -57,16 +58,21 @@ final class Work {
                     stores.inbox().begin(tx, work.id, messages.stream().map(Pending::seq).toList());
                     Json.Obj entry = work.session.entry();
                     if (!first.wasBegun()) {
+                        List<EventTable.Event> events =
+                                stores.events().take(tx, first.run().sessionKey());
                         List<ModelPart> said =
                                 Said.after(
-                                        stores.events().take(tx, first.run().sessionKey()),
+                                        events,
                                         parts.settings().get().zone(),
                                         Said.of(messages, entry));
-                        stores.transcripts().append(tx, work.place, List.of(Lines.user(said, now)));
+                        Json.Obj line = Lines.user(said, now);
+                        boolean alone = work.isBeat() && events.isEmpty();
+                        stores.transcripts()
+                                .append(tx, work.place, List.of(alone ? Lines.beat(line) : line));
                     }
                     work.session =
                             work.session
-                                    .at(now)
+                                    .at(work.isBeat() ? work.before : now)
                                     .withEntry(Opened.begun(entry, first.inbound().text()));
                     stores.sessions().put(tx, work.session);
                 });
@@ -102,6 +108,11 @@ final class Work {
         });
     }
 
+    /// Whether the clock began it: that is no sign of life of whoever talks there.
+    private boolean isBeat() {
+        return HeartbeatReply.isOne(first().inbound().key());
+    }
+
     private static Caller asAgent(Caller caller, String sessionKey) {
         return new Caller(caller.userId(), caller.role(), sessionKey, "agent", caller.address());
     }
@@ -135,12 +146,13 @@ final class Work {
             if (!lines.isEmpty()) {
                 stores.transcripts().append(tx, place, lines);
             }
-            stores.sessions().put(tx, session.at(now).withEntry(entry));
+            stores.sessions().put(tx, session.at(isBeat() ? before : now).withEntry(entry));
             for (int i = 0; i < messages.size(); i++) {
                 stores.inbox().end(tx, messages.get(i).seq(), ending.of(i), now);
             }
             stores.calls().forget(tx, id);
             Replies.put(stores, tx, messages.getFirst(), ending.of(0), now);
+            parts.endings().write(tx, messages.getFirst(), ending.of(0));
             return true;
         });
         Route route = messages.getFirst().inbound().options().route();

@@ -8,6 +8,7 @@ import bot.molt.base.bind.Guarded;
 import bot.molt.base.bind.Name;
 import bot.molt.base.json.Json;
 import bot.molt.execution.agents.AgentId;
+import bot.molt.execution.agents.HeartbeatConfig;
 import bot.molt.execution.agents.LoopConfig;
 import bot.molt.execution.agents.MemorySearchConfig;
 import bot.molt.execution.agents.Persona;
@@ -60,14 +61,15 @@ public record AgentsConfig(
                     @Nullable Json models,
             @Flat LoopConfig loop,
             @Doc("How notes are found.") MemorySearchConfig memorySearch,
+            @Doc("How agents look after things by themselves.") HeartbeatConfig heartbeat,
             @Doc(
                             "The model that looks at pictures: PROVIDER/MODEL, or an object with"
                                     + " primary and fallbacks; not written means the model of"
                                     + " agents.defaults.model.")
                     @Nullable Json imageModel,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
-                    @Aka({"verboseDefault", "typingMode"})
-                    @Nullable Json heartbeat) {}
+                    @Aka("typingMode")
+                    @Nullable Json verboseDefault) {}
 
     /// One item of `agents.list`. The tools of the default agent (the one marked so, else `main`)
     /// hold for every call of a door; those of another for the calls of its own turns.
@@ -85,7 +87,9 @@ public record AgentsConfig(
             @Doc("Where its calls run; wins over agents.defaults.sandbox.") @Guarded
                     @Nullable SandboxConfig sandbox,
             @Doc("Its sub-agents.") SubagentsConfig.@Nullable Own subagents,
+            @Doc("How it looks after things by itself; where one agent says so, only those do.")
+                    @Nullable HeartbeatConfig heartbeat,
             @Doc("Settings of parts that read them elsewhere or do not exist yet.")
-                    @Aka({"groupChat", "heartbeat", "memorySearch", "humanDelay"})
+                    @Aka({"groupChat", "memorySearch", "humanDelay"})
                     @Nullable Json agentDir) {}
 }

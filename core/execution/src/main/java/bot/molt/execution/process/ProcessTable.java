@@ -3,6 +3,7 @@ package bot.molt.execution.process;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Ids;
+import bot.molt.base.Secret;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.concurrent.Worker;
 import bot.molt.execution.quota.CpuTimes;
@@ -30,6 +31,7 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// All processes of a gateway, each visible to the user who started it. Ended ones stay for a while
@@ -41,6 +43,7 @@ public final class ProcessTable implements AutoCloseable {
     static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final int ID_LENGTH = 8;
+    private static final String NODE = "node";
 
     private final Supplier<ProcessConfig> config;
     private final Spool spool;
@@ -53,6 +56,7 @@ public final class ProcessTable implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, TrackedProcess> byId = new LinkedHashMap<>();
     private final Map<String, Integer> running = new HashMap<>();
+    private volatile Function<Caller, Map<String, Secret>> standing = _ -> Map.of();
 
     private ProcessTable(
             Supplier<ProcessConfig> config,
@@ -78,6 +82,11 @@ public final class ProcessTable implements AutoCloseable {
             CpuTimes cpu,
             InstantSource clock) {
         return new ProcessTable(config, spool, rates, cpu, clock);
+    }
+
+    /// What processes of a caller get without naming it; what a call sets itself goes before.
+    public void giving(Function<Caller, Map<String, Secret>> values) {
+        standing = values;
     }
 
     /// The caller's processes; new ones start in `sandbox`, and `watcher` is told of each.
@@ -163,8 +172,9 @@ public final class ProcessTable implements AutoCloseable {
 
         @Override
         public RunningProcess start(ProcessRequest request) throws IOException {
-            TrackedProcess started =
-                    launch(userId, sandbox, request, values(caller, request.secrets()));
+            Map<String, String> secrets = given(caller, sandbox, request);
+            secrets.putAll(values(caller, request.secrets()));
+            TrackedProcess started = launch(userId, sandbox, request, secrets);
             watcher.accept(started);
             return started;
         }
@@ -197,6 +207,20 @@ public final class ProcessTable implements AutoCloseable {
                 lock.unlock();
             }
         }
+    }
+
+    /// Another machine is handed only what a call names.
+    private Map<String, String> given(Caller caller, Sandbox sandbox, ProcessRequest request) {
+        Map<String, String> given = new TreeMap<>();
+        if (!sandbox.kind().equals(NODE)) {
+            standing.apply(caller)
+                    .forEach((name, value) -> {
+                        if (!request.env().containsKey(name)) {
+                            given.put(name, value.reveal());
+                        }
+                    });
+        }
+        return given;
     }
 
     /// Somebody else's secret is as unknown as one that does not exist.
@@ -241,7 +265,11 @@ public final class ProcessTable implements AutoCloseable {
                             new TrackedProcess.Sink(spool, rates.of(userId)));
             started = true;
             add(tracked);
-            run(tracked, secrets.values());
+            run(
+                    tracked,
+                    secrets.values().stream()
+                            .filter(value -> value.length() >= SecretConfig.SHORTEST)
+                            .toList());
             return tracked;
         } finally {
             if (!started) {

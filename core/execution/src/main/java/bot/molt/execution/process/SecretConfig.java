@@ -17,7 +17,8 @@ public record SecretConfig(
         @Doc("Its value; ${NAME} takes it from the gateway's environment.") @Guarded Secret value,
         @Doc("Ids of users who may name it; the operator always may.") @Guarded
                 @Nullable List<String> users) {
-    private static final int SHORTEST = 8;
+    /// Shorter values cannot be told from ordinary output.
+    static final int SHORTEST = 8;
 
     public SecretConfig {
         Require.that(name.matches("[A-Za-z_][A-Za-z0-9_]*"), "name", name, "letters, digits and _");

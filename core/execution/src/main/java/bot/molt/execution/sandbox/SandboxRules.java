@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +70,15 @@ public final class SandboxRules {
     /// @param processors of this machine
     /// @param readiness of a kind of target
     /// @param nodes the full name of a node of that name; the text itself where there is none
+    /// @param shown folders that every sandbox of this machine shows
     public record Around(
             Path state,
             Map<String, String> hostEnvironment,
             Guards guards,
             int processors,
             Function<String, Readiness> readiness,
-            UnaryOperator<String> nodes) {}
+            UnaryOperator<String> nodes,
+            Supplier<List<SandboxSpec.Bind>> shown) {}
 
     /// Looks up folders to work in.
     @FunctionalInterface
@@ -308,6 +311,10 @@ public final class SandboxRules {
             if (folder.guarded()) {
                 binds.add(around.guards().bind());
                 draft.note("bind", "guards of git and tar", "tools.exec.security");
+            }
+            for (SandboxSpec.Bind bind : around.shown().get()) {
+                binds.add(bind);
+                draft.note("bind", bind.host() + ":" + bind.inside() + ":ro", "skills.load");
             }
             SandboxSpec unnamed =
                     new SandboxSpec(

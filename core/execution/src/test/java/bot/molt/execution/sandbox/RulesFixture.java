@@ -10,6 +10,7 @@ import bot.molt.execution.policy.ToolsConfig;
 import bot.molt.execution.sandbox.SandboxPlan.Setting;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
+import bot.molt.spi.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class RulesFixture {
 
     final Path folder;
     Readiness docker = new Readiness.Missing("nobody answers", "systemctl start docker");
+    List<SandboxSpec.Bind> shown = List.of();
     boolean guarded;
 
     RulesFixture(Path folder) {
@@ -56,7 +58,8 @@ final class RulesFixture {
                                 kind.equals("docker")
                                         ? docker
                                         : new Readiness.Ready("there", List.of()),
-                        name -> name.isEmpty() ? "pi" : name),
+                        name -> name.isEmpty() ? "pi" : name,
+                        () -> shown),
                 (caller, id) ->
                         new SandboxRules.Folder(
                                 folder.resolve(id == null ? caller.userId() : id), true, guarded));

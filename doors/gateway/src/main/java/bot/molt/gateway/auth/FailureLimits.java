@@ -17,7 +17,7 @@ import java.util.Optional;
 /// owns.
 ///
 /// Threads: safe for any number.
-final class FailureLimits {
+public final class FailureLimits {
     private static final int MAX_ADDRESSES = 10_000;
 
     private final InstantSource clock;
@@ -25,12 +25,12 @@ final class FailureLimits {
 
     private record Failures(int count, Instant windowEnd, Instant lockedUntil) {}
 
-    FailureLimits(InstantSource clock) {
+    public FailureLimits(InstantSource clock) {
         this.clock = clock;
     }
 
     /// How long the address stays locked out; empty where it is not.
-    synchronized Optional<Duration> locked(String address) {
+    public synchronized Optional<Duration> locked(String address) {
         Failures failures = byAddress.get(key(address));
         Instant now = clock.instant();
         return failures == null || !failures.lockedUntil().isAfter(now)
@@ -39,7 +39,7 @@ final class FailureLimits {
     }
 
     /// Counts a failure.
-    synchronized void failed(String address, RateLimitConfig limit) {
+    public synchronized void failed(String address, RateLimitConfig limit) {
         Instant now = clock.instant();
         Failures old = byAddress.get(key(address));
         boolean isNew = old == null || !old.windowEnd().isAfter(now);
@@ -52,7 +52,7 @@ final class FailureLimits {
     }
 
     /// Forgets the failures of an address that proved itself.
-    synchronized void succeeded(String address) {
+    public synchronized void succeeded(String address) {
         byAddress.remove(key(address));
     }
 

@@ -24,6 +24,8 @@ public final class Event {
                     "agent",
                     "chat",
                     "cron",
+                    "heartbeat",
+                    "skills.changed",
                     "config.changed",
                     "device.pair.requested",
                     "device.pair.resolved",

@@ -7,5 +7,7 @@ public enum Guard {
     /// Anybody on this machine; from elsewhere with credentials only.
     LOCAL,
     /// Holders of credentials.
-    CALLER
+    CALLER,
+    /// Whom the endpoint itself lets in, with credentials that are none of the gateway's.
+    OWN
 }

@@ -126,6 +126,8 @@ public final class HttpRoutes implements HttpHandler {
             exchange.respondJson(403, endpoint.errors().of(403, refusal.get()));
         } else if (endpoint.guard() == Guard.OPEN) {
             endpoint.handle(new Request(exchange, callerIfAny(exchange, endpoint)));
+        } else if (endpoint.guard() == Guard.OWN) {
+            endpoint.handle(new Request(exchange, null));
         } else {
             admit(exchange, endpoint);
         }

@@ -57,8 +57,6 @@ public final class NodeMethods {
                     .brief();
     private static final RpcSpec<RenameNodeParams, Json> RENAME =
             RpcSpec.of("node.rename", RenameNodeParams.class, Json.class).needing(Scope.PAIRING);
-    private static final RpcSpec<Empty, Json> BINS =
-            RpcSpec.of("skills.bins", Empty.class, Json.class).needing(Scope.NODE).brief();
 
     private static final System.Logger LOG = System.getLogger(NodeMethods.class.getName());
 
@@ -82,10 +80,7 @@ public final class NodeMethods {
                 RpcMethod.connected(PROGRESS, this::progress),
                 RpcMethod.later(OUTPUT, this::output),
                 RpcMethod.connected(ENDED, this::ended),
-                RpcMethod.of(RENAME, this::rename),
-                RpcMethod.of(
-                        BINS,
-                        (params, caller) -> Json.object().put("bins", Json.Arr.EMPTY).build()));
+                RpcMethod.of(RENAME, this::rename));
     }
 
     private Json list(Empty params, Caller caller) {
