@@ -8,6 +8,8 @@ import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.app.memory.MemoryPart;
+import bot.molt.app.plugin.OwnNames;
+import bot.molt.app.plugin.Plugged;
 import bot.molt.app.plugin.PluginPart;
 import bot.molt.app.users.KnownUsers;
 import bot.molt.base.CodedException;
@@ -83,21 +85,26 @@ public final class GatewayProcess implements AutoCloseable {
                 PluginPart.load(
                         live.current().config().others().plugins(),
                         live.reader().files().state(),
-                        Road.ownTools(setup.contributions(), own));
+                        OwnNames.of(Road.ownTools(setup.contributions(), own)),
+                        setup.redactor()::register);
         this.road =
                 new Road(
                         setup,
-                        new Road.More(own, plugins.tools()),
+                        new Road.More(own, plugins::plugged),
                         nodes,
                         telemetry.listener(),
                         new EgressMetrics(metrics),
                         users::knows);
         plugins.serve(road.execution());
+        plugins.follow(road::lend);
+        plugins.follow(models::lend);
         this.channels =
                 ChannelPart.host(
                         live, users, setup.redactor(), record -> receipt(road.audit(), record));
         this.agents = new AgentPart(setup, road, models, users, channels.deliveries());
         telemetry.telemetry().ifPresent(agents.agents()::listen);
+        plugins.serve(agents.agents());
+        plugins.follow(this::lend);
         Rpc.Parts parts =
                 new Rpc.Parts(road, nodes, agents, memory, channels, plugins, keys, users);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
@@ -119,6 +126,14 @@ public final class GatewayProcess implements AutoCloseable {
         this.watch = ConfigWatch.start(live);
         agents.start();
         channels.start(agents.agents(), road.execution(), road.approvals());
+        plugins.started();
+    }
+
+    /// What plugins add to chats and agents.
+    private void lend(Plugged plugged) {
+        agents.agents().guests().lend(plugged.commands());
+        channels.lend(plugged.channels());
+        agents.agents().deliver(channels.deliveries());
     }
 
     /// A receipt that cannot be written is told in the log, which says so of itself.
@@ -208,6 +223,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private void apply(ConfigSnapshot now) {
         Logging.ofThisProcess().configure(now.config().logging());
+        plugins.apply(now.config().others().plugins());
         road.apply(now.config());
         models.apply();
         agents.apply();
@@ -225,6 +241,7 @@ public final class GatewayProcess implements AutoCloseable {
     /// @param patience how long that may take
     public void closeForRestart(Duration patience) {
         watch.close();
+        plugins.stopping();
         try {
             doors.goodbye(BACK_IN, patience);
             channels.close();
@@ -247,6 +264,7 @@ public final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        plugins.stopping();
         try (TaskScope ending = new TaskScope("gateway-stop")) {
             ending.fork(() -> {
                 channels.close();

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class PolicyHolder {
 
     /// What the policy asks for.
     ///
-    /// @param tools names of the tools there are
+    /// @param tools names of the tools there are now
     /// @param started what runs behind a process id
     /// @param state the state folder, where folders of users stand
     /// @param environment of the gateway
@@ -52,7 +53,7 @@ final class PolicyHolder {
     /// @param readiness of a kind of target
     /// @param nodes the full name of a node of that name; the text itself where there is none
     record Facts(
-            Set<String> tools,
+            Supplier<Set<String>> tools,
             StartedCommands started,
             Path state,
             Map<String, String> environment,
@@ -94,7 +95,7 @@ final class PolicyHolder {
 
     /// Names of the tools there are.
     Set<String> tools() {
-        return facts.tools();
+        return facts.tools().get();
     }
 
     /// Where calls run now.
@@ -155,7 +156,7 @@ final class PolicyHolder {
                         patterns.forEach(pattern -> grants.add(new Grant(pattern, user))));
         return Policies.of(config.tools(), config.routing(), config.agents())
                 .grants(grants)
-                .knownTools(facts.tools())
+                .knownTools(facts.tools().get())
                 .executables(Executables.onPath(config.tools().exec().pathPrepend()))
                 .keeping(
                         List.of(facts.state()),

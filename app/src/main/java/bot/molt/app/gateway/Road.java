@@ -2,6 +2,7 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.plugin.Plugged;
 import bot.molt.app.service.BaseEnvironment;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
@@ -36,11 +37,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +97,7 @@ final class Road implements AutoCloseable {
                         nodes,
                         List.of(connections, refusals(clock)));
         targets = sandboxing.targets();
+        targets.lend(more.plugins().get().targets());
         processes =
                 ProcessTable.start(
                         () -> config().tools().exec().processes(),
@@ -102,9 +106,16 @@ final class Road implements AutoCloseable {
                         quotas.cpu(),
                         clock);
         List<Tool<?>> tools = tools(setup.contributions(), more);
-        Set<String> names =
-                tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
-        policy = policy(names, keyHolders, nodes);
+        Set<String> names = names(tools);
+        policy =
+                policy(
+                        () -> {
+                            Set<String> all = new HashSet<>(names);
+                            all.addAll(more.guests());
+                            return all;
+                        },
+                        keyHolders,
+                        nodes);
         AuditJournal journal = new AuditJournal(audit.log());
         approvals =
                 new Approvals(
@@ -137,7 +148,19 @@ final class Road implements AutoCloseable {
         sandboxing.check(policy.rules().kinds());
     }
 
-    private PolicyHolder policy(Set<String> tools, Predicate<String> keyHolders, NodePart nodes)
+    private static Set<String> names(List<Tool<?>> tools) {
+        return tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
+    }
+
+    /// Takes what plugins add: tools, and kinds of targets. Sandboxes of a kind that goes are left.
+    public void lend(Plugged plugged) {
+        execution.lend(plugged.tools());
+        applyPolicy();
+        targets.lend(plugged.targets()).forEach(workspaces::retire);
+    }
+
+    private PolicyHolder policy(
+            Supplier<Set<String>> tools, Predicate<String> keyHolders, NodePart nodes)
             throws IOException {
         ConfigFiles files = live.reader().files();
         return new PolicyHolder(
@@ -183,22 +206,27 @@ final class Road implements AutoCloseable {
     /// Tools beside the built-in ones.
     ///
     /// @param own those that are the gateway itself
-    /// @param plugins those of other people's own
-    record More(List<Tool<?>> own, List<Tool<?>> plugins) {}
+    /// @param plugins what other people's own code adds now
+    record More(List<Tool<?>> own, Supplier<Plugged> plugins) {
+        Set<String> guests() {
+            return plugins.get().tools().stream()
+                    .map(guest -> guest.tool().spec().name())
+                    .collect(Collectors.toSet());
+        }
+    }
 
     /// Names that no plugin can take.
     static Set<String> ownTools(Contributions contributions, List<Tool<?>> own) {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn());
         tools.addAll(own);
         tools.addAll(contributions.tools());
-        return tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
+        return names(tools);
     }
 
     private List<Tool<?>> tools(Contributions contributions, More more) {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
         tools.addAll(more.own());
         tools.addAll(contributions.tools());
-        tools.addAll(more.plugins());
         return Tools.distinct(tools);
     }
 

@@ -1,5 +1,6 @@
 package bot.molt.agent.turn;
 
+import bot.molt.agent.command.Guests;
 import bot.molt.agent.delivery.Outbox;
 import bot.molt.agent.settings.AgentSettings;
 import bot.molt.execution.Execution;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /// What turns are made of.
 ///
 /// @param folders where a caller's files are on this machine
+/// @param guests commands that come and go
 public record TurnParts(
         Stores stores,
         Models models,
@@ -23,6 +25,7 @@ public record TurnParts(
         Supplier<AgentSettings> settings,
         Folders folders,
         Children children,
+        Guests guests,
         InstantSource clock) {
     /// Answers `/subagents`.
     @FunctionalInterface
