@@ -2,7 +2,6 @@ package bot.molt.app.config;
 
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
-import bot.molt.base.bind.Reload;
 import bot.molt.base.json.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,23 +9,21 @@ import java.util.Map;
 
 /// Settings under `plugins`.
 public record PluginsConfig(
-        @Default("true") @Reload(Reload.When.RESTART) @Doc("Whether plugins are loaded.")
+        @Default("true") @Doc("Whether plugins are loaded.")
                 boolean enabled,
         @Default("[]")
-                @Reload(Reload.When.RESTART)
                 @Doc("Ids that may be loaded; all where it is empty.")
                 List<String> allow,
-        @Default("[]") @Reload(Reload.When.RESTART) @Doc("Ids that are never loaded.")
+        @Default("[]") @Doc("Ids that are never loaded.")
                 List<String> deny,
-        @Reload(Reload.When.RESTART) @Doc("Where plugins are looked for.") Load load,
+        @Doc("Where plugins are looked for.") Load load,
         @Default("{}")
-                @Reload(Reload.When.RESTART)
-                @Doc("Settings of each plugin by its id: enabled and config.")
+                @Doc(
+                        "Settings of each plugin by its id: enabled, and config; those of its channels stand in config.channels.")
                 Map<String, Json.Obj> entries,
-        @Default("{}") @Reload(Reload.When.RESTART) @Doc("Which plugin fills a role; not used yet.")
+        @Default("{}") @Doc("Which plugin fills a role; not used yet.")
                 Map<String, String> slots,
         @Default("{}")
-                @Reload(Reload.When.RESTART)
                 @Doc(
                         "Where plugins came from; kept by `plugins install`. One with a sha256 is loaded only as it was installed.")
                 Map<String, Json.Obj> installs) {

@@ -91,9 +91,12 @@ final class Doors implements AutoCloseable {
         GatewayMetrics told = new GatewayMetrics(metrics);
         told.ofTheProcess(live, version);
         told.ofTheRoad(road);
-        HttpRoutes routes = new HttpRoutes(endpoints(clock), authenticator, this::origins, metrics);
+        List<HttpEndpoint> endpoints = endpoints(clock);
+        HttpRoutes routes = new HttpRoutes(endpoints, authenticator, this::origins, metrics);
+        rpc.lend(routes, endpoints);
         server = HttpServer.start(listen(config().gateway()), tls.identity(), routes);
         tls.follow(server);
+        rpc.followTools(mcp::toolsChanged);
         exposure = exposed();
         control.start();
         told.ofTheDoors(server::connections, rpc::clients, mcp::sessions);
@@ -198,7 +201,6 @@ final class Doors implements AutoCloseable {
         endpoints.add(page);
         endpoints.add(rpc.hooks(authenticator::addressOf));
         endpoints.addAll(rpc.endpoints(table));
-        endpoints.addAll(rpc.endpointsBeside(endpoints));
         return endpoints;
     }
 

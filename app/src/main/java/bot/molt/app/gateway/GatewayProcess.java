@@ -8,6 +8,8 @@ import bot.molt.app.config.ConfigWatch;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.logging.Logging;
 import bot.molt.app.memory.MemoryPart;
+import bot.molt.app.plugin.OwnNames;
+import bot.molt.app.plugin.Plugged;
 import bot.molt.app.plugin.PluginPart;
 import bot.molt.app.skills.SkillPart;
 import bot.molt.app.users.KnownUsers;
@@ -87,18 +89,21 @@ public final class GatewayProcess implements AutoCloseable {
                 PluginPart.load(
                         live.current().config().others().plugins(),
                         live.reader().files().state(),
-                        Road.ownTools(setup.contributions(), own));
+                        OwnNames.of(Road.ownTools(setup.contributions(), own)),
+                        setup.redactor()::register);
         this.skills = new SkillPart(live, setup.redactor()::register);
         this.road =
                 new Road(
                         setup,
-                        new Road.More(own, plugins.tools(), skills),
+                        new Road.More(own, plugins::plugged, skills),
                         nodes,
                         telemetry.listener(),
                         new EgressMetrics(metrics),
                         users::knows);
         plugins.serve(road.execution());
         skills.start(road.sight());
+        plugins.follow(road::lend);
+        plugins.follow(models::lend);
         this.channels =
                 ChannelPart.host(
                         live, users, setup.redactor(), record -> receipt(road.audit(), record));
@@ -106,6 +111,8 @@ public final class GatewayProcess implements AutoCloseable {
                 new AgentPart(
                         setup, road, models, users, channels.deliveries(), skills::told);
         telemetry.telemetry().ifPresent(agents.agents()::listen);
+        plugins.serve(agents.agents());
+        plugins.follow(this::lend);
         Rpc.Parts parts =
                 new Rpc.Parts(
                         road, nodes, agents, memory, channels, plugins, skills, keys, users);
@@ -128,6 +135,14 @@ public final class GatewayProcess implements AutoCloseable {
         this.watch = ConfigWatch.start(live);
         agents.start();
         channels.start(agents.agents(), road.execution(), road.approvals());
+        plugins.started();
+    }
+
+    /// What plugins add to chats and agents.
+    private void lend(Plugged plugged) {
+        agents.agents().guests().lend(plugged.commands());
+        channels.lend(plugged.channels());
+        agents.agents().deliver(channels.deliveries());
     }
 
     /// A receipt that cannot be written is told in the log, which says so of itself.
@@ -218,6 +233,7 @@ public final class GatewayProcess implements AutoCloseable {
     private void apply(ConfigSnapshot now) {
         Logging.ofThisProcess().configure(now.config().logging());
         skills.apply();
+        plugins.apply(now.config().others().plugins());
         road.apply(now.config());
         models.apply();
         agents.apply();
@@ -235,6 +251,7 @@ public final class GatewayProcess implements AutoCloseable {
     /// @param patience how long that may take
     public void closeForRestart(Duration patience) {
         watch.close();
+        plugins.stopping();
         try {
             doors.goodbye(BACK_IN, patience);
             channels.close();
@@ -258,6 +275,7 @@ public final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        plugins.stopping();
         try (TaskScope ending = new TaskScope("gateway-stop")) {
             ending.fork(() -> {
                 channels.close();

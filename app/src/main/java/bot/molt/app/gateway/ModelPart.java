@@ -2,6 +2,7 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.plugin.Plugged;
 import bot.molt.base.Secret;
 import bot.molt.base.config.ConfigFiles;
 import bot.molt.execution.policy.AgentsConfig;
@@ -10,6 +11,7 @@ import bot.molt.protocol.models.ModelStatusResult;
 import bot.molt.providers.Providers;
 import bot.molt.providers.catalog.Choices;
 import bot.molt.providers.catalog.ModelCatalog;
+import bot.molt.spi.model.ModelApi;
 import bot.molt.spi.model.Models;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.List;
 final class ModelPart implements ModelKeys, AutoCloseable {
     private final ModelCatalog catalog;
     private final Models models;
+    private volatile List<ModelApi> lent = List.of();
 
     private ModelPart(ModelCatalog catalog, TelemetryPart telemetry) {
         this.catalog = catalog;
@@ -52,6 +55,14 @@ final class ModelPart implements ModelKeys, AutoCloseable {
 
     Models models() {
         return models;
+    }
+
+    /// Takes model APIs that come and go.
+    void lend(Plugged plugged) {
+        if (!plugged.providers().equals(lent)) {
+            lent = plugged.providers();
+            catalog.lend(lent);
+        }
     }
 
     /// Follows the configuration that holds now.

@@ -46,7 +46,7 @@ final class PolicyHolder {
 
     /// What the policy asks for.
     ///
-    /// @param tools names of the tools there are
+    /// @param tools names of the tools there are now
     /// @param started what runs behind a process id
     /// @param state the state folder, where folders of users stand
     /// @param environment of the gateway
@@ -55,7 +55,7 @@ final class PolicyHolder {
     /// @param nodes the full name of a node of that name; the text itself where there is none
     /// @param shown folders that every sandbox of this machine shows
     record Facts(
-            Set<String> tools,
+            Supplier<Set<String>> tools,
             StartedCommands started,
             Path state,
             Map<String, String> environment,
@@ -98,7 +98,7 @@ final class PolicyHolder {
 
     /// Names of the tools there are.
     Set<String> tools() {
-        return facts.tools();
+        return facts.tools().get();
     }
 
     /// Where calls run now.
@@ -160,7 +160,7 @@ final class PolicyHolder {
                         patterns.forEach(pattern -> grants.add(new Grant(pattern, user))));
         return Policies.of(config.tools(), config.routing(), config.agents())
                 .grants(grants)
-                .knownTools(facts.tools())
+                .knownTools(facts.tools().get())
                 .executables(Executables.onPath(config.tools().exec().pathPrepend()))
                 .keeping(
                         List.of(facts.state()),

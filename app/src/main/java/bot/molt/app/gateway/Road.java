@@ -2,6 +2,7 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.plugin.Plugged;
 import bot.molt.app.skills.SkillPart;
 import bot.molt.app.service.BaseEnvironment;
 import bot.molt.base.CodedException;
@@ -40,11 +41,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +101,7 @@ final class Road implements AutoCloseable {
                         nodes,
                         List.of(connections, refusals(clock)));
         targets = sandboxing.targets();
+        targets.lend(more.plugins().get().targets());
         processes =
                 ProcessTable.start(
                         () -> config().tools().exec().processes(),
@@ -106,9 +110,17 @@ final class Road implements AutoCloseable {
                         quotas.cpu(),
                         clock);
         List<Tool<?>> tools = tools(setup.contributions(), more);
-        Set<String> names =
-                tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
-        policy = policy(names, keyHolders, nodes, more.skills());
+        Set<String> names = names(tools);
+        policy =
+                policy(
+                        () -> {
+                            Set<String> all = new HashSet<>(names);
+                            all.addAll(more.guests());
+                            return all;
+                        },
+                        keyHolders,
+                        nodes,
+                        more.skills());
         processes.giving(more.skills()::variables);
         AuditJournal journal = new AuditJournal(audit.log());
         approvals =
@@ -142,8 +154,22 @@ final class Road implements AutoCloseable {
         sandboxing.check(policy.rules().kinds());
     }
 
+    private static Set<String> names(List<Tool<?>> tools) {
+        return tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
+    }
+
+    /// Takes what plugins add: tools, and kinds of targets. Sandboxes of a kind that goes are left.
+    public void lend(Plugged plugged) {
+        execution.lend(plugged.tools());
+        applyPolicy();
+        targets.lend(plugged.targets()).forEach(workspaces::retire);
+    }
+
     private PolicyHolder policy(
-            Set<String> tools, Predicate<String> keyHolders, NodePart nodes, SkillPart skills)
+            Supplier<Set<String>> tools,
+            Predicate<String> keyHolders,
+            NodePart nodes,
+            SkillPart skills)
             throws IOException {
         ConfigFiles files = live.reader().files();
         return new PolicyHolder(
@@ -190,9 +216,15 @@ final class Road implements AutoCloseable {
     /// Tools beside the built-in ones.
     ///
     /// @param own those that are the gateway itself
-    /// @param plugins those of other people's own
+    /// @param plugins what other people's own code adds now
     /// @param skills what sandboxes show of them, and what commands get of them
-    record More(List<Tool<?>> own, List<Tool<?>> plugins, SkillPart skills) {}
+    record More(List<Tool<?>> own, Supplier<Plugged> plugins, SkillPart skills) {
+        Set<String> guests() {
+            return plugins.get().tools().stream()
+                    .map(guest -> guest.tool().spec().name())
+                    .collect(Collectors.toSet());
+        }
+    }
 
     /// What calls of a caller see of skills.
     SkillPart.Sight sight() {
@@ -236,14 +268,13 @@ final class Road implements AutoCloseable {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn());
         tools.addAll(own);
         tools.addAll(contributions.tools());
-        return tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
+        return names(tools);
     }
 
     private List<Tool<?>> tools(Contributions contributions, More more) {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
         tools.addAll(more.own());
         tools.addAll(contributions.tools());
-        tools.addAll(more.plugins());
         return Tools.distinct(tools);
     }
 

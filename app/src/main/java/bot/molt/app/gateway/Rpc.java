@@ -44,6 +44,7 @@ import bot.molt.gateway.device.DeviceMethods;
 import bot.molt.gateway.device.Devices;
 import bot.molt.gateway.device.ScopeMethods;
 import bot.molt.gateway.http.HttpEndpoint;
+import bot.molt.gateway.http.HttpRoutes;
 import bot.molt.gateway.memory.MemoryMethods;
 import bot.molt.gateway.metrics.Metrics;
 import bot.molt.gateway.metrics.RpcMetrics;
@@ -68,6 +69,7 @@ import bot.molt.gateway.rpc.LogMethods;
 import bot.molt.gateway.rpc.PolicyMethods;
 import bot.molt.gateway.rpc.RpcEndpoint;
 import bot.molt.gateway.rpc.RpcMethod;
+import bot.molt.gateway.rpc.RpcSpec;
 import bot.molt.gateway.rpc.RpcTable;
 import bot.molt.gateway.rpc.Scope;
 import bot.molt.gateway.rpc.ToolMethods;
@@ -210,14 +212,26 @@ final class Rpc {
         return endpoints;
     }
 
-    /// Addresses of plugins.
+    /// From now on plugins have addresses and methods.
     ///
-    /// @param own those of the gateway
-    List<HttpEndpoint> endpointsBeside(List<HttpEndpoint> own) {
-        return plugins.endpoints(
+    /// @param own addresses of the gateway
+    void lend(HttpRoutes routes, List<HttpEndpoint> own) {
+        plugins.leaves(
                 own.stream()
                         .flatMap(endpoint -> endpoint.paths().stream())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                table.specs().stream().map(RpcSpec::name).collect(Collectors.toSet()));
+        plugins.follow(plugged -> {
+            List<HttpEndpoint> guests = new ArrayList<>(plugged.endpoints());
+            guests.add(new ChannelWebEndpoint(channels, plugged.webPaths()));
+            routes.lend(guests);
+            table.lend(plugged.methods());
+        });
+    }
+
+    /// Is told whenever plugins change the tools.
+    void followTools(Runnable follower) {
+        plugins.follow(_ -> follower.run());
     }
 
     /// Every method.
@@ -274,12 +288,6 @@ final class Rpc {
                         new UserMethods(keys, section, this::leave).all(),
                         new WorkspaceMethods(() -> live.current().tree(), section, keys::knows)
                                 .all()));
-        Set<String> own =
-                groups.stream()
-                        .flatMap(List::stream)
-                        .map(method -> method.spec().name())
-                        .collect(Collectors.toSet());
-        groups.add(plugins.methods(own));
         return new RpcTable(groups, told::ended);
     }
 

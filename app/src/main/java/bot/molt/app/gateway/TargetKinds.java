@@ -8,7 +8,9 @@ import bot.molt.spi.sandbox.SandboxProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Threads: any.
 final class TargetKinds implements SandboxProviders, AutoCloseable {
     private final Map<String, Kind> kinds = new TreeMap<>();
+    private volatile Map<String, SandboxProvider> guests = Map.of();
 
     /// Makes a provider.
     @FunctionalInterface
@@ -64,19 +67,39 @@ final class TargetKinds implements SandboxProviders, AutoCloseable {
         makings.forEach((name, making) -> kinds.put(name, new Kind(making)));
     }
 
+    /// Replaces the kinds that come and go; whoever lends them closes them. Returns those that
+    /// went, or stand for something else now.
+    Set<String> lend(Map<String, SandboxProvider> now) {
+        Map<String, SandboxProvider> before = guests;
+        guests = Map.copyOf(now);
+        Set<String> gone = new TreeSet<>();
+        before.forEach((kind, provider) -> {
+            if (!provider.equals(now.get(kind))) {
+                gone.add(kind);
+            }
+        });
+        return gone;
+    }
+
     /// The names of all kinds, sorted.
     List<String> kinds() {
-        return List.copyOf(kinds.keySet());
+        Set<String> all = new TreeSet<>(kinds.keySet());
+        all.addAll(guests.keySet());
+        return List.copyOf(all);
     }
 
     @Override
     public SandboxProvider of(String kind) {
         Kind known = kinds.get(kind);
+        SandboxProvider guest = guests.get(kind);
+        if (known == null && guest != null) {
+            return guest;
+        }
         if (known == null) {
             throw new CodedException(
                     ErrorCode.UNAVAILABLE,
                     "sandbox: %s (expected: one of %s)"
-                            .formatted(kind, String.join(", ", kinds.keySet())));
+                            .formatted(kind, String.join(", ", kinds())));
         }
         try {
             return known.provider();

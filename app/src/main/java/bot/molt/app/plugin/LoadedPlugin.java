@@ -4,10 +4,9 @@ import bot.molt.base.bind.Binder;
 import bot.molt.base.json.Json;
 import bot.molt.spi.plugin.Plugin;
 import bot.molt.spi.plugin.PluginInfo;
-import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
-import java.net.URLClassLoader;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -15,35 +14,29 @@ import java.util.ServiceLoader;
 /// The code of one plugin, in a class loader of its own.
 ///
 /// @param type carries a [PluginInfo]
-record LoadedPlugin(URLClassLoader loader, Class<? extends Plugin<?>> type, PluginInfo info)
-        implements Closeable {
+/// @param digest of what it was read from
+record LoadedPlugin(Class<? extends Plugin<?>> type, PluginInfo info, String digest) {
     private static final String ID = "[a-z][a-z0-9-]{0,63}";
 
     /// Finds the plugin's class; runs none of its code.
     ///
     /// Errors: `IOException` that says what is wrong with the jar or folder.
     static LoadedPlugin at(PluginPlace place) throws IOException {
-        URLClassLoader loader =
-                new URLClassLoader(
-                        "plugin " + place.path().getFileName(),
-                        place.urls(),
-                        new SharedClasses(LoadedPlugin.class.getClassLoader()));
-        boolean done = false;
+        return of(place, PluginFiles.read(place));
+    }
+
+    static LoadedPlugin of(PluginPlace place, PluginFiles files) throws IOException {
         try {
-            LoadedPlugin loaded = found(loader);
-            done = true;
-            return loaded;
+            return found(
+                    new PluginClasses("plugin " + place.path().getFileName(), files),
+                    files.digest());
         } catch (ServiceConfigurationError | LinkageError e) {
             throw new IOException(String.valueOf(e.getMessage()), e);
-        } finally {
-            if (!done) {
-                loader.close();
-            }
         }
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"}) // a service is looked up by its raw type
-    private static LoadedPlugin found(URLClassLoader loader) throws IOException {
+    private static LoadedPlugin found(ClassLoader loader, String digest) throws IOException {
         List<Class<? extends Plugin>> types =
                 ServiceLoader.load(Plugin.class, loader).stream()
                         .<Class<? extends Plugin>>map(ServiceLoader.Provider::type)
@@ -62,28 +55,29 @@ record LoadedPlugin(URLClassLoader loader, Class<? extends Plugin<?>> type, Plug
         if (!info.id().matches(ID)) {
             throw new IOException("id: " + info.id() + " (expected: " + ID + ")");
         }
-        return new LoadedPlugin(loader, type, info);
+        return new LoadedPlugin(type, info, digest);
     }
 
-    /// Makes it and lets it say what it adds.
+    /// Makes it.
     ///
     /// Errors: whatever it throws.
-    Plugin<?> register(Json.Obj settings, Registrations into) throws Exception {
+    Plugin<?> made() throws Exception {
         Constructor<? extends Plugin<?>> constructor = type.getConstructor();
-        Plugin<?> plugin = constructor.newInstance();
-        register(plugin, settings, into);
-        into.end();
-        return plugin;
+        try {
+            return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException() instanceof Exception cause ? cause : e;
+        }
     }
 
-    private static <C extends Record> void register(
-            Plugin<C> plugin, Json.Obj settings, Registrations into)
+    /// Lets it say what it adds.
+    ///
+    /// Errors: whatever it throws.
+    static <C extends Record> void register(Plugin<C> plugin, Json.Obj settings, Registrations into)
             throws IOException, InterruptedException {
-        plugin.register(Binder.bind(plugin.config(), settings), into);
-    }
-
-    @Override
-    public void close() throws IOException {
-        loader.close();
+        C config = Binder.bind(plugin.config(), settings);
+        into.keepSecret(config);
+        plugin.register(config, into);
+        into.end();
     }
 }

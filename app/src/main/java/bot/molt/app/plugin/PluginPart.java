@@ -1,308 +1,253 @@
 package bot.molt.app.plugin;
 
+import bot.molt.agent.Agents;
 import bot.molt.app.config.PluginsConfig;
-import bot.molt.base.CodedException;
-import bot.molt.base.Digests;
+import bot.molt.base.Secret;
+import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.execution.Execution;
 import bot.molt.gateway.configuration.PluginsSection;
-import bot.molt.gateway.http.HttpEndpoint;
-import bot.molt.gateway.rpc.RpcMethod;
-import bot.molt.gateway.rpc.RpcSpec;
-import bot.molt.gateway.rpc.Scope;
-import bot.molt.spi.plugin.Plugin;
-import bot.molt.spi.plugin.PluginInfo;
-import bot.molt.spi.plugin.PluginMethod;
-import bot.molt.spi.plugin.PluginRoute;
-import bot.molt.spi.tool.Tool;
-import java.io.IOException;
+import bot.molt.spi.plugin.PluginHooks;
 import java.lang.System.Logger.Level;
-import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The plugins of one gateway. What is broken is left out and said; the gateway starts without it.
+/// The plugins of one gateway: loaded, handed to those who use what they add, replaced while it
+/// runs. What is broken is left out and said; the gateway runs without it.
+///
+/// Threads: any; one change at a time.
 public final class PluginPart implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PluginPart.class.getName());
 
-    private final PluginsConfig config;
     private final Path state;
+    private final Consumer<Secret> secrets;
     private final AtomicReference<@Nullable Execution> execution = new AtomicReference<>();
-    private final Map<String, Running> running = new LinkedHashMap<>();
-    private final List<PluginStanding> standings = new ArrayList<>();
-    private final Set<Path> seen = new HashSet<>();
-    private Taken taken;
+    private final List<Consumer<Plugged>> followers = new CopyOnWriteArrayList<>();
+    private final ReentrantLock turn = new ReentrantLock();
+    private final TaskScope registering = new TaskScope("plugin-register");
+    private final TaskScope retiring = new TaskScope("plugin-retire");
+    private final List<PluginVersion> leaving = new CopyOnWriteArrayList<>();
+    private final PluginHooking hooking = new PluginHooking(this::versions);
+    private final PluginWatch watch = new PluginWatch(this::reload);
+    private final Taken own;
+    private volatile PluginsConfig config;
+    private volatile PluginLoading.Found now = new PluginLoading.Found(List.of(), List.of());
+    private volatile Set<String> paths = Set.of();
+    private volatile Set<String> methods = Set.of();
+    private volatile boolean started;
+    private volatile boolean closed;
 
-    private PluginPart(PluginsConfig config, Path state, Set<String> tools) {
+    private PluginPart(PluginsConfig config, Path state, Taken own, Consumer<Secret> secrets) {
         this.config = config;
         this.state = state;
-        this.taken = Taken.of(tools);
+        this.own = own;
+        this.secrets = secrets;
     }
-
-    /// One that takes part.
-    private record Running(LoadedPlugin code, Plugin<?> plugin, Registrations adds) {}
 
     /// Loads what the configuration lets in.
     ///
-    /// @param tools names of the gateway's own
-    public static PluginPart load(PluginsConfig config, Path state, Set<String> tools) {
-        PluginPart part = new PluginPart(config, state, tools);
-        if (config.enabled()) {
-            config.load().paths().forEach(part::loadAt);
-        }
+    /// @param own names of the gateway's own
+    /// @param secrets told of every secret, so that no log shows it
+    public static PluginPart load(
+            PluginsConfig config, Path state, Taken own, Consumer<Secret> secrets) {
+        PluginPart part = new PluginPart(config, state, own, secrets);
+        part.reload();
         return part;
     }
 
-    private void loadAt(Path path) {
+    List<PluginVersion> versions() {
+        return now.versions();
+    }
+
+    PluginsConfig config() {
+        return config;
+    }
+
+    /// Versions that run on because something uses them.
+    List<PluginVersion> leaving() {
+        return List.copyOf(leaving);
+    }
+
+    /// How each stands, with what the gateway itself has the names of.
+    List<PluginStanding> standings() {
+        return now.standings().stream().map(this::noted).toList();
+    }
+
+    private PluginStanding noted(PluginStanding standing) {
+        PluginStanding noted = standing;
+        for (String added : standing.adds()) {
+            String name = added.substring(added.lastIndexOf(' ') + 1);
+            boolean isPath = added.startsWith("route ") || added.startsWith("socket ");
+            if (isPath && paths.contains(name)) {
+                noted =
+                        noted.noting(
+                                "route %s is the gateway's own and was left out".formatted(name));
+            } else if (added.startsWith("method ") && methods.contains(name)) {
+                noted =
+                        noted.noting(
+                                "method %s is the gateway's own and was left out".formatted(name));
+            }
+        }
+        return noted;
+    }
+
+    /// What the gateway itself answers to: of these nothing is taken over.
+    public void leaves(Set<String> ownPaths, Set<String> ownMethods) {
+        paths = ownPaths;
+        methods = ownMethods;
+    }
+
+    /// Is handed what plugins add, now and whenever that changes.
+    public void follow(Consumer<Plugged> follower) {
+        turn.lock();
         try {
-            for (PluginPlace place : PluginPlace.at(path)) {
-                if (seen.add(place.path().toRealPath())) {
-                    load(place);
-                }
-            }
-        } catch (IOException e) {
-            fail(path, "cannot be read: " + e.getMessage());
+            followers.add(follower);
+            follower.accept(plugged());
+        } finally {
+            turn.unlock();
         }
     }
 
-    private void load(PluginPlace place) {
-        LoadedPlugin code;
-        try {
-            checkDigest(place);
-            code = LoadedPlugin.at(place);
-        } catch (IOException e) {
-            fail(place.path(), String.valueOf(e.getMessage()));
-            return;
-        }
-        Optional<String> off = off(code.info().id());
-        if (off.isPresent()) {
-            standings.add(standing(code, place, PluginStanding.State.DISABLED, off.get()));
-            close(code);
-        } else {
-            register(code, place);
-        }
+    /// What they add now.
+    public Plugged plugged() {
+        return Plugged.of(now.versions(), this::folder, this::channel);
     }
 
-    /// What was installed is loaded only as it was installed.
-    private void checkDigest(PluginPlace place) throws IOException {
-        for (Json.Obj install : config.installs().values()) {
-            String expected = install.string("sha256").orElse("");
-            boolean same = install.string("installPath").orElse("").equals(place.path().toString());
-            if (same && !expected.isEmpty()) {
-                String found = Digests.sha256Hex(Files.readAllBytes(place.path()));
-                if (!found.equals(expected)) {
-                    throw new IOException(
-                            "sha256 %s (expected: %s, as it was installed; if you changed it: moltbot plugins install %s)"
-                                    .formatted(found, expected, place.path()));
-                }
-            }
-        }
+    private Path folder(String id) {
+        return state.resolve("plugins").resolve(".data").resolve(id);
     }
 
-    /// Why a plugin may not be loaded.
-    private Optional<String> off(String id) {
-        if (config.deny().contains(id)) {
-            return Optional.of("plugins.deny");
-        }
-        if (!config.allow().isEmpty() && !config.allow().contains(id)) {
-            return Optional.of("plugins.allow does not contain it");
-        }
-        Json.Obj entry = config.entries().getOrDefault(id, Json.Obj.EMPTY);
-        return entry.has("enabled") && !entry.isTrue("enabled")
-                ? Optional.of("plugins.entries." + id + ".enabled: false")
-                : Optional.empty();
+    private Json.Obj channel(String plugin, String channel) {
+        return config.entries()
+                .getOrDefault(plugin, Json.Obj.EMPTY)
+                .object("config")
+                .object(PluginLoading.CHANNELS)
+                .object(channel);
     }
 
-    private void register(LoadedPlugin code, PluginPlace place) {
-        String id = code.info().id();
-        Running other = running.get(id);
-        if (other != null) {
-            refuse(
-                    code,
-                    place,
-                    "id: %s is taken by another plugin (expected: each id once)".formatted(id));
-            return;
-        }
-        Taken names = taken.copy();
-        try {
-            Path folder =
-                    Files.createDirectories(state.resolve("plugins").resolve(".data").resolve(id));
-            Registrations adds = new Registrations(id, folder, execution, names);
-            Json.Obj settings = config.entries().getOrDefault(id, Json.Obj.EMPTY).object("config");
-            Plugin<?> plugin = code.register(settings, adds);
-            running.put(id, new Running(code, plugin, adds));
-            taken = names;
-            standings.add(standing(code, place, PluginStanding.State.LOADED, ""));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            refuse(code, place, "interrupted");
-        } catch (InvocationTargetException e) {
-            broken(code, place, e.getTargetException());
-        } catch (Exception | LinkageError e) {
-            broken(code, place, e);
-        }
-    }
-
-    private void broken(LoadedPlugin code, PluginPlace place, Throwable e) {
-        LOG.log(Level.WARNING, "plugin " + code.info().id() + ": is left out", e);
-        String reason =
-                e instanceof CodedException coded
-                        ? "plugins.entries.%s.config: %s".formatted(code.info().id(), coded.text())
-                        : e.toString();
-        refuse(code, place, reason);
-    }
-
-    private void refuse(LoadedPlugin code, PluginPlace place, String problem) {
-        standings.add(standing(code, place, PluginStanding.State.FAILED, problem));
-        close(code);
-    }
-
-    private void fail(Path path, String problem) {
-        LOG.log(Level.WARNING, "plugin {0}: {1}", path, problem);
-        standings.add(
-                new PluginStanding(
-                        String.valueOf(path.getFileName()),
-                        "",
-                        "",
-                        path.toString(),
-                        PluginStanding.State.FAILED,
-                        problem,
-                        List.of()));
-    }
-
-    private PluginStanding standing(
-            LoadedPlugin code, PluginPlace place, PluginStanding.State state, String problem) {
-        PluginInfo info = code.info();
-        Running known = state == PluginStanding.State.LOADED ? running.get(info.id()) : null;
-        return new PluginStanding(
-                info.id(),
-                info.name(),
-                info.version(),
-                place.path().toString(),
-                state,
-                problem,
-                known == null ? List.of() : known.adds().names());
-    }
-
-    /// Tools of all plugins.
-    public List<Tool<?>> tools() {
-        List<Tool<?>> tools = new ArrayList<>();
-        running.values().forEach(each -> tools.addAll(each.adds().tools()));
-        return tools;
-    }
-
-    /// Addresses of all plugins, but for those that are taken.
-    ///
-    /// @param gateways paths of the gateway's own
-    public List<HttpEndpoint> endpoints(Set<String> gateways) {
-        List<HttpEndpoint> endpoints = new ArrayList<>();
-        running.forEach((id, each) -> {
-            Map<String, List<PluginRoute>> byPath = new LinkedHashMap<>();
-            for (PluginRoute route : each.adds().routes()) {
-                if (gateways.contains(route.path())) {
-                    note(
-                            id,
-                            "route %s is the gateway's own and was left out"
-                                    .formatted(route.path()));
-                } else {
-                    byPath.computeIfAbsent(route.path(), _ -> new ArrayList<>()).add(route);
-                }
-            }
-            byPath.values().forEach(routes -> endpoints.add(new PluginRoutes(List.copyOf(routes))));
-        });
-        return endpoints;
-    }
-
-    /// Methods of all plugins, but for those that are taken.
-    ///
-    /// @param gateways names of the gateway's own
-    public List<RpcMethod<?, ?>> methods(Set<String> gateways) {
-        List<RpcMethod<?, ?>> methods = new ArrayList<>();
-        running.forEach((id, each) -> {
-            for (PluginMethod<?> method : each.adds().methods()) {
-                if (gateways.contains(method.name())) {
-                    note(
-                            id,
-                            "method %s is the gateway's own and was left out"
-                                    .formatted(method.name()));
-                } else {
-                    methods.add(served(method));
-                }
-            }
-        });
-        return methods;
-    }
-
-    private static <P extends Record> RpcMethod<P, Json> served(PluginMethod<P> method) {
-        Scope scope =
-                switch (method.right()) {
-                    case READ -> Scope.READ;
-                    case WRITE -> Scope.WRITE;
-                    case ADMIN -> Scope.ADMIN;
-                };
-        return RpcMethod.of(
-                RpcSpec.of(method.name(), method.params(), Json.class).needing(scope),
-                method.body()::call);
-    }
-
-    private void note(String id, String problem) {
-        LOG.log(Level.WARNING, "plugin {0}: {1}", id, problem);
-        standings.replaceAll(each ->
-                each.id().equals(id) && each.state() == PluginStanding.State.LOADED
-                        ? new PluginStanding(
-                                each.id(),
-                                each.name(),
-                                each.version(),
-                                each.path(),
-                                each.state(),
-                                each.problem().isEmpty()
-                                        ? problem
-                                        : each.problem() + "; " + problem,
-                                each.adds())
-                        : each);
-    }
-
-    /// From now on plugins may call tools.
+    /// From now on plugins may call tools, and are asked and told of calls.
     public void serve(Execution road) {
         execution.set(road);
+        hooking.follow(road);
+    }
+
+    /// From now on plugins are told of messages.
+    public void serve(Agents agents) {
+        hooking.follow(agents);
+    }
+
+    /// The gateway answers on its port.
+    public void started() {
+        started = true;
+        tellStarted();
+        watch.start();
+    }
+
+    private void tellStarted() {
+        if (started) {
+            versions().forEach(version -> version.hooks().ifPresent(HookLine::gatewayStarted));
+        }
+    }
+
+    /// Follows the configuration that holds now.
+    public void apply(PluginsConfig fresh) {
+        config = fresh;
+        reload();
+    }
+
+    /// Looks at all places again: what lies there otherwise than before is taken anew.
+    void reload() {
+        turn.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            List<PluginVersion> before = now.versions();
+            now =
+                    PluginLoading.of(
+                            config,
+                            before,
+                            new PluginLoading.Around(
+                                    own,
+                                    this::folder,
+                                    new Registrations.Given(execution, secrets),
+                                    registering));
+            watch.follow(config.load().paths());
+            if (!now.versions().equals(before)) {
+                tell(before);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void tell(List<PluginVersion> before) {
+        Plugged all = plugged();
+        for (Consumer<Plugged> follower : followers) {
+            try {
+                follower.accept(all);
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "plugins: not taken everywhere", e);
+            }
+        }
+        tellStarted();
+        List<PluginVersion> gone = new ArrayList<>(before);
+        gone.removeAll(now.versions());
+        gone.forEach(this::retire);
+    }
+
+    private void retire(PluginVersion version) {
+        leaving.add(version);
+        try {
+            retiring.fork(() -> {
+                try {
+                    version.retire();
+                } finally {
+                    leaving.remove(version);
+                }
+                return true;
+            });
+        } catch (CancellationException e) {
+            version.endNow();
+        }
     }
 
     /// `plugins.*`.
     public PluginMethods steering(PluginsSection section, InstantSource clock) {
-        return new PluginMethods(
-                () -> List.copyOf(standings), section, state.resolve("plugins"), clock);
+        return new PluginMethods(this, section, state.resolve("plugins"), clock);
     }
 
-    private static void close(LoadedPlugin code) {
-        try {
-            code.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "a plugin's jar", e);
-        }
+    /// The gateway begins to end.
+    public void stopping() {
+        versions().reversed()
+                .forEach(version ->
+                        version.hooks()
+                                .ifPresent(hooks -> hooks.tellNow(PluginHooks::gatewayStopping)));
     }
 
     /// Lets all of them end, in reverse.
     @Override
     public void close() {
-        for (Running each : List.copyOf(running.values()).reversed()) {
-            try (LoadedPlugin _ = each.code()) {
-                each.plugin().close();
-            } catch (IOException | RuntimeException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "plugin " + each.code().info().id() + ": did not end well",
-                        e);
-            }
+        watch.close();
+        turn.lock();
+        try {
+            closed = true;
+        } finally {
+            turn.unlock();
         }
+        List<PluginVersion> all = versions().reversed();
+        leaving.forEach(version -> version.adds().leases().hurry());
+        all.forEach(PluginVersion::endNow);
+        registering.close();
+        retiring.close();
     }
 }

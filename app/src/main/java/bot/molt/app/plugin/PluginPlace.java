@@ -1,8 +1,6 @@
 package bot.molt.app.plugin;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +25,9 @@ record PluginPlace(Path path, List<Path> classPath) {
         }
         List<PluginPlace> found = new ArrayList<>();
         for (Path item : listed(path)) {
+            if (String.valueOf(item.getFileName()).startsWith(".")) {
+                continue;
+            }
             if (isJar(item)) {
                 found.add(new PluginPlace(item, List.of(item)));
             } else if (Files.isDirectory(item)) {
@@ -37,6 +38,11 @@ record PluginPlace(Path path, List<Path> classPath) {
             }
         }
         return found;
+    }
+
+    /// One whose name does not say what it is.
+    static PluginPlace of(Path path, boolean isJar) throws IOException {
+        return isJar ? new PluginPlace(path, List.of(path)) : folder(path);
     }
 
     /// Classes of the folder itself, its jars, and those of a folder `lib` in it.
@@ -58,13 +64,5 @@ record PluginPlace(Path path, List<Path> classPath) {
 
     private static boolean isJar(Path path) {
         return path.toString().endsWith(".jar") && Files.isRegularFile(path);
-    }
-
-    URL[] urls() throws MalformedURLException {
-        URL[] urls = new URL[classPath.size()];
-        for (int i = 0; i < urls.length; i++) {
-            urls[i] = classPath.get(i).toUri().toURL();
-        }
-        return urls;
     }
 }

@@ -1,6 +1,9 @@
 package bot.molt.app.plugin;
 
+import bot.molt.app.plugin.lent.Leases;
+import bot.molt.base.CodedException;
 import bot.molt.base.DataSize;
+import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.http.Guard;
 import bot.molt.gateway.http.HttpEndpoint;
@@ -17,7 +20,7 @@ import java.util.Optional;
 /// The routes of a plugin that share a path.
 ///
 /// @param routes at least one, of one path and one auth
-record PluginRoutes(List<PluginRoute> routes) implements HttpEndpoint {
+record PluginRoutes(List<PluginRoute> routes, Leases leases) implements HttpEndpoint {
     private static final DataSize MAX_BODY = new DataSize(32 << 20);
 
     String path() {
@@ -36,7 +39,11 @@ record PluginRoutes(List<PluginRoute> routes) implements HttpEndpoint {
 
     @Override
     public Guard guard() {
-        return switch (routes.getFirst().auth()) {
+        return guard(routes.getFirst().auth());
+    }
+
+    static Guard guard(PluginRoute.Auth auth) {
+        return switch (auth) {
             case GATEWAY -> Guard.CALLER;
             case OWN -> Guard.OPEN;
         };
@@ -50,12 +57,27 @@ record PluginRoutes(List<PluginRoute> routes) implements HttpEndpoint {
                         .filter(each -> each.method().equals(method))
                         .findFirst()
                         .orElseGet(() -> get());
-        HttpReply reply = route.handler().handle(new Asked(request));
+        HttpReply reply = reply(route, request);
         Headers headers = Headers.EMPTY;
         for (var header : reply.headers().entrySet()) {
             headers = headers.with(header.getKey(), header.getValue());
         }
         request.exchange().respond(reply.status(), headers, reply.body());
+    }
+
+    private HttpReply reply(PluginRoute route, Request request)
+            throws IOException, InterruptedException {
+        if (!leases.take()) {
+            throw new CodedException(
+                    ErrorCode.UNAVAILABLE, "the plugin is gone (expected: the same once more)");
+        }
+        try {
+            return route.handler().handle(new Asked(request));
+        } catch (LinkageError e) {
+            throw new IllegalStateException(e);
+        } finally {
+            leases.giveBack();
+        }
     }
 
     /// `HEAD` is answered as `GET`, without the body.

@@ -8,7 +8,8 @@ import java.util.List;
 ///   read
 /// @param path where it lies
 /// @param problem why it is left out, or what of it is; empty for nothing
-/// @param adds names of tools, addresses and methods
+/// @param sha256 of what it was read from; empty where it could not be
+/// @param adds names of tools, addresses, methods and the rest
 record PluginStanding(
         String id,
         String name,
@@ -16,11 +17,22 @@ record PluginStanding(
         String path,
         State state,
         String problem,
+        String sha256,
         List<String> adds) {
     /// Whether it takes part.
     enum State {
         LOADED,
         DISABLED,
         FAILED
+    }
+
+    PluginStanding adding(List<String> names) {
+        return new PluginStanding(id, name, version, path, state, problem, sha256, names);
+    }
+
+    /// The same with one more problem.
+    PluginStanding noting(String more) {
+        String all = problem.isEmpty() ? more : problem + "; " + more;
+        return new PluginStanding(id, name, version, path, state, all, sha256, adds);
     }
 }

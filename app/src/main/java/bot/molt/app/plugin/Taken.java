@@ -1,40 +1,61 @@
 package bot.molt.app.plugin;
 
 import bot.molt.base.Require;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
-/// Names that a plugin can no longer take: tools of the gateway, and what plugins before it added.
-final class Taken {
-    private final Set<String> tools;
-    private final Set<String> routes;
-    private final Set<String> methods;
+/// Names that a plugin can no longer take: those of the gateway, and what other plugins added.
+public final class Taken {
+    /// What a name is for.
+    public enum Of {
+        TOOL("tool"),
+        ROUTE("route"),
+        METHOD("method"),
+        COMMAND("command"),
+        CHANNEL("channel"),
+        PROVIDER("provider"),
+        TARGET("target");
 
-    private Taken(Set<String> tools, Set<String> routes, Set<String> methods) {
-        this.tools = new HashSet<>(tools);
-        this.routes = new HashSet<>(routes);
-        this.methods = new HashSet<>(methods);
+        private final String word;
+
+        Of(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
     }
 
-    /// @param tools names of the gateway's own
-    static Taken of(Set<String> tools) {
-        return new Taken(tools, Set.of(), Set.of());
+    private final Map<Of, Set<String>> names = new HashMap<>();
+
+    /// Nothing yet.
+    public Taken() {}
+
+    private Taken(Taken other) {
+        other.names.forEach((of, all) -> names.put(of, new HashSet<>(all)));
+    }
+
+    /// Those of the gateway itself.
+    public Taken with(Of of, Set<String> more) {
+        names.computeIfAbsent(of, _ -> new HashSet<>()).addAll(more);
+        return this;
     }
 
     /// The same names, for a plugin that may yet be left out.
     Taken copy() {
-        return new Taken(tools, routes, methods);
+        return new Taken(this);
     }
 
-    void tool(String name) {
-        Require.that(tools.add(name), "tool", name, "a name that is not taken");
+    /// Errors: `IllegalArgumentException` for one that is taken.
+    void take(Of of, String name) {
+        boolean free = names.computeIfAbsent(of, _ -> new HashSet<>()).add(name);
+        Require.that(free, of.word(), name, "a name that is not taken");
     }
 
-    void route(String path) {
-        Require.that(routes.add(path), "route", path, "a path that is not taken");
-    }
-
-    void method(String name) {
-        Require.that(methods.add(name), "method", name, "a name that is not taken");
+    void takeAll(Taken other) {
+        other.names.forEach((of, all) -> with(of, all));
     }
 }

@@ -89,7 +89,7 @@ class PluginTest {
         PluginSource.of(
                         "curious",
                         """
-                        for (String name : java.util.List.of("bot.molt.app.Main", "bot.molt.execution.Execution", "example.hello.Main", "io.netty.channel.Channel")) {
+                        for (String name : java.util.List.of("bot.molt.app.Main", "bot.molt.execution.Execution", "bot.molt.chat.ChannelHost", "bot.molt.agent.Agents", "bot.molt.providers.Providers", "bot.molt.channels.Channels", "bot.molt.sandboxes.host.HostSandboxProvider", "bot.molt.app.plugin.lent.Leases", "example.hello.Main", "io.netty.channel.Channel", "tools.jackson.core.JsonParser")) {
                             boolean seen;
                             try { Class.forName(name); seen = true; } catch (ClassNotFoundException e) { seen = false; }
                             if (seen) { throw new IllegalStateException("sees " + name); }
@@ -156,7 +156,7 @@ class PluginTest {
         PluginSource.of("hello", "").jar(copy);
         try (RunningGateway gateway = RunningGateway.again(folder)) {
             assertThat(standing(gateway).getFirst())
-                    .startsWith("hello.jar failed sha256 ")
+                    .startsWith("hello failed sha256 ")
                     .contains("as it was installed");
         }
     }

@@ -1,6 +1,8 @@
 package bot.molt.agent;
 
 import bot.molt.agent.command.CommandLine;
+import bot.molt.agent.command.Guests;
+import bot.molt.agent.delivery.Delivery;
 import bot.molt.agent.delivery.Outbox;
 import bot.molt.agent.queue.Pending;
 import bot.molt.agent.queue.QueueMode;
@@ -60,6 +62,8 @@ public final class Agents implements AutoCloseable {
     private final ReentrantLock opening = new ReentrantLock();
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final List<RunListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<MessageListener> readers = new CopyOnWriteArrayList<>();
+    private final Guests guests = new Guests();
     private volatile @Nullable TurnParts opened;
     private volatile ChildSessions children = ChildSessions.NONE;
     private volatile TurnParts.Endings endings = (_, _, _) -> {};
@@ -102,6 +106,21 @@ public final class Agents implements AutoCloseable {
     /// Is told of what happens in every run.
     public void listen(RunListener listener) {
         listeners.add(listener);
+    }
+
+    /// Is told of every message that is taken.
+    public void read(MessageListener reader) {
+        readers.add(reader);
+    }
+
+    /// Commands that come and go.
+    public Guests guests() {
+        return guests;
+    }
+
+    /// By what replies leave from now on.
+    public void deliver(List<Delivery> deliveries) {
+        parts.outbox().send(deliveries);
     }
 
     /// Takes a message. It is written when this returns.
@@ -181,6 +200,7 @@ public final class Agents implements AutoCloseable {
         }
         watch(run, dedupe);
         run.listen(listener);
+        readers.forEach(reader -> reader.taken(run, inbound));
         if (CommandLine.isStop(inbound.text())) {
             stop(run);
         }
@@ -330,7 +350,7 @@ public final class Agents implements AutoCloseable {
                         parts.outbox(),
                         parts.settings(),
                         parts.folders(),
-                        (session, caller, rest) -> children.answer(session, caller, rest),
+                        new TurnParts.Commands((row, who, rest) -> children.answer(row, who, rest), guests),
                         (tx, message, outcome) -> endings.write(tx, message, outcome),
                         parts.clock());
         Stores stores = ready.stores();

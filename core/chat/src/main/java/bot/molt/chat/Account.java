@@ -112,6 +112,12 @@ final class Account implements AutoCloseable {
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
+    /// Whether it was opened by this very channel, and not by another version of it.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Channel other) {
+        return channel == other;
+    }
+
     String channelId() {
         return channel.id();
     }

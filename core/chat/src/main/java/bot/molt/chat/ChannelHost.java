@@ -15,7 +15,6 @@ import bot.molt.execution.approval.Approvals;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelConfig;
 import bot.molt.spi.channel.ChannelException;
-import bot.molt.spi.channel.ChannelFailure;
 import bot.molt.spi.channel.ChannelSetup;
 import bot.molt.spi.channel.OutgoingFile;
 import bot.molt.spi.channel.OutgoingMessage;
@@ -47,10 +46,10 @@ public final class ChannelHost implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(1_500);
 
     private final Parts parts;
-    private final Map<String, Channel> channels = new LinkedHashMap<>();
+    private final ChannelShelf channels;
     private final Accounts accounts = new Accounts();
     private final Map<String, Replying> replying = new ConcurrentHashMap<>();
-    private final List<Delivery> deliveries = new ArrayList<>();
+    private final Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
     private final PairingBook book;
     private final ReentrantLock turn = new ReentrantLock();
 
@@ -80,15 +79,25 @@ public final class ChannelHost implements AutoCloseable {
     public ChannelHost(Parts parts) {
         this.parts = parts;
         this.book = new PairingBook(parts.state().resolve("credentials"), parts.clock());
-        for (Channel channel : parts.channels()) {
-            channels.put(channel.id(), channel);
-            deliveries.add(new ChatDelivery(channel.id(), accounts, parts.receipts(), replying));
-        }
+        this.channels = new ChannelShelf(parts.channels(), parts.state());
     }
 
     /// By which replies of agents leave.
     public List<Delivery> deliveries() {
-        return List.copyOf(deliveries);
+        return channels.channels().stream()
+                .map(channel -> deliveries.computeIfAbsent(channel.id(), this::delivery))
+                .toList();
+    }
+
+    private Delivery delivery(String channel) {
+        return new ChatDelivery(channel, accounts, parts.receipts(), replying);
+    }
+
+    /// Replaces the channels that come and go. Accounts of one that goes end; those of another one
+    /// of the same id begin anew.
+    public void lend(List<ChannelShelf.Lent> now) {
+        channels.lend(now);
+        apply();
     }
 
     /// Opens the accounts of the configuration; from here on they follow it.
@@ -124,6 +133,7 @@ public final class ChannelHost implements AutoCloseable {
                 boolean stays =
                         plan != null
                                 && plan.runs()
+                                && account.isOf(plan.channel())
                                 && plan.setup().settings().equals(account.setup().settings());
                 if (!stays) {
                     end(account);
@@ -179,25 +189,32 @@ public final class ChannelHost implements AutoCloseable {
 
     private Map<String, Planned> planned() {
         Map<String, Planned> all = new LinkedHashMap<>();
-        for (Channel channel : channels.values()) {
-            Json.Obj section = parts.settings().get().channel(channel.id());
+        for (ChannelShelf.Lent lent : channels.all()) {
+            Json.Obj section = section(lent);
             Json.Obj named = section.object("accounts");
             Json.Obj common = section.without("accounts");
             if (named.members().isEmpty()) {
-                put(all, channel, ChannelSetup.DEFAULT, common);
+                put(all, lent, ChannelSetup.DEFAULT, common);
             }
             named.members()
                     .forEach((name, own) -> {
                         Map<String, Json> merged = new HashMap<>(common.members());
                         merged.putAll(own instanceof Json.Obj object ? object.members() : Map.of());
-                        put(all, channel, name, new Json.Obj(merged));
+                        put(all, lent, name, new Json.Obj(merged));
                     });
         }
         return all;
     }
 
-    private void put(Map<String, Planned> all, Channel channel, String name, Json.Obj settings) {
-        ChannelSetup setup = setup(channel, name, settings);
+    private Json.Obj section(ChannelShelf.Lent lent) {
+        Supplier<Json.Obj> own = lent.settings();
+        return own == null ? parts.settings().get().channel(lent.channel().id()) : own.get();
+    }
+
+    private void put(
+            Map<String, Planned> all, ChannelShelf.Lent lent, String name, Json.Obj settings) {
+        Channel channel = lent.channel();
+        ChannelSetup setup = setup(lent, name, settings);
         ChannelConfig config =
                 Binder.lenient(ChannelConfig.class, settings, "channels." + channel.id()).value();
         boolean configured = channel.isConfigured(setup);
@@ -207,13 +224,9 @@ public final class ChannelHost implements AutoCloseable {
         }
     }
 
-    private ChannelSetup setup(Channel channel, String account, Json.Obj settings) {
+    private ChannelSetup setup(ChannelShelf.Lent lent, String account, Json.Obj settings) {
         return new ChannelSetup(
-                account,
-                settings,
-                parts.environment(),
-                parts.state().resolve(channel.id()),
-                parts.secrets());
+                account, settings, parts.environment(), lent.state(), parts.secrets());
     }
 
     /// What an account would lack with these settings beside those that it has.
@@ -221,34 +234,31 @@ public final class ChannelHost implements AutoCloseable {
     /// Errors: `invalid_request` for an unknown channel; `invalid_params` for settings that cannot
     /// be used.
     public List<String> missing(String channel, String account, Json.Obj settings) {
-        Channel wanted = channels.get(channel);
-        if (wanted == null) {
-            throw unsupported(channel);
-        }
-        Json.Obj section = parts.settings().get().channel(channel);
+        ChannelShelf.Lent wanted = channels.find(channel).orElseThrow(() -> unsupported(channel));
+        Json.Obj section = section(wanted);
         Json.Obj now =
                 Prospect.merged(
                         section.without("accounts"), section.object("accounts").object(account));
         return Prospect.missing(
-                wanted, setup(wanted, account, Prospect.merged(now, settings)));
+                wanted.channel(), setup(wanted, account, Prospect.merged(now, settings)));
     }
 
     private CodedException unsupported(String channel) {
         return new CodedException(
                 ErrorCode.INVALID_REQUEST,
                 "unsupported channel: %s (expected: one of %s)"
-                        .formatted(channel, String.join(", ", channels.keySet())));
+                        .formatted(channel, String.join(", ", labels().keySet())));
     }
 
     /// Whether there is a channel of this id.
     public boolean knows(String channel) {
-        return channels.containsKey(channel);
+        return channels.find(channel).isPresent();
     }
 
     /// Ids and labels of the channels, in order.
     public Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
-        channels.values().forEach(channel -> labels.put(channel.id(), channel.label()));
+        channels.channels().forEach(channel -> labels.put(channel.id(), channel.label()));
         return labels;
     }
 
@@ -395,7 +405,7 @@ public final class ChannelHost implements AutoCloseable {
         } catch (ChannelException e) {
             parts.receipts()
                     .record(receipt.put("event", "failed").put("reason", e.getMessage()).build());
-            throw coded(e);
+            throw PlatformErrors.coded(e);
         }
     }
 
@@ -408,7 +418,7 @@ public final class ChannelHost implements AutoCloseable {
         try {
             account.edit(messageId, OutgoingMessage.of(place, wish.key(), wish.text()));
         } catch (ChannelException e) {
-            throw coded(e);
+            throw PlatformErrors.coded(e);
         }
     }
 
@@ -420,7 +430,7 @@ public final class ChannelHost implements AutoCloseable {
         try {
             account.react(new Place(wish.to(), wish.thread()), messageId, emoji);
         } catch (ChannelException e) {
-            throw coded(e);
+            throw PlatformErrors.coded(e);
         }
     }
 
@@ -436,27 +446,16 @@ public final class ChannelHost implements AutoCloseable {
                                         .formatted(Accounts.name(channel, name))));
     }
 
-    private static CodedException coded(ChannelException e) {
-        ErrorCode code =
-                switch (e.kind()) {
-                    case RATE_LIMITED -> ErrorCode.RATE_LIMITED;
-                    case NETWORK, SERVER, CONFLICT, AUTH -> ErrorCode.UPSTREAM_FAILED;
-                    case GONE -> ErrorCode.NOT_FOUND;
-                    case TOO_LARGE -> ErrorCode.PAYLOAD_TOO_LARGE;
-                    case INVALID, UNSUPPORTED -> ErrorCode.INVALID_PARAMS;
-                };
-        ChannelFailure failure = e.failure();
-        return new CodedException(code, failure.text(), e);
-    }
-
     /// Paths to which platforms deliver.
     public List<String> webPaths() {
-        return channels.values().stream().flatMap(channel -> channel.webPaths().stream()).toList();
+        return channels.channels().stream()
+                .flatMap(channel -> channel.webPaths().stream())
+                .toList();
     }
 
     /// Hands a request to the account that it is for: the last part of its path, or the default.
     public WebAnswer deliver(WebDelivery delivery) throws InterruptedException {
-        for (Channel channel : channels.values()) {
+        for (Channel channel : channels.channels()) {
             for (String path : channel.webPaths()) {
                 if (!path.endsWith("/*") && isUnder(delivery.path(), path)) {
                     String account =

@@ -3,6 +3,8 @@ package bot.molt.chat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A command that the gateway itself carries out: `/exec ls -l`. Commands for a session stand in
 /// the agent's own list.
@@ -23,6 +25,11 @@ record ControlLine(Name name, String rest) {
                     "/approve", Name.APPROVE,
                     "/deny", Name.DENY,
                     "/who", Name.WHO);
+
+    /// The words without their slash.
+    static Set<String> words() {
+        return WORDS.keySet().stream().map(word -> word.substring(1)).collect(Collectors.toSet());
+    }
 
     /// The command that a message is; empty where it is none.
     static Optional<ControlLine> of(String text) {

@@ -54,7 +54,9 @@ final class Inlet implements Receiver {
         account.state().inbound();
         ChatSettings settings = parts.settings().get();
         boolean command =
-                ControlLine.of(message.text()).isPresent() || CommandLine.isAlone(message.text());
+                ControlLine.of(message.text()).isPresent()
+                        || CommandLine.isAlone(message.text())
+                        || parts.agents().guests().isCommand(message.text());
         Admission admission =
                 new Admission(
                         account.channelId(),
@@ -222,7 +224,11 @@ final class Inlet implements Receiver {
                 message.isDirect()
                         ? List.of()
                         : parts.history().take(account.name(), message.place());
-        String text = Envelope.text(account.label(), message, history, notes);
+        boolean guest = parts.agents().guests().isCommand(message.text());
+        String text =
+                guest
+                        ? message.text().strip()
+                        : Envelope.text(account.label(), message, history, notes);
         Route route =
                 new Route(
                         account.channelId(),

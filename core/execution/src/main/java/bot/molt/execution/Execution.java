@@ -2,9 +2,7 @@ package bot.molt.execution;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-import bot.molt.base.Require;
 import bot.molt.base.bind.Binder;
-import bot.molt.base.bind.Spelling;
 import bot.molt.base.concurrent.RunContext;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.concurrent.Trace;
@@ -22,9 +20,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,18 +58,32 @@ public final class Execution implements AutoCloseable {
     }
 
     private final Parts parts;
-    private final Map<String, Tool<?>> tools = new TreeMap<>();
+    private final ToolShelf tools;
+    private final List<CallListener> guests = new CopyOnWriteArrayList<>();
     private final CallDirectory calls;
     private final SessionFiles seenFiles = new SessionFiles();
     private final TaskScope scope = new TaskScope("call");
+    private volatile CallGuard guard = CallGuard.NONE;
 
     public Execution(Parts parts) {
         this.parts = parts;
         this.calls = new CallDirectory(parts.clock());
-        for (Tool<?> tool : parts.tools()) {
-            boolean added = tools.putIfAbsent(tool.spec().name(), tool) == null;
-            Require.that(added, "tools", tool.spec().name(), "each name once");
-        }
+        this.tools = new ToolShelf(parts.tools());
+    }
+
+    /// Replaces the tools that come and go. A call that runs ends with the one it began with.
+    public void lend(List<Guest> now) {
+        tools.lend(now);
+    }
+
+    /// From now on each call that the policy does not refuse is shown to it first.
+    public void guard(CallGuard stricter) {
+        guard = stricter;
+    }
+
+    /// Is told of each end, behind those that the road is made of.
+    public void listen(CallListener listener) {
+        guests.add(listener);
     }
 
     /// Runs the call on this thread; an interrupt cancels it.
@@ -120,8 +131,7 @@ public final class Execution implements AutoCloseable {
 
     /// What a tool says of itself, whoever may see it; empty where there is none.
     public Optional<ToolSpec<?>> spec(String name) {
-        Tool<?> tool = tools.get(name);
-        return tool == null ? Optional.empty() : Optional.of(tool.spec());
+        return tools.find(name).map(Tool::spec);
     }
 
     /// The tools that the policy shows to the caller, sorted by name.
@@ -130,7 +140,7 @@ public final class Execution implements AutoCloseable {
     public List<ToolSpec<?>> tools(Caller caller, @Nullable String workspace) {
         Policy policy = parts.policy().get();
         Policy.Subject subject = new Policy.Subject(caller, workspace, "/");
-        return tools.values().stream()
+        return tools.all().stream()
                 .<ToolSpec<?>>map(Tool::spec)
                 .filter(spec -> policy.shows(subject, spec))
                 .toList();
@@ -168,13 +178,15 @@ public final class Execution implements AutoCloseable {
         for (CallListener listener : parts.listeners()) {
             listener.ended(call, outcome, took);
         }
+        for (CallListener listener : guests) {
+            listener.ended(call, outcome, took);
+        }
         return outcome;
     }
 
     private Outcome attempted(Call call) {
-        try {
-            Tool<?> tool = tool(call.invocation());
-            return attempt(call, tool);
+        try (ToolShelf.Held held = tools.take(call.invocation().tool())) {
+            return attempt(call, held.tool());
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             return Failures.of(e);
         }
@@ -191,19 +203,6 @@ public final class Execution implements AutoCloseable {
             return new Outcome.Failed(
                     ErrorCode.AUDIT_UNAVAILABLE, "the gateway stops; the outcome was not recorded");
         }
-    }
-
-    private Tool<?> tool(Invocation invocation) {
-        Tool<?> tool = tools.get(invocation.tool());
-        if (tool == null) {
-            String hint =
-                    Spelling.nearest(invocation.tool(), tools.keySet())
-                            .map(near -> " (did you mean " + near + "?)")
-                            .orElse("");
-            throw new CodedException(
-                    ErrorCode.TOOL_NOT_FOUND, "Tool not available: " + invocation.tool() + hint);
-        }
-        return tool;
     }
 
     private <A extends Record> Outcome attempt(Call call, Tool<A> tool)
@@ -232,7 +231,10 @@ public final class Execution implements AutoCloseable {
                         workspace.sandbox().workspace(),
                         workspace.target());
         long began = System.nanoTime();
-        Decision decision = parts.policy().get().decide(subject, tool.spec(), tool.accesses(args));
+        Decision decision =
+                guarded(
+                        invocation,
+                        parts.policy().get().decide(subject, tool.spec(), tool.accesses(args)));
         AuditLog.Ticket ticket = parts.journal().decided(invocation, subject, decision);
         Optional<Outcome> refusal = refusal(invocation, subject.target(), decision);
         call.did(Call.Step.DECIDE, began);
@@ -246,6 +248,13 @@ public final class Execution implements AutoCloseable {
         try (Turns.Turn _ = turn(call.caller().userId(), tool)) {
             return ran(call, tool, args, context(call, subject, workspace));
         }
+    }
+
+    /// The decision, or a stricter one.
+    private Decision guarded(Invocation invocation, Decision decision) throws InterruptedException {
+        return decision instanceof Decision.Deny
+                ? decision
+                : guard.objection(invocation).<Decision>map(Decision.Deny::new).orElse(decision);
     }
 
     private static <A extends Record> Outcome ran(

@@ -47,7 +47,6 @@ record CommandLineSplit(@Nullable Entry entry, List<String> words, List<String> 
                     "nodes status=nodes list",
                     "nodes=nodes list",
                     "pairing=pairing list",
-                    "plugins doctor=plugins list",
                     "plugins inspect=plugins info",
                     "plugins=plugins list",
                     "sandbox=sandbox list",

@@ -56,7 +56,10 @@ import bot.molt.cli.onboard.OnboardCommand;
 import bot.molt.cli.plugins.EnablePluginCommand;
 import bot.molt.cli.plugins.InstallPluginCommand;
 import bot.molt.cli.plugins.ListPluginsCommand;
+import bot.molt.cli.plugins.NewPluginCommand;
+import bot.molt.cli.plugins.PluginDoctorCommand;
 import bot.molt.cli.plugins.PluginInfoCommand;
+import bot.molt.cli.plugins.UpdatePluginCommand;
 import bot.molt.cli.policy.ExplainPolicyCommand;
 import bot.molt.cli.policy.ShowExecPolicyCommand;
 import bot.molt.cli.probe.ProbeCommand;
@@ -224,6 +227,10 @@ final class Commands {
         return List.of(
                 new Entry("plugins disable", "Leave a plugin out.", EnablePluginCommand::disabling),
                 new Entry(
+                        "plugins doctor",
+                        "What is wrong with plugins, and what to do.",
+                        PluginDoctorCommand::new),
+                new Entry(
                         "plugins enable", "Let a plugin take part.", EnablePluginCommand::enabling),
                 new Entry("plugins info", "All about one plugin.", PluginInfoCommand::new),
                 new Entry(
@@ -231,7 +238,12 @@ final class Commands {
                 new Entry(
                         "plugins list",
                         "Which plugins there are, and how they stand.",
-                        ListPluginsCommand::new));
+                        ListPluginsCommand::new),
+                new Entry("plugins new", "Write a plugin to begin with.", NewPluginCommand::new),
+                new Entry(
+                        "plugins update",
+                        "Take a newer version of a plugin.",
+                        UpdatePluginCommand::new));
     }
 
     /// Those that ask a gateway who works where.

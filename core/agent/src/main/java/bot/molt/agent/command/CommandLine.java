@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A slash command: `/think high`, `/status`, `/model: opus`.
 ///
@@ -84,6 +85,11 @@ public record CommandLine(Name name, String rest) {
         String rest = line.substring(end).strip();
         return Optional.of(
                 new CommandLine(name, rest.startsWith(":") ? rest.substring(1).strip() : rest));
+    }
+
+    /// Every word that stands for a command, without its slash.
+    public static Set<String> names() {
+        return WORDS.keySet();
     }
 
     /// Whether a message is a command and nothing else, so that no model is asked.

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,7 +39,7 @@ public final class Outbox implements AutoCloseable {
                     Duration.ofMinutes(10));
     private static final int MOST_ATTEMPTS = 20;
 
-    private final Map<String, Delivery> channels = new TreeMap<>();
+    private volatile Map<String, Delivery> channels;
     private final InstantSource clock;
     private final TaskScope scope = new TaskScope("outbox");
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,8 +49,23 @@ public final class Outbox implements AutoCloseable {
     private volatile @Nullable Stores stores;
 
     public Outbox(List<Delivery> deliveries, InstantSource clock) {
-        deliveries.forEach(delivery -> channels.put(delivery.channel(), delivery));
+        this.channels = byName(deliveries);
         this.clock = clock;
+    }
+
+    private static Map<String, Delivery> byName(List<Delivery> deliveries) {
+        Map<String, Delivery> channels = new TreeMap<>();
+        deliveries.forEach(delivery -> channels.put(delivery.channel(), delivery));
+        return channels;
+    }
+
+    /// Sends by these from now on. What waits for one that is gone waits until it is back.
+    public void send(List<Delivery> deliveries) {
+        channels = byName(deliveries);
+        Stores opened = stores;
+        if (opened != null) {
+            opened.read(tx -> opened.outbox().waiting(tx)).forEach(this::wake);
+        }
     }
 
     /// Ids of the channels that it can send to.
@@ -100,8 +114,9 @@ public final class Outbox implements AutoCloseable {
             Optional<OutboxTable.Message> next =
                     opened.read(tx ->
                             opened.outbox().next(tx, conversation.channel(), conversation.id()));
-            if (next.isPresent()) {
-                send(opened, next.get());
+            Delivery delivery = channels.get(conversation.channel());
+            if (next.isPresent() && delivery != null) {
+                send(opened, delivery, next.get());
             } else if (rests(conversation, seen)) {
                 return;
             }
@@ -127,7 +142,8 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    private void send(Stores opened, OutboxTable.Message message) throws InterruptedException {
+    private void send(Stores opened, Delivery delivery, OutboxTable.Message message)
+            throws InterruptedException {
         pauseUntil(message.notBefore());
         Json.Obj body = message.message();
         Outgoing outgoing =
@@ -139,7 +155,6 @@ public final class Outbox implements AutoCloseable {
                         body.string("text").orElse(""),
                         body.string("replyTo").orElse(""),
                         body.string("run").orElse(""));
-        Delivery delivery = Objects.requireNonNull(channels.get(message.channel()));
         try {
             delivery.send(outgoing);
             opened.write(tx -> {

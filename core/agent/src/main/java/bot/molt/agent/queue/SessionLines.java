@@ -3,7 +3,7 @@ package bot.molt.agent.queue;
 import bot.molt.agent.Inbound;
 import bot.molt.agent.Run;
 import bot.molt.agent.RunResult;
-import bot.molt.agent.command.CommandLine;
+import bot.molt.agent.command.Guests;
 import bot.molt.agent.turn.Steering;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.execution.agents.AgentId;
@@ -344,8 +344,8 @@ public final class SessionLines implements AutoCloseable {
         if (first.wasBegun()) {
             return first.turn() != null && first.turn().equals(other.turn());
         }
-        if (CommandLine.isAlone(first.inbound().text())
-                || CommandLine.isAlone(other.inbound().text())) {
+        if (Guests.looksLikeOne(first.inbound().text())
+                || Guests.looksLikeOne(other.inbound().text())) {
             return false;
         }
         Inbound.Options mine = first.inbound().options();

@@ -7,6 +7,7 @@ import bot.molt.agent.RunResult;
 import bot.molt.agent.command.Answer;
 import bot.molt.agent.command.CommandLine;
 import bot.molt.agent.command.Commands;
+import bot.molt.agent.command.Guests;
 import bot.molt.agent.command.Language;
 import bot.molt.agent.queue.Pending;
 import bot.molt.agent.settings.AgentSettings;
@@ -42,6 +43,25 @@ final class CommandTurn {
                 : Optional.empty();
     }
 
+    /// The command of a guest that a message is.
+    static Optional<Guests.Line> guest(TurnParts parts, List<Pending> messages) {
+        return messages.size() == 1 && !messages.getFirst().wasBegun()
+                ? parts.commands().guests().of(messages.getFirst().inbound().text())
+                : Optional.empty();
+    }
+
+    /// Does what a guest answers to.
+    static void run(TurnParts parts, Pending message, Guests.Line line) {
+        CommandTurn turn = new CommandTurn(parts, message, Work.beside(parts, message));
+        message.run().tell(new RunEvent.Started(turn.startedAt));
+        try {
+            String text = line.answer(message.inbound().caller());
+            turn.end(RunResult.Status.OK, text, "", "stop");
+        } catch (InterruptedException e) {
+            turn.interrupted();
+        }
+    }
+
     /// Does it; what is left for the model, where something is.
     static Optional<Pending> run(TurnParts parts, Pending message, CommandLine line) {
         CommandTurn turn = new CommandTurn(parts, message, Work.beside(parts, message));
@@ -58,12 +78,14 @@ final class CommandTurn {
                         parts.models(),
                         session,
                         message.inbound().caller(),
-                        parts.children()::answer);
+                        parts.commands().children()::answer);
         return switch (answer) {
             case Answer.Say(SessionRow changed, String text) -> {
                 run.tell(new RunEvent.Started(startedAt));
                 work.put(changed);
-                end(RunResult.Status.OK, text, "", "stop");
+                boolean helps = line.name() == CommandLine.Name.HELP;
+                String all = helps ? text + parts.commands().guests().help() : text;
+                end(RunResult.Status.OK, all, "", "stop");
                 yield Optional.empty();
             }
             case Answer.SumUp(String heed) -> {

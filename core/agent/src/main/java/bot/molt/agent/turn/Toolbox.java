@@ -29,7 +29,11 @@ public final class Toolbox {
                 .toList();
     }
 
+    /// What comes and goes is not kept: another of its name may take its place.
     private ToolDefinition definition(ToolSpec<?> spec) {
+        if (spec.args().getClassLoader() != Toolbox.class.getClassLoader()) {
+            return new ToolDefinition(spec.name(), spec.description(), Schema.of(spec.args()));
+        }
         return definitions.computeIfAbsent(
                 spec.name(),
                 name -> new ToolDefinition(name, spec.description(), Schema.of(spec.args())));

@@ -4,6 +4,7 @@ import bot.molt.agent.Run;
 import bot.molt.agent.RunEvent;
 import bot.molt.agent.RunResult;
 import bot.molt.agent.command.CommandLine;
+import bot.molt.agent.command.Guests;
 import bot.molt.agent.prompt.SystemPrompt;
 import bot.molt.agent.queue.Pending;
 import bot.molt.agent.session.Fields;
@@ -63,7 +64,10 @@ public final class Turn {
         run.runOn(Thread.currentThread());
         try {
             Optional<CommandLine> command = CommandTurn.command(messages);
-            if (command.isPresent()) {
+            Optional<Guests.Line> guest = CommandTurn.guest(parts, messages);
+            if (guest.isPresent()) {
+                CommandTurn.run(parts, messages.getFirst(), guest.get());
+            } else if (command.isPresent()) {
                 CommandTurn.run(parts, messages.getFirst(), command.get())
                         .ifPresent(rest -> answered(parts, List.of(rest), steering));
             } else {

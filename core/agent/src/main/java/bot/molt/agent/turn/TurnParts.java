@@ -1,5 +1,6 @@
 package bot.molt.agent.turn;
 
+import bot.molt.agent.command.Guests;
 import bot.molt.agent.delivery.Outbox;
 import bot.molt.agent.queue.Pending;
 import bot.molt.agent.settings.AgentSettings;
@@ -28,9 +29,14 @@ public record TurnParts(
         Outbox outbox,
         Supplier<AgentSettings> settings,
         Folders folders,
-        Children children,
+        Commands commands,
         Endings endings,
         InstantSource clock) {
+    /// Commands that are answered elsewhere.
+    ///
+    /// @param guests those that come and go
+    public record Commands(Children children, Guests guests) {}
+
     /// Writes something in the commit that ends a message.
     @FunctionalInterface
     public interface Endings {

@@ -9,6 +9,7 @@ import bot.molt.base.bind.Name;
 import bot.molt.base.bind.Unit;
 import bot.molt.base.json.Json;
 import bot.molt.execution.process.ProcessConfig;
+import bot.molt.execution.sandbox.settings.PluginTarget;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -65,11 +66,11 @@ public record ExecConfig(
     /// @param ownMachine what holds in place of an allowlist where the machine is the user's own
     public record Place(
             @Doc(
-                            "Where the operator's calls run: auto (as agents.defaults.sandbox.mode says), sandbox, node (the one that tools.exec.node names), or gateway and host, which are the same.")
+                            "Where the operator's calls run: auto (as agents.defaults.sandbox.mode says), sandbox, node (the one that tools.exec.node names), plugin:<kind> (a target that a plugin adds), or gateway and host, which are the same.")
                     @Default("auto")
                     @Aka("defaultTarget")
                     @Guarded
-                    Host host,
+                    String host,
             @Doc(
                             "Name or id of the node that host: node means; where it is empty, the one that is connected.")
                     @Default("")
@@ -86,13 +87,38 @@ public record ExecConfig(
             SANDBOX,
             GATEWAY,
             HOST,
-            NODE
+            NODE,
+            /// One that a plugin adds; written with its kind.
+            PLUGIN
+        }
+
+        public Place {
+            Host _ = target(host);
+        }
+
+        /// The target by its usual name.
+        public Host target() {
+            return target(host);
+        }
+
+        private static Host target(String text) {
+            if (PluginTarget.kind(text).isPresent()) {
+                return Host.PLUGIN;
+            }
+            for (Host known : Host.values()) {
+                if (known != Host.PLUGIN && known.name().equalsIgnoreCase(text.strip())) {
+                    return known;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "host: %s (expected: auto, sandbox, gateway, host, node or plugin:<kind>)"
+                            .formatted(text));
         }
     }
 
     /// Where the operator's calls run.
     public Place.Host host() {
-        return place.host();
+        return place.target();
     }
 
     /// Whether the tool `apply_patch` is offered.

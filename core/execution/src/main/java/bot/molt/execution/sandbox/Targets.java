@@ -9,6 +9,7 @@ import bot.molt.execution.sandbox.Sections.Section;
 import bot.molt.execution.sandbox.Sections.Spelling;
 import bot.molt.execution.sandbox.settings.Placement.Backend;
 import bot.molt.execution.sandbox.settings.Placement.Mode;
+import bot.molt.execution.sandbox.settings.PluginTarget;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.tool.Wish;
@@ -23,7 +24,8 @@ import java.util.function.UnaryOperator;
 ///
 /// - Users run in bubblewrap, or in what a section says; on the host only where their own section
 ///   says so.
-/// - The operator runs on the host, and in a sandbox where the mode or `tools.exec.host` says so.
+/// - The operator runs on the host, on what a plugin adds where `tools.exec.host` says so, and in a
+///   sandbox where the mode or `tools.exec.host` says so.
 /// - On a node runs whoever's own section says so, the operator where `tools.exec.host` does, and
 ///   what names a workspace that lies there. A call may wish for a node where it would run on the
 ///   host or on that node anyway, and the operator alone for another.
@@ -38,10 +40,11 @@ record Targets(
     private static final String BUBBLEWRAP = "bubblewrap";
     private static final String DOCKER = "docker";
     private static final String MICROVM = "microvm";
+    private static final String AUTO = "auto";
 
     /// What has walls, so that a section for everybody may say it.
     private static final Set<Backend> WALLED =
-            EnumSet.of(Backend.BUBBLEWRAP, Backend.DOCKER, Backend.MICROVM);
+            EnumSet.of(Backend.BUBBLEWRAP, Backend.DOCKER, Backend.MICROVM, Backend.PLUGIN);
 
     private static final String USER_DEFAULT =
             "users run in a sandbox unless their own section says otherwise";
@@ -49,7 +52,7 @@ record Targets(
             List.of(
                     new Spelling<>(
                             "mode", config -> Optional.ofNullable(config.placement().mode())));
-    private static final List<Spelling<Backend>> BACKEND =
+    private static final List<Spelling<String>> BACKEND =
             List.of(
                     new Spelling<>(
                             "backend",
@@ -104,7 +107,7 @@ record Targets(
         if (mode.isPresent() && mode.get().value() == Mode.OFF) {
             return onHost(mode.get().source());
         }
-        Optional<Found<Backend>> own =
+        Optional<Found<String>> own =
                 sections.own().flatMap(section -> Sections.in(section, BACKEND));
         if (own.isPresent()) {
             return backend(own.get(), "", sections);
@@ -117,8 +120,9 @@ record Targets(
     }
 
     /// What a section for everybody says of the kind of sandbox; it cannot take the sandbox away.
-    private static Optional<Found<Backend>> walled(Section section) {
-        return Sections.in(section, BACKEND).filter(found -> WALLED.contains(found.value()));
+    private static Optional<Found<String>> walled(Section section) {
+        return Sections.in(section, BACKEND)
+                .filter(found -> WALLED.contains(Backend.of(found.value())));
     }
 
     private static Choice onHost(String source) {
@@ -133,12 +137,16 @@ record Targets(
                     case NON_MAIN -> !isMain(caller.session());
                     case ALL -> true;
                 };
-        if (!byMode && place.host() == ExecConfig.Place.Host.NODE) {
+        if (!byMode && place.target() == ExecConfig.Place.Host.NODE) {
             return onNode(place.node(), "tools.exec.host");
         }
-        boolean byTool = place.host() == ExecConfig.Place.Host.SANDBOX;
-        Found<Backend> written = sections.find(Backend.AUTO, BACKEND);
-        if (!byMode && !byTool && written.value() == Backend.NODE) {
+        Optional<String> plugin = PluginTarget.kind(place.host());
+        if (!byMode && plugin.isPresent()) {
+            return new Choice(plugin.get(), "tools.exec.host says so", "tools.exec.host");
+        }
+        boolean byTool = place.target() == ExecConfig.Place.Host.SANDBOX;
+        Found<String> written = sections.find(AUTO, BACKEND);
+        if (!byMode && !byTool && Backend.of(written.value()) == Backend.NODE) {
             return backend(written, "", sections);
         }
         if (!byMode && !byTool) {
@@ -150,25 +158,30 @@ record Targets(
         }
         String asked = byMode ? mode.source() : "tools.exec.host";
         boolean isWritten = !written.source().equals(SandboxPlan.DEFAULT);
-        return backend(isWritten ? written : new Found<>(Backend.AUTO, asked), asked, sections);
+        return backend(isWritten ? written : new Found<>(AUTO, asked), asked, sections);
     }
 
     static boolean isMain(String session) {
         return session.equals("main") || session.matches("agent:[^:]+:main");
     }
 
-    private Choice backend(Found<Backend> backend, String asked, Sections sections) {
-        return switch (backend.value()) {
+    private Choice backend(Found<String> backend, String asked, Sections sections) {
+        return switch (Backend.of(backend.value())) {
             case HOST -> onHost(backend.source());
             case BUBBLEWRAP -> new Choice(BUBBLEWRAP, because(backend, asked), backend.source());
             case DOCKER -> new Choice(DOCKER, because(backend, asked), backend.source());
             case MICROVM -> new Choice(MICROVM, because(backend, asked), backend.source());
             case NODE -> onNode(sections.find("", NODE).value(), backend.source());
+            case PLUGIN ->
+                    new Choice(
+                            PluginTarget.kind(backend.value()).orElseThrow(),
+                            because(backend, asked),
+                            backend.source());
             case AUTO -> strongest(backend.source());
         };
     }
 
-    private static String because(Found<Backend> backend, String asked) {
+    private static String because(Found<String> backend, String asked) {
         return asked.isEmpty() || asked.equals(backend.source())
                 ? backend.source() + " says so"
                 : "%s asks for a sandbox, %s says which".formatted(asked, backend.source());

@@ -27,6 +27,9 @@ final class Slot {
     /// Whether no plan leads here any more.
     boolean stale;
 
+    /// Whether its target is gone: it is closed when its last call has ended.
+    boolean left;
+
     /// Whether the pool looks at it at a time that is set.
     boolean watched;
 

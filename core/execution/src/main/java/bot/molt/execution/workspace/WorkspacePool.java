@@ -100,9 +100,11 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
 
     private void release(Slot slot) {
         List<Slot> dropped = new ArrayList<>();
+        boolean last;
         lock.lock();
         try {
             slot.users--;
+            last = slot.left && slot.users == 0;
             slot.lastUsed = parts.clock().instant();
             watch(slot, slot.due());
             if (slot.stale && idle(slot)) {
@@ -115,10 +117,13 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
             lock.unlock();
         }
         dropped.forEach(this::drop);
+        if (last) {
+            closed(slot, true);
+        }
     }
 
     private void watch(Slot slot, @Nullable Instant at) {
-        if (!slot.watched && at != null) {
+        if (!slot.watched && !slot.left && at != null) {
             slot.watched = true;
             pruning.add(slot, at);
         }
@@ -194,6 +199,32 @@ public final class WorkspacePool implements Workspaces, AutoCloseable {
             return slot.key.equals(Slot.Key.of(plan));
         } catch (CodedException e) {
             return false;
+        }
+    }
+
+    /// The target of a kind goes: what nobody uses is closed now, the rest when its last call has
+    /// ended, with the processes that still run in it. Who comes from now on opens anew.
+    public void retire(String kind) {
+        List<Slot> meant;
+        lock.lock();
+        try {
+            meant = slots.values().stream().filter(slot -> slot.key.kind().equals(kind)).toList();
+            meant.forEach(slot -> {
+                slots.remove(slot.key, slot);
+                slot.left = true;
+            });
+        } finally {
+            lock.unlock();
+        }
+        meant.stream().filter(this::hasNobody).forEach(slot -> closed(slot, true));
+    }
+
+    private boolean hasNobody(Slot slot) {
+        lock.lock();
+        try {
+            return slot.users == 0;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -25,7 +25,7 @@ public final class EnablePluginCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.about("Written to plugins.entries; the gateway starts anew in the same process.")
+        syntax.about("Written to plugins.entries, and so at once. Calls that run end as they began.")
                 .words("<id>", "1", "Id of the plugin, as plugins list shows it.")
                 .example("moltbot plugins %s hello".formatted(enabled ? "enable" : "disable"));
     }

@@ -22,14 +22,21 @@ public final class ChannelWebEndpoint implements HttpEndpoint {
             List.of("signature", "timestamp", "nonce", "echostr", "encrypt_type", "msg_signature");
 
     private final ChannelHost host;
+    private final List<String> paths;
 
     public ChannelWebEndpoint(ChannelHost host) {
+        this(host, host.webPaths());
+    }
+
+    /// @param paths of some channels
+    public ChannelWebEndpoint(ChannelHost host, List<String> paths) {
         this.host = host;
+        this.paths = List.copyOf(paths);
     }
 
     @Override
     public List<String> paths() {
-        return host.webPaths();
+        return paths;
     }
 
     @Override

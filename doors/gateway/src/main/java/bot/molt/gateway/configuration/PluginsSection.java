@@ -2,6 +2,7 @@ package bot.molt.gateway.configuration;
 
 import bot.molt.base.config.ConfigEdit;
 import bot.molt.base.config.ConfigPath;
+import bot.molt.base.config.ConfigText;
 import bot.molt.base.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,29 +16,35 @@ public final class PluginsSection {
         this.file = file;
     }
 
-    /// Where plugins are looked for from now on.
-    public void addPath(String path) throws IOException {
+    /// A plugin was taken in: where it is looked for from now on, where it came from, and that it
+    /// takes part; all in one change.
+    public void installed(String id, String path, Json.Obj facts) throws IOException {
         file.change(text -> {
-            Json.Obj plugins = text.tree().object("plugins");
-            boolean seeds = plugins.has("loadPaths");
-            List<Json> paths =
-                    new ArrayList<>(
-                            seeds
-                                    ? plugins.items("loadPaths")
-                                    : plugins.object("load").items("paths"));
-            if (paths.contains(Json.of(path))) {
-                return text.text();
-            }
-            paths.add(Json.of(path));
-            String at = seeds ? "plugins.loadPaths" : "plugins.load.paths";
-            return ConfigEdit.set(text, ConfigPath.parse(at), Json.array(paths));
+            String with = withPath(text, path);
+            with = set(with, "plugins.installs." + id, facts);
+            return set(with, "plugins.entries." + id + ".enabled", Json.TRUE);
         });
     }
 
-    /// Where a plugin came from.
-    public void installed(String id, Json.Obj facts) throws IOException {
-        file.change(
-                text -> ConfigEdit.set(text, ConfigPath.parse("plugins.installs." + id), facts));
+    private String set(String text, String path, Json value) throws IOException {
+        ConfigText parsed = ConfigText.parse(file.path().toString(), text);
+        return ConfigEdit.set(parsed, ConfigPath.parse(path), value);
+    }
+
+    private static String withPath(ConfigText text, String path) throws IOException {
+        Json.Obj plugins = text.tree().object("plugins");
+        boolean seeds = plugins.has("loadPaths");
+        List<Json> paths =
+                new ArrayList<>(
+                        seeds
+                                ? plugins.items("loadPaths")
+                                : plugins.object("load").items("paths"));
+        if (paths.contains(Json.of(path))) {
+            return text.text();
+        }
+        paths.add(Json.of(path));
+        String at = seeds ? "plugins.loadPaths" : "plugins.load.paths";
+        return ConfigEdit.set(text, ConfigPath.parse(at), Json.array(paths));
     }
 
     /// Whether a plugin takes part.

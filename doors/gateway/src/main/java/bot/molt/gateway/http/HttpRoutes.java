@@ -3,7 +3,6 @@ package bot.molt.gateway.http;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.Ids;
-import bot.molt.base.Require;
 import bot.molt.base.concurrent.RunContext;
 import bot.molt.base.concurrent.Trace;
 import bot.molt.execution.Execution;
@@ -18,11 +17,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +28,8 @@ public final class HttpRoutes implements HttpHandler {
     private static final String TOO_MANY =
             "Too many failed authentication attempts. Please try again later.";
 
-    private final Map<String, HttpEndpoint> exact = new HashMap<>();
-    private final TreeMap<String, HttpEndpoint> prefixes = new TreeMap<>();
+    private final List<HttpEndpoint> own;
+    private volatile RouteTable table;
     private final Gate gate;
     private final Supplier<Origins> origins;
     private final Metrics.Counter requests;
@@ -54,9 +50,14 @@ public final class HttpRoutes implements HttpHandler {
                         "moltbot_http_request_duration_seconds",
                         "Time from the head of a request to the end of its answer, streams included.",
                         "route");
-        for (HttpEndpoint endpoint : endpoints) {
-            endpoint.paths().forEach(path -> add(path, endpoint));
-        }
+        this.own = List.copyOf(endpoints);
+        this.table = RouteTable.of(own, List.of());
+    }
+
+    /// Replaces the endpoints that come and go; paths of those that stay cannot be theirs. A
+    /// request that runs ends where it began.
+    public void lend(List<HttpEndpoint> guests) {
+        table = RouteTable.of(own, guests);
     }
 
     /// What the endpoints of this package are made of.
@@ -80,17 +81,9 @@ public final class HttpRoutes implements HttpHandler {
                 new ToolListEndpoint(parts.execution()));
     }
 
-    private void add(String path, HttpEndpoint endpoint) {
-        boolean prefix = path.endsWith("/*");
-        Map<String, HttpEndpoint> table = prefix ? prefixes : exact;
-        String key = prefix ? path.substring(0, path.length() - 1) : path;
-        boolean added = table.putIfAbsent(key, endpoint) == null;
-        Require.that(added, "route", path, "each path once");
-    }
-
     @Override
     public void handle(HttpExchange exchange) throws IOException, InterruptedException {
-        HttpEndpoint endpoint = find(exchange.path());
+        HttpEndpoint endpoint = table.find(exchange.path());
         long start = System.nanoTime();
         try {
             answer(exchange, endpoint);
@@ -100,15 +93,6 @@ public final class HttpRoutes implements HttpHandler {
         String route = endpoint == null ? "unknown" : endpoint.paths().getFirst();
         requests.add(route, Integer.toString(exchange.status()));
         durations.record(Duration.ofNanos(System.nanoTime() - start), route);
-    }
-
-    private @Nullable HttpEndpoint find(String path) {
-        HttpEndpoint found = exact.get(path);
-        if (found != null || prefixes.isEmpty()) {
-            return found;
-        }
-        Map.Entry<String, HttpEndpoint> below = prefixes.floorEntry(path);
-        return below != null && path.startsWith(below.getKey()) ? below.getValue() : null;
     }
 
     private void answer(HttpExchange exchange, @Nullable HttpEndpoint endpoint)

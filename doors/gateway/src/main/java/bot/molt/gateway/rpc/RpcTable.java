@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: safe for any number.
 public final class RpcTable {
-    private final Map<String, RpcMethod<?, ?>> methods = new TreeMap<>();
+    private final Map<String, RpcMethod<?, ?>> own = new TreeMap<>();
+    private volatile Map<String, RpcMethod<?, ?>> methods = own;
 
     private static final RpcSpec<Empty, Json> SCHEMA =
             RpcSpec.of("protocol.schema", Empty.class, Json.class).needing(Scope.READ);
@@ -47,14 +48,21 @@ public final class RpcTable {
     /// The same with somebody who is told of every request.
     public RpcTable(List<List<RpcMethod<?, ?>>> groups, Listener listener) {
         this.listener = listener;
-        methods.put(SCHEMA.name(), RpcMethod.of(SCHEMA, (params, caller) -> schema()));
+        own.put(SCHEMA.name(), RpcMethod.of(SCHEMA, (params, caller) -> schema()));
         for (List<RpcMethod<?, ?>> group : groups) {
             for (RpcMethod<?, ?> method : group) {
                 String name = method.spec().name();
-                boolean added = methods.putIfAbsent(name, method) == null;
+                boolean added = own.putIfAbsent(name, method) == null;
                 Require.that(added, "method", name, "each name once");
             }
         }
+    }
+
+    /// Replaces the methods that come and go; names of those that stay cannot be theirs.
+    public void lend(List<RpcMethod<?, ?>> guests) {
+        Map<String, RpcMethod<?, ?>> all = new TreeMap<>(own);
+        guests.forEach(method -> all.putIfAbsent(method.spec().name(), method));
+        methods = all;
     }
 
     /// What the methods say of themselves, by name.

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Threads: safe for any number.
 public final class ModelCatalog implements Models, AutoCloseable {
     private final Parts parts;
-    private final Map<String, ModelApi> apis = new LinkedHashMap<>();
+    private volatile Map<String, ModelApi> apis;
     private final AuthProfiles profiles;
     private final KeyRing ring;
     private final Map<Opened, ModelClient> clients = new ConcurrentHashMap<>();
@@ -58,9 +58,24 @@ public final class ModelCatalog implements Models, AutoCloseable {
 
     public ModelCatalog(Parts parts) {
         this.parts = parts;
-        parts.apis().forEach(api -> apis.put(api.name(), api));
+        this.apis = byName(parts.apis());
         this.profiles = new AuthProfiles(parts.profiles());
         this.ring = new KeyRing(profiles, parts.clock());
+    }
+
+    private static Map<String, ModelApi> byName(List<ModelApi> apis) {
+        Map<String, ModelApi> named = new LinkedHashMap<>();
+        apis.forEach(api -> named.putIfAbsent(api.name(), api));
+        return named;
+    }
+
+    /// Replaces the APIs that come and go; the names of those that stay cannot be theirs. Requests
+    /// that run go on to their end.
+    public void lend(List<ModelApi> now) {
+        List<ModelApi> all = new ArrayList<>(parts.apis());
+        all.addAll(now);
+        apis = byName(all);
+        trim();
     }
 
     @Override

@@ -9,7 +9,8 @@ public record ListPluginsResult(List<Item> plugins) {
     /// @param path where it lies on the gateway
     /// @param status `loaded`, `disabled` or `failed`
     /// @param problem why it is left out, or what of it is; empty for nothing
-    /// @param adds names of tools, routes and methods
+    /// @param sha256 of what it was read from; empty where it could not be
+    /// @param adds names of tools, routes, methods and the rest
     public record Item(
             String id,
             String name,
@@ -17,5 +18,6 @@ public record ListPluginsResult(List<Item> plugins) {
             String path,
             String status,
             String problem,
+            String sha256,
             List<String> adds) {}
 }

@@ -17,9 +17,9 @@ public record Placement(
         @Doc("true is scope session, false is scope shared; scope wins.") @Guarded
                 @Nullable Boolean perSession,
         @Doc(
-                        "auto (docker if its engine answers, else bubblewrap), bubblewrap, docker, microvm (the machine that the user has in the fleet), host, or node: another machine, without walls. Without it: auto for the operator, bubblewrap for users.")
+                        "auto (docker if its engine answers, else bubblewrap), bubblewrap, docker, microvm (the machine that the user has in the fleet), host, node: another machine, without walls, or plugin:<kind>, which a plugin adds. Without it: auto for the operator, bubblewrap for users.")
                 @Guarded
-                @Nullable Backend backend,
+                @Nullable String backend,
         @Doc(
                         "Name or id of the node that backend: node means; without it the one that is connected.")
                 @Guarded
@@ -46,7 +46,30 @@ public record Placement(
         DOCKER,
         HOST,
         MICROVM,
-        NODE
+        NODE,
+        /// One that a plugin adds; written with its kind.
+        PLUGIN;
+
+        /// Errors: `IllegalArgumentException` with what can be written.
+        public static Backend of(String text) {
+            if (PluginTarget.kind(text).isPresent()) {
+                return PLUGIN;
+            }
+            for (Backend backend : values()) {
+                if (backend != PLUGIN && backend.name().equalsIgnoreCase(text.strip())) {
+                    return backend;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "backend: %s (expected: auto, bubblewrap, docker, host, microvm, node or plugin:<kind>)"
+                            .formatted(text));
+        }
+    }
+
+    public Placement {
+        if (backend != null) {
+            Backend _ = Backend.of(backend);
+        }
     }
 
     /// The scope in either spelling; null where none is written.
