@@ -150,6 +150,8 @@ class PageTest {
     @Test
     void theShellIsKeptForWhenNoGatewayAnswersAndNothingElseIs() {
         try (Visit visit = signedIn()) {
+            visit.show("approvals");
+            visit.button("Notify me in the background").click();
             visit.page()
                     .evaluate(
                             """

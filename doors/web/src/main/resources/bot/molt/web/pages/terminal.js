@@ -170,6 +170,18 @@ class Line {
   }
 }
 
+/** What comes without a key and without composing, such as a character that was picked or dictated: this release of xterm takes no notice of it. */
+function typedOtherwise(area, typed) {
+  let key = 0;
+  area.addEventListener('keydown', (event) => { key = event.keyCode; });
+  area.addEventListener('keyup', () => { key = 0; });
+  area.addEventListener('input', (event) => {
+    if (event.inputType !== 'insertText' || event.isComposing || key === 229 || !event.data) return;
+    area.value = '';
+    typed(event.data);
+  });
+}
+
 /** The drawing of one terminal. */
 function draw(place, line, changed) {
   const fit = new globalThis.FitAddon.FitAddon();
@@ -181,6 +193,7 @@ function draw(place, line, changed) {
   terminal.open(place);
   terminal.textarea.setAttribute('aria-label', t('terminal.input'));
   terminal.onData((text) => line.type(text));
+  typedOtherwise(terminal.textarea, (text) => line.type(text));
   let timer = 0;
   terminal.onResize(({ cols, rows }) => {
     clearTimeout(timer);
