@@ -1,5 +1,6 @@
 package bot.molt.app.terminal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +8,8 @@ import java.util.List;
 final class Java {
     private Java() {}
 
-    static List<String> command(String... words) {
+    /// @param home what `~` means
+    static List<String> command(Path home, String... words) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -16,6 +18,7 @@ final class Java {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-Xmx256m",
+                                "-Duser.home=" + home,
                                 "-cp",
                                 System.getProperty(
                                         "surefire.test.class.path",

@@ -33,7 +33,7 @@ class OnboardTest {
     /// What the launcher does, and who it became.
     private Path launcher() throws IOException {
         String line =
-                Java.command().stream()
+                Java.command(home).stream()
                         .map(word -> "'" + word + "'")
                         .collect(Collectors.joining(" "));
         Path script =
@@ -78,7 +78,7 @@ class OnboardTest {
             String url = server.url("anthropic-messages").toString();
             try (TerminalRun run =
                     new TerminalRun(
-                            home.toString(),
+                            home,
                             environment(),
                             "onboard",
                             "--gateway-port",
@@ -132,6 +132,7 @@ class OnboardTest {
         List<String> command =
                 new ArrayList<>(
                         Java.command(
+                                home,
                                 "onboard",
                                 "--non-interactive",
                                 "--json",

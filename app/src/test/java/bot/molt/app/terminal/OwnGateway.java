@@ -44,7 +44,7 @@ final class OwnGateway implements AutoCloseable {
     }
 
     private Process started() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Java.command("gateway"));
+        ProcessBuilder builder = new ProcessBuilder(Java.command(home, "gateway"));
         builder.environment().clear();
         builder.environment().putAll(environment());
         builder.environment().put("PATH", System.getenv("PATH"));
@@ -70,8 +70,8 @@ final class OwnGateway implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        process.waitFor();
+        process.onExit().join();
     }
 }

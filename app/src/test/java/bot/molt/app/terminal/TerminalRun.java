@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,12 +25,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
 
 /// One run of the program on a pseudo-terminal. What it writes goes to a terminal that keeps a
 /// screen; what that answers goes back.
 final class TerminalRun implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(25);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final Poller poller;
     private final NativeProcess process;
@@ -41,7 +43,7 @@ final class TerminalRun implements AutoCloseable {
     private boolean ended;
 
     /// @param env what the program knows besides of being at a terminal
-    TerminalRun(String workdir, Map<String, String> env, String... words) throws IOException {
+    TerminalRun(Path home, Map<String, String> env, String... words) throws IOException {
         TerminalSize size = new TerminalSize(90, 30);
         screen = new ScreenTerminal(size.columns(), size.rows());
         Map<String, String> all = new HashMap<>(env);
@@ -52,14 +54,14 @@ final class TerminalRun implements AutoCloseable {
         Spawner spawner = new Spawner(poller, Arena.ofAuto());
         ProcessRequest request =
                 new ProcessRequest(
-                        Java.command(words),
-                        workdir,
+                        Java.command(home, words),
+                        home.toString(),
                         Map.of(),
                         size,
                         ProcessRequest.Stderr.MERGED);
         process =
                 spawner.start(
-                        request, workdir, all, Mark.Series.fresh().next(), Spawner.Extras.NONE);
+                        request, home.toString(), all, Mark.Series.fresh().next(), Spawner.Extras.NONE);
         process.begins();
         scope.fork(this::read);
     }
@@ -114,7 +116,7 @@ final class TerminalRun implements AutoCloseable {
     void resize(int columns, int rows) throws IOException {
         lock.lock();
         try {
-            boolean taken = screen.setSize(columns, rows);
+            boolean taken = screen.setSize(Size.of(columns, rows));
             assertThat(taken).isTrue();
         } finally {
             lock.unlock();
@@ -210,8 +212,12 @@ final class TerminalRun implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.terminate(Duration.ZERO);
+    public void close() {
+        try {
+            process.terminate(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         scope.close();
         poller.close();
     }

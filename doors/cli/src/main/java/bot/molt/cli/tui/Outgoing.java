@@ -65,14 +65,17 @@ final class Outgoing {
     }
 
     /// Whether these words of a transcript stand on the screen already. Those of a command may be
-    /// its rest, and several messages may have become one.
+    /// its rest, the gateway may have put a note in brackets before them, and several messages may
+    /// have become one.
     boolean claim(String text) {
         String bare = text.strip();
         if (shown.removeFirstOccurrence(bare)) {
             return true;
         }
         for (String each : shown) {
-            if (each.startsWith("/") && each.endsWith(bare)) {
+            boolean isRest = each.startsWith("/") && each.endsWith(bare);
+            boolean isBehindNote = bare.startsWith("[") && bare.endsWith("]\n\n" + each);
+            if (isRest || isBehindNote) {
                 shown.removeFirstOccurrence(each);
                 return true;
             }

@@ -62,7 +62,7 @@ final class Questions {
     }
 
     /// Somebody has to answer something.
-    void asked(Json.Obj event, String here, long nanos) throws InterruptedException {
+    void asked(Json.Obj event, Place here, long nanos) throws InterruptedException {
         String session = event.object("request").string("sessionKey").orElse("");
         sessions.put(event.string("id").orElse("?"), session);
         refresh(here, nanos);
@@ -71,7 +71,7 @@ final class Questions {
     /// Reads what waits and shows what is new.
     ///
     /// @param here the conversation that is shown
-    void refresh(String here, long nanos) throws InterruptedException {
+    void refresh(Place here, long nanos) throws InterruptedException {
         if (!mayAnswer) {
             return;
         }
@@ -91,7 +91,7 @@ final class Questions {
         }
     }
 
-    private void take(Json.Obj approval, String here, long nanos) throws InterruptedException {
+    private void take(Json.Obj approval, Place here, long nanos) throws InterruptedException {
         String id = approval.string("id").orElse("?");
         if (open.containsKey(id)) {
             return;
@@ -110,7 +110,7 @@ final class Questions {
         }
     }
 
-    private void show(Json.Obj approval, String tool, String here) throws InterruptedException {
+    private void show(Json.Obj approval, String tool, Place here) throws InterruptedException {
         Json.Obj args = approval.object("args");
         String user = Clean.line(approval.string("userId").orElse("?"));
         List<AttributedString> lines = new ArrayList<>();
@@ -137,7 +137,7 @@ final class Questions {
                 args.string("workdir").or(() -> args.string("cwd")).orElse(""));
         fact(lines, Say.APPROVAL_ALWAYS, always(approval));
         String session = sessions.getOrDefault(approval.string("id").orElse("?"), "");
-        if (!session.equals(here)) {
+        if (!here.isHere(session)) {
             fact(lines, Say.APPROVAL_ELSEWHERE, session);
         }
         room.block(lines);

@@ -196,7 +196,7 @@ final class Talk implements Closeable {
         if (!isBack && place.row().members().isEmpty()) {
             room.note(Say.HELLO);
         }
-        questions.refresh(place.key(), System.nanoTime());
+        questions.refresh(place, System.nanoTime());
         if (sending.sendAll()) {
             read();
         }
@@ -245,7 +245,7 @@ final class Talk implements Closeable {
                 }
             }
             case "exec.approval.requested" ->
-                    questions.asked(payload, place.key(), System.nanoTime());
+                    questions.asked(payload, place, System.nanoTime());
             case "exec.approval.resolved" -> questions.resolved(payload);
             default -> {
                 // Not for a conversation.

@@ -7,6 +7,7 @@ import bot.molt.cli.terminal.Tongue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -58,7 +59,7 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
         widgets.put("pick-down", () -> move(1));
         widgets.put("pick-take", this::take);
         widgets.put("pick-leave", () -> leavePicker(null));
-        KeyMap<Binding> main = keyMaps.get(LineReader.MAIN);
+        KeyMap<Binding> main = Objects.requireNonNull(keyMaps.get(LineReader.MAIN));
         main.bind(new Reference("chat-send"), KeyMap.ctrl('M'));
         main.bind(
                 new Reference("chat-line"),
@@ -100,11 +101,12 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
         return picking;
     }
 
-    /// Reads until the person leaves.
+    /// Reads until the person leaves. Ctrl-C is a key like others, which the reader of lines would end
+    /// at.
     void type(Typist person) {
         typist = person;
         Attributes attributes = terminal.getAttributes();
-        attributes.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        attributes.setControlChar(Attributes.ControlChar.VINTR, 0);
         terminal.setAttributes(attributes);
         try {
             readLine("", null, (Character) null, null);

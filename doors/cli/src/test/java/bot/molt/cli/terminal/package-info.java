@@ -1,4 +1,4 @@
-/// Tests.
+/// Tests of what is shown at terminals.
 @NullMarked
 package bot.molt.cli.terminal;
 

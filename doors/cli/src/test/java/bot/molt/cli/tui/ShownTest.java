@@ -196,4 +196,12 @@ class ShownTest {
                         "[Queued messages while agent was busy]\\n\\n---\\nQueued #1\\none\\n\\n---\\nQueued #2\\ntwo"));
         assertThat(paper.words()).containsExactly("❯ one", "❯ two");
     }
+
+    @Test
+    void aNoteOfTheGatewayBeforeAMessageMakesItNoOtherMessage() {
+        history();
+        mine("r", "go on");
+        history(user("[The answer before this message was cut off]\\n\\ngo on"));
+        assertThat(paper.words()).containsExactly("❯ go on");
+    }
 }

@@ -1,4 +1,4 @@
-/// Tests.
+/// Tests of the conversation in a terminal.
 @NullMarked
 package bot.molt.cli.tui;
 
