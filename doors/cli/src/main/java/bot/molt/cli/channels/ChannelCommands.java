@@ -1,6 +1,7 @@
 package bot.molt.cli.channels;
 
 import bot.molt.cli.Entry;
+import bot.molt.cli.logs.ChannelLogsCommand;
 import java.util.List;
 
 /// The commands that reach people in chats.
@@ -16,6 +17,10 @@ public final class ChannelCommands {
                         "channels list",
                         "The accounts that are configured.",
                         ListChannelsCommand::new),
+                new Entry(
+                        "channels logs",
+                        "What the log says of channels.",
+                        ChannelLogsCommand::new),
                 new Entry(
                         "channels remove",
                         "Turn an account off, or forget it.",

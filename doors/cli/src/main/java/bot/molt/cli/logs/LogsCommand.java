@@ -134,7 +134,7 @@ public final class LogsCommand implements Command {
         }
     }
 
-    private static void show(Session session, String line) {
+    static void show(Session session, String line) {
         session.out().println(session.json() ? line : text(session.style(), line));
     }
 

@@ -144,9 +144,10 @@ final class DingtalkAccount implements ChannelAccount {
     /// A line end in the text is one on the screen only with two spaces before it.
     private static Json.Obj markdown(String text) {
         String first = text.strip().lines().findFirst().orElse("").replaceAll("[#*_`>]+", "");
-        String title = first.codePointCount(0, first.length()) > TITLE
-                ? first.substring(0, first.offsetByCodePoints(0, TITLE))
-                : first;
+        String title =
+                first.codePointCount(0, first.length()) > TITLE
+                        ? first.substring(0, first.offsetByCodePoints(0, TITLE))
+                        : first;
         return Json.object()
                 .put("title", title.isBlank() ? "Moltbot" : title.strip())
                 .put("text", text.replaceAll("(?<!\\n)\\n(?!\\n)", "  \n"))
@@ -216,9 +217,7 @@ final class DingtalkAccount implements ChannelAccount {
     @Override
     public Json.Obj probe() throws ChannelException, InterruptedException {
         api.check();
-        return Json.object()
-                .put("bot", Json.object().put("id", api.robot()).build())
-                .build();
+        return Json.object().put("bot", Json.object().put("id", api.robot()).build()).build();
     }
 
     @Override

@@ -50,8 +50,7 @@ final class DingtalkApi implements AutoCloseable {
         Json.Obj told =
                 result(
                         http.ask(
-                                Request.post(
-                                        "/v1.0/oauth2/accessToken", JsonText.compact(body)),
+                                Request.post("/v1.0/oauth2/accessToken", JsonText.compact(body)),
                                 MOST));
         return new AccessToken.Granted(
                 told.string("accessToken").orElse(""),
@@ -117,15 +116,14 @@ final class DingtalkApi implements AutoCloseable {
         Request request =
                 new Multipart()
                         .file("media", file)
-                        .post(
-                                "/media/upload?type=%s&access_token=%s"
-                                        .formatted(type, token.now()));
+                        .post("/media/upload?type=%s&access_token=%s".formatted(type, token.now()));
         Json.Obj told = result(media.ask(request, MOST));
         if (told.number("errcode").orElse(0L) != 0) {
             throw ChannelException.of(
                     ChannelFailure.Kind.INVALID,
                     "dingtalk: %s was not taken: %s"
-                            .formatted(file.name(), told.string("errmsg").orElse("no explanation")));
+                            .formatted(
+                                    file.name(), told.string("errmsg").orElse("no explanation")));
         }
         return told.string("media_id").orElse("");
     }

@@ -86,11 +86,7 @@ final class RobotMessages {
     }
 
     private static void add(
-            List<Attachment> files,
-            Attachment.Kind kind,
-            Json.Obj part,
-            String name,
-            String type) {
+            List<Attachment> files, Attachment.Kind kind, Json.Obj part, String name, String type) {
         part.string("downloadCode")
                 .filter(code -> !code.isBlank())
                 .ifPresent(code -> files.add(new Attachment(kind, code, name, type, 0)));

@@ -21,7 +21,8 @@ public record EmailConfig(
         @Flat ChannelConfig common,
         @Doc("The bot's address, and its name at both servers where user is unset.")
                 @Nullable String address,
-        @Doc("Its password at both servers. Unset: passwordFile, then EMAIL_PASSWORD for the default account.")
+        @Doc(
+                        "Its password at both servers. Unset: passwordFile, then EMAIL_PASSWORD for the default account.")
                 @Nullable Secret password,
         @Doc("A file whose first line is the password.") @Nullable Path passwordFile,
         @Doc("Name at both servers, where that is not the address.") @Nullable String user,
@@ -46,7 +47,8 @@ public record EmailConfig(
             @Doc("Name of the server.") @Nullable String host,
             @Default("993") @Doc("Its port.") int port,
             @Default("tls")
-                    @Doc("How the connection is encrypted: tls, starttls, none (to this machine only).")
+                    @Doc(
+                            "How the connection is encrypted: tls, starttls, none (to this machine only).")
                     Encryption encryption,
             @Default("INBOX") @Doc("The folder that is read.") String folder) {
         public Imap {
@@ -61,7 +63,8 @@ public record EmailConfig(
             @Doc("Name of the server.") @Nullable String host,
             @Default("465") @Doc("Its port.") int port,
             @Default("tls")
-                    @Doc("How the connection is encrypted: tls, starttls, none (to this machine only).")
+                    @Doc(
+                            "How the connection is encrypted: tls, starttls, none (to this machine only).")
                     Encryption encryption) {
         public Smtp {
             Require.range("port", port, 1, 65_535);

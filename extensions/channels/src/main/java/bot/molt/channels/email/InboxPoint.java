@@ -59,11 +59,7 @@ final class InboxPoint {
     void taken(long number) {
         next = number + 1;
         Json.Obj kept =
-                Json.object()
-                        .put("version", 1)
-                        .put("validity", validity)
-                        .put("next", next)
-                        .build();
+                Json.object().put("version", 1).put("validity", validity).put("next", next).build();
         try {
             PrivateFile.write(file, JsonText.compact(kept));
         } catch (IOException e) {

@@ -1,9 +1,9 @@
 package bot.molt.channels.email;
 
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.MessagingException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

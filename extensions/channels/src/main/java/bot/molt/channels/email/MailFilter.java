@@ -34,7 +34,8 @@ final class MailFilter {
                 header(message, "Return-Path").replaceAll("\\s", "").equals("<>")
                         || message.isMimeType("multipart/report")
                         || from.address()
-                                .matches("(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+@-].*)");
+                                .matches(
+                                        "(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+@-].*)");
         return bounce ? "it is a report of a mail system" : "";
     }
 

@@ -6,6 +6,7 @@ import bot.molt.spi.channel.ChannelException;
 import bot.molt.spi.channel.ChannelFailure;
 import bot.molt.spi.channel.IncomingMessage;
 import bot.molt.spi.channel.Receiver;
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.FolderClosedException;
@@ -35,6 +36,10 @@ final class MailIn {
     private static final int LARGEST = 64 << 20;
     private static final int MOST_ATTEMPTS = 5;
 
+    /// Nothing else is asked for: what servers tell of the head of an odd mail is not always well
+    /// formed.
+    private final FetchProfile sizes = sizes();
+
     private final MailSession session;
     private final MailReader reader;
     private final InboxPoint point;
@@ -49,6 +54,12 @@ final class MailIn {
         this.session = session;
         this.reader = reader;
         this.point = point;
+    }
+
+    private static FetchProfile sizes() {
+        FetchProfile profile = new FetchProfile();
+        profile.add(FetchProfile.Item.SIZE);
+        return profile;
     }
 
     /// Takes mail until interrupted, or until the connection is to be made anew.
@@ -72,7 +83,9 @@ final class MailIn {
         int before = -1;
         while (before != folder.getMessageCount()) {
             before = folder.getMessageCount();
-            for (Message message : folder.getMessagesByUID(point.next(), UIDFolder.LASTUID)) {
+            Message[] fresh = folder.getMessagesByUID(point.next(), UIDFolder.LASTUID);
+            folder.fetch(fresh, sizes);
+            for (Message message : fresh) {
                 long number = folder.getUID(message);
                 if (number >= point.next()) {
                     boolean taken = take((MimeMessage) message, number, receiver);
@@ -109,17 +122,16 @@ final class MailIn {
     /// cannot hand over, which breaks the connection each time, stays unread in the mailbox.
     private boolean take(MimeMessage message, long number, Receiver receiver)
             throws MessagingException, InterruptedException {
-        boolean breaksAgain = breaking == number && breaks >= MOST_ATTEMPTS;
-        if (breaksAgain || message.getSize() > LARGEST) {
-            LOG.log(
-                    Level.WARNING,
-                    "email: mail {0} is left out: {1}",
-                    number,
-                    breaksAgain ? "the server cannot hand it over" : "it is too large");
+        if (breaking == number && breaks >= MOST_ATTEMPTS) {
+            LOG.log(Level.WARNING, "email: mail {0} is left out: it breaks each time", number);
             return false;
         }
         MimeMessage copy;
         try {
+            if (message.getSize() > LARGEST) {
+                LOG.log(Level.WARNING, "email: mail {0} is left out: it is too large", number);
+                return false;
+            }
             copy = copy(message);
         } catch (MessagingException | RuntimeException e) {
             breaks = breaking == number ? breaks + 1 : 1;

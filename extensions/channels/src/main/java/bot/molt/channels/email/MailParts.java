@@ -86,7 +86,11 @@ final class MailParts {
                     new ContentType(part.getContentType()).getBaseType().toLowerCase(Locale.ROOT);
             attachments.add(
                     new Attachment(
-                            kind(type), mail + "/" + i, name(part), type, Math.max(0, part.getSize())));
+                            kind(type),
+                            mail + "/" + i,
+                            name(part),
+                            type,
+                            Math.max(0, part.getSize())));
         }
         return attachments;
     }

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 record MailReader(String me, Proof proof, MailThreads threads, InstantSource clock) {
     private static final System.Logger LOG = System.getLogger(MailReader.class.getName());
     private static final Pattern ID = Pattern.compile("<[^<>\\s\\p{Cntrl}]{1,250}>");
-    private static final Pattern ANSWERS = Pattern.compile("(?i)^\\s*(re|aw|fwd?|回复|答复)\\s*[:：]\\s*");
+    private static final Pattern ANSWERS =
+            Pattern.compile("(?i)^\\s*(re|aw|fwd?|回复|答复)\\s*[:：]\\s*");
 
     /// The message in a mail; empty where it is not read, which is told in the log.
     ///
@@ -87,9 +88,7 @@ record MailReader(String me, Proof proof, MailThreads threads, InstantSource clo
 
     private static String subject(MimeMessage mail) throws MessagingException {
         String subject = mail.getSubject();
-        return subject == null
-                ? ""
-                : MailText.oneLine(ANSWERS.matcher(subject).replaceFirst(""));
+        return subject == null ? "" : MailText.oneLine(ANSWERS.matcher(subject).replaceFirst(""));
     }
 
     /// Ids of the mails before it, the first one first.

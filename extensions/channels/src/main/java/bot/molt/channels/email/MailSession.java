@@ -75,8 +75,7 @@ final class MailSession {
     /// Opens the mailbox; whoever asked closes it.
     Store store() throws MessagingException {
         Store store = session.getStore(incoming());
-        store.connect(
-                login.imap(), config.imap().port(), login.user(), login.password().reveal());
+        store.connect(login.imap(), config.imap().port(), login.user(), login.password().reveal());
         return store;
     }
 

@@ -10,23 +10,23 @@ import java.util.regex.Pattern;
 final class MailText {
     private static final Map<String, String> ENTITIES =
             Map.of(
-                    "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ",
-                    "#39", "'", "hellip", "…", "ndash", "–", "mdash", "—");
-    private static final Pattern BREAKS =
-            Pattern.compile("br|p|div|li|tr|h[1-6]|ul|ol|table|pre");
+                    "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ", "#39",
+                    "'", "hellip", "…", "ndash", "–", "mdash", "—");
+    private static final Pattern BREAKS = Pattern.compile("br|p|div|li|tr|h[1-6]|ul|ol|table|pre");
     private static final Pattern HIDDEN = Pattern.compile("script|style|head|title|blockquote");
 
     /// Lines behind which the mail stands that is answered.
     private static final List<Pattern> QUOTES =
             List.of(
-                    Pattern.compile("-{2,}\\s*(Original Message|Original-Nachricht|原始邮件|Forwarded message)\\s*-{2,}.*"),
-                    Pattern.compile("(On|Am|Le|El) .{4,200}(wrote|schrieb.{0,80}|a écrit|escribió)\\s*:"),
+                    Pattern.compile(
+                            "-{2,}\\s*(Original Message|Original-Nachricht|原始邮件|Forwarded message)\\s*-{2,}.*"),
+                    Pattern.compile(
+                            "(On|Am|Le|El) .{4,200}(wrote|schrieb.{0,80}|a écrit|escribió)\\s*:"),
                     Pattern.compile("(在|于)?.{4,200}(写道|寫道)\\s*[:：]"),
                     Pattern.compile("_{20,}"));
 
     private static final Pattern BEGUN = Pattern.compile("(On|Am|Le|El) .{4,100}");
-    private static final Pattern HEAD =
-            Pattern.compile("(From|Von|De|发件人|寄件者)\\s*[:：].{1,300}");
+    private static final Pattern HEAD = Pattern.compile("(From|Von|De|发件人|寄件者)\\s*[:：].{1,300}");
     private static final Pattern HEAD_NEXT =
             Pattern.compile("(Sent|Date|To|Gesendet|Datum|An|发送时间|日期|收件人)\\s*[:：].{1,300}");
 
@@ -86,7 +86,8 @@ final class MailText {
                 at++;
             }
         }
-        return decoded(text.toString()).replaceAll("[ \\t\\x0b\\f]+", " ")
+        return decoded(text.toString())
+                .replaceAll("[ \\t\\x0b\\f]+", " ")
                 .replaceAll("\\n[ \\n]*\\n", "\n\n");
     }
 

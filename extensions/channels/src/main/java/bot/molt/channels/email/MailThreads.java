@@ -78,8 +78,7 @@ final class MailThreads {
                                         .map(item -> item instanceof Json.Str(String id) ? id : "")
                                         .filter(id -> !id.isEmpty())
                                         .toList();
-                        threads.put(
-                                key, new Talk(one.string("subject").orElse(""), references));
+                        threads.put(key, new Talk(one.string("subject").orElse(""), references));
                     }
                 });
     }

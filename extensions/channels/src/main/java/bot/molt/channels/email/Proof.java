@@ -57,9 +57,7 @@ record Proof(String server) {
     }
 
     private static boolean proves(String text, String domain) {
-        return List.of(text.split(";", -1)).stream()
-                .skip(1)
-                .anyMatch(part -> isPass(part, domain));
+        return List.of(text.split(";", -1)).stream().skip(1).anyMatch(part -> isPass(part, domain));
     }
 
     private static boolean isPass(String part, String domain) {

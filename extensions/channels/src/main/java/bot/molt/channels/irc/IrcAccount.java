@@ -238,15 +238,13 @@ final class IrcAccount implements ChannelAccount {
         boolean listed = config.channels().stream().anyMatch(c -> name(c).equals(chat));
         return own.isPresent() || !listed
                 ? own
-                : Optional.of(
-                        groups.getOrDefault("*", new ChannelConfig.Group(true, null, null)));
+                : Optional.of(groups.getOrDefault("*", new ChannelConfig.Group(true, null, null)));
     }
 
     @Override
     public Place direct(String person) {
         int end = person.indexOf('!');
-        return Place.of(
-                nicks.find(person).orElse(end < 0 ? person : person.substring(0, end)));
+        return Place.of(nicks.find(person).orElse(end < 0 ? person : person.substring(0, end)));
     }
 
     @Override

@@ -34,8 +34,7 @@ public final class IrcChannel implements Channel {
     @Override
     public List<String> missing(ChannelSetup setup) {
         IrcConfig config = config(setup);
-        return Needed.missing(
-                Needed.of("host", config.host()), Needed.of("nick", config.nick()));
+        return Needed.missing(Needed.of("host", config.host()), Needed.of("nick", config.nick()));
     }
 
     @Override

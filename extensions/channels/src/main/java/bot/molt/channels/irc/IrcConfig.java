@@ -64,8 +64,7 @@ public record IrcConfig(
                     @Nullable Secret password,
             @Doc("A file whose first line is the password.") @Nullable Path passwordFile) {
         public Nickserv {
-            Require.that(
-                    IrcText.isName(service), "service", service, "a nick such as NickServ");
+            Require.that(IrcText.isName(service), "service", service, "a nick such as NickServ");
         }
     }
 

@@ -15,12 +15,12 @@ final class IrcText {
 
     private static final String MARKS = "" + BOLD + ITALIC + STRIKE + CODE;
     private static final Pattern COLOURS =
-            Pattern.compile("\\x03(\\d{1,2}(,\\d{1,2})?)?|\\x04([0-9A-Fa-f]{6}(,[0-9A-Fa-f]{6})?)?");
+            Pattern.compile(
+                    "\\x03(\\d{1,2}(,\\d{1,2})?)?|\\x04([0-9A-Fa-f]{6}(,[0-9A-Fa-f]{6})?)?");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z\\[\\]\\\\`_^{|}][A-Za-z0-9\\[\\]\\\\`_^{|}-]{0,63}");
-    private static final Pattern CHANNEL =
-            Pattern.compile("[#&][^\\s,:\\x00-\\x1f\\x7f]{0,63}");
+    private static final Pattern CHANNEL = Pattern.compile("[#&][^\\s,:\\x00-\\x1f\\x7f]{0,63}");
 
     private IrcText() {}
 

@@ -51,8 +51,7 @@ final class IrcWire implements Closeable {
             return new IrcWire(tls ? secure(plain, host, port) : plain);
         } catch (IOException e) {
             close(plain);
-            String what =
-                    e instanceof SSLException ? "no trusted TLS with " : "no connection to ";
+            String what = e instanceof SSLException ? "no trusted TLS with " : "no connection to ";
             ChannelException failure =
                     ChannelException.of(
                             ChannelFailure.Kind.NETWORK,

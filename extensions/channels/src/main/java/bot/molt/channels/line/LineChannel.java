@@ -30,8 +30,7 @@ public final class LineChannel implements Channel {
     @Override
     public List<String> missing(ChannelSetup setup) {
         LineConfig config = config(setup);
-        return Needed.missing(
-                Needed.of(token(config, setup)), Needed.of(secret(config, setup)));
+        return Needed.missing(Needed.of(token(config, setup)), Needed.of(secret(config, setup)));
     }
 
     @Override

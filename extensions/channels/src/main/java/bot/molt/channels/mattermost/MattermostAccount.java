@@ -270,8 +270,7 @@ final class MattermostAccount implements ChannelAccount {
 
     private String mac(String text) {
         return HexFormat.of()
-                .formatHex(
-                        Signatures.hmac(token.reveal(), text.getBytes(StandardCharsets.UTF_8)));
+                .formatHex(Signatures.hmac(token.reveal(), text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// A press: `{"user_id":"u","user_name":"ann","channel_id":"c","post_id":"p","trigger_id":"t",
@@ -305,7 +304,9 @@ final class MattermostAccount implements ChannelAccount {
         String said = presses.await(id);
         return WebAnswer.json(
                 200,
-                said.isEmpty() ? Json.Obj.EMPTY : Json.object().put("ephemeral_text", said).build());
+                said.isEmpty()
+                        ? Json.Obj.EMPTY
+                        : Json.object().put("ephemeral_text", said).build());
     }
 
     @Override

@@ -74,8 +74,7 @@ final class MattermostApi implements AutoCloseable {
     }
 
     /// Keeps a file for a message in a channel; its id.
-    String upload(String channel, OutgoingFile file)
-            throws ChannelException, InterruptedException {
+    String upload(String channel, OutgoingFile file) throws ChannelException, InterruptedException {
         Request request =
                 new Multipart()
                         .field("channel_id", channel)

@@ -54,9 +54,7 @@ record Posts(String me, String name) {
                 new IncomingMessage(
                         id,
                         new Place(channel.id(), root),
-                        channel.direct()
-                                ? IncomingMessage.Kind.DIRECT
-                                : IncomingMessage.Kind.GROUP,
+                        channel.direct() ? IncomingMessage.Kind.DIRECT : IncomingMessage.Kind.GROUP,
                         new Person(person, writer, writer, ""),
                         channel.direct() ? "" : channel.title(),
                         withoutName(text),

@@ -38,7 +38,10 @@ final class WecomApi implements AutoCloseable {
     WecomApi(WecomConfig config, String corp, long agent, Secret secret) {
         this.http =
                 new HttpApi(
-                        "wecom", config.apiRoot(), config.timeoutSeconds(), List.of("Content-Type"));
+                        "wecom",
+                        config.apiRoot(),
+                        config.timeoutSeconds(),
+                        List.of("Content-Type"));
         this.agent = agent;
         this.token =
                 new AccessToken(() -> {
@@ -71,8 +74,7 @@ final class WecomApi implements AutoCloseable {
                         .put(type, content)
                         .build();
         String text = JsonText.compact(body);
-        Json.Obj told =
-                asked(query -> Request.post("/cgi-bin/message/send?" + query, text));
+        Json.Obj told = asked(query -> Request.post("/cgi-bin/message/send?" + query, text));
         if (!told.string("invaliduser").orElse("").isEmpty()) {
             throw ChannelException.of(
                     ChannelFailure.Kind.GONE, "wecom: the application is not visible to " + user);
@@ -112,8 +114,7 @@ final class WecomApi implements AutoCloseable {
     private HttpApi.Answer got(String id, String held, long most)
             throws ChannelException, InterruptedException {
         return http.ask(
-                Request.get(
-                        "/cgi-bin/media/get?media_id=%s&access_token=%s".formatted(id, held)),
+                Request.get("/cgi-bin/media/get?media_id=%s&access_token=%s".formatted(id, held)),
                 most);
     }
 

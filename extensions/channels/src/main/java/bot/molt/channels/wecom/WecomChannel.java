@@ -58,7 +58,8 @@ public final class WecomChannel implements Channel {
         }
         Long agent = config.agentId();
         if (agent == null || agent <= 0) {
-            throw refused("agentId", agent == null ? "" : agent.toString(), "a number such as 1000002");
+            throw refused(
+                    "agentId", agent == null ? "" : agent.toString(), "a number such as 1000002");
         }
         Secret corpSecret =
                 secret(config.corpSecret(), "corpSecret", "WECOM_SECRET", setup)
@@ -68,7 +69,9 @@ public final class WecomChannel implements Channel {
                         .matching("[A-Za-z0-9]{1,32}", "the Token of the application's page");
         Secret key =
                 secret(config.encodingAesKey(), "encodingAesKey", "WECOM_ENCODING_AES_KEY", setup)
-                        .matching("[A-Za-z0-9]{43}", "43 letters and digits of the application's page");
+                        .matching(
+                                "[A-Za-z0-9]{43}",
+                                "43 letters and digits of the application's page");
         List.of(corpSecret, token, key).forEach(setup.secrets());
         WecomDoor door = new WecomDoor(token, new WeixinCrypto(key, corp), clock);
         return new WecomAccount(door, new WecomApi(config, corp, agent, corpSecret));

@@ -15,8 +15,7 @@ public record Needed(String name, boolean isThere) {
 
     /// A credential, wherever it stands.
     public static Needed of(Token token) {
-        return new Needed(
-                token.name().replaceFirst("^channels\\.[a-z]+\\.", ""), token.isThere());
+        return new Needed(token.name().replaceFirst("^channels\\.[a-z]+\\.", ""), token.isThere());
     }
 
     /// Names of those that are not there.

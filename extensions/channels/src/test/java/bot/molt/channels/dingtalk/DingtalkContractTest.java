@@ -68,8 +68,7 @@ class DingtalkContractTest extends ChannelContract {
     @Test
     void aGroupIsAnsweredInTheGroupAndTheStreamIsMadeAnew() throws Exception {
         ChannelSetup setup =
-                new ChannelSetup(
-                        "second", Listening.tree(settings()), Map.of(), state, _ -> {});
+                new ChannelSetup("second", Listening.tree(settings()), Map.of(), state, _ -> {});
         try (Listening second = new Listening(new DingtalkChannel().open(setup))) {
             second.connected(1);
             ding.ping();

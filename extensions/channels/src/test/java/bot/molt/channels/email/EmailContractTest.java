@@ -241,9 +241,7 @@ class EmailContractTest extends ChannelContract {
     @Test
     void nothingThatIsSaidBecomesAHeader() throws Exception {
         try (Listening second = listening("none")) {
-            mail(
-                    "Message-ID: <s@x>\nSubject: =?UTF-8?Q?a=0D=0ABcc:_eve@x.example?=",
-                    "hello");
+            mail("Message-ID: <s@x>\nSubject: =?UTF-8?Q?a=0D=0ABcc:_eve@x.example?=", "hello");
             IncomingMessage message = second.next();
             second.account()
                     .send(
@@ -257,14 +255,15 @@ class EmailContractTest extends ChannelContract {
                     .forEach(to ->
                             assertThatThrownBy(() ->
                                             second.account()
-                                                    .send(OutgoingMessage.of(Place.of(to), "", "x")))
+                                                    .send(
+                                                            OutgoingMessage.of(
+                                                                    Place.of(to), "", "x")))
                                     .isInstanceOfSatisfying(
                                             ChannelException.class,
                                             e ->
                                                     assertThat(e.kind())
                                                             .isEqualTo(
-                                                                    ChannelFailure.Kind
-                                                                            .INVALID)));
+                                                                    ChannelFailure.Kind.INVALID)));
         }
     }
 
@@ -301,8 +300,7 @@ class EmailContractTest extends ChannelContract {
         ChannelSetup clear =
                 new ChannelSetup(
                         "second",
-                        Listening.tree(
-                                settings("none").replaceFirst("127.0.0.1", "mail.example")),
+                        Listening.tree(settings("none").replaceFirst("127.0.0.1", "mail.example")),
                         Map.of(),
                         state,
                         _ -> {});

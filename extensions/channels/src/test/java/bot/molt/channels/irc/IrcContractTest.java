@@ -59,7 +59,8 @@ class IrcContractTest extends ChannelContract {
     }
 
     IrcContractTest() throws Exception {
-        relay = new LineRelay(
+        relay =
+                new LineRelay(
                         ircd.port(),
                         "PRIVMSG ",
                         ":relay 263 bot PRIVMSG :Please wait a while and try again.");
@@ -125,7 +126,8 @@ class IrcContractTest extends ChannelContract {
         try (Listening second = listening(settings(relay.port(), molt));
                 IrcPerson eve = IrcPerson.join(ircd.port(), "Ev" + own, "#team")) {
             second.connected(1);
-            assertThat(second.account().probe().toString()).contains("\"username\":\"" + molt + "_\"");
+            assertThat(second.account().probe().toString())
+                    .contains("\"username\":\"" + molt + "_\"");
             eve.await(".* 353 .*|.*JOIN.*");
             eve.say("#Team", "lunch?");
             IncomingMessage idle = second.next();
@@ -141,8 +143,7 @@ class IrcContractTest extends ChannelContract {
             assertThat(asked.from().shown()).isEqualTo("Ev" + own);
             eve.say("#team", "\u0001ACTION asks " + molt + "_ to dance\u0001");
             assertThat(second.next().text()).isEqualTo("* asks " + molt + "_ to dance");
-            second.account()
-                    .send(OutgoingMessage.of(TEAM, "a", "**yes**").answering(asked.id()));
+            second.account().send(OutgoingMessage.of(TEAM, "a", "**yes**").answering(asked.id()));
             assertThat(eve.heard().getLast())
                     .contains("PRIVMSG #team :Ev" + own + ": \u0002yes\u0002")
                     .startsWith(":" + molt + "_!");
@@ -178,8 +179,7 @@ class IrcContractTest extends ChannelContract {
             assertThat(String.join("", pieces.stream().map(l -> l.split(" :", 2)[1]).toList()))
                     .isEqualTo(text);
             assertThatThrownBy(() ->
-                            second.account()
-                                    .send(OutgoingMessage.of(Place.of("nobody"), "n", "x")))
+                            second.account().send(OutgoingMessage.of(Place.of("nobody"), "n", "x")))
                     .isInstanceOfSatisfying(
                             ChannelException.class,
                             e -> assertThat(e.kind()).isEqualTo(ChannelFailure.Kind.GONE));
@@ -196,8 +196,7 @@ class IrcContractTest extends ChannelContract {
             second.broke();
             second.connected(1);
             second.account().send(lines);
-            String now =
-                    second.account().probe().object("bot").string("username").orElseThrow();
+            String now = second.account().probe().object("bot").string("username").orElseThrow();
             ann.say(now, "and back");
             assertThat(second.next().text()).isEqualTo("and back");
             assertThat(ann.heard())
@@ -239,24 +238,7 @@ class IrcContractTest extends ChannelContract {
             server.await("PRIVMSG NickServ :IDENTIFY n1ck");
             server.await("JOIN #team");
             second.connected(1);
-            for (String odd :
-                    List.of(
-                            "",
-                            ":",
-                            "@",
-                            ":x",
-                            "PRIVMSG",
-                            ":a!b@c PRIVMSG",
-                            ":a!b@c PRIVMSG molt",
-                            "@=;;x=\\ :a!b@c PRIVMSG molt :\u0001VERSION\u0001",
-                            ":NickServ!s@s NOTICE molt :You are identified",
-                            ":irc.server PRIVMSG molt :from a server",
-                            ":!@ PRIVMSG molt :nobody",
-                            "@bot :a!b@c PRIVMSG molt :another bot",
-                            ":a!b@c PRIVMSG " + "x".repeat(40_000) + " :far too long",
-                            ":irc 433",
-                            "999 9",
-                            "\u0000\u0001\u0002")) {
+            for (String odd : odd()) {
                 server.inject(odd);
             }
             server.inject(new byte[] {(byte) 0xff, (byte) 0xfe, '\n', '\n', '\r', '\n'});
@@ -271,6 +253,26 @@ class IrcContractTest extends ChannelContract {
             server.cut();
             assertThat(second.broke().kind()).isEqualTo(ChannelFailure.Kind.RATE_LIMITED);
         }
+    }
+
+    private static List<String> odd() {
+        return List.of(
+                "",
+                ":",
+                "@",
+                ":x",
+                "PRIVMSG",
+                ":a!b@c PRIVMSG",
+                ":a!b@c PRIVMSG molt",
+                "@=;;x=\\ :a!b@c PRIVMSG molt :\u0001VERSION\u0001",
+                ":NickServ!s@s NOTICE molt :You are identified",
+                ":irc.server PRIVMSG molt :from a server",
+                ":!@ PRIVMSG molt :nobody",
+                "@bot :a!b@c PRIVMSG molt :another bot",
+                ":a!b@c PRIVMSG " + "x".repeat(40_000) + " :far too long",
+                ":irc 433",
+                "999 9",
+                "\u0000\u0001\u0002");
     }
 
     @Test

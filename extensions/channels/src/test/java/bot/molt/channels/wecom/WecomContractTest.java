@@ -115,10 +115,9 @@ class WecomContractTest extends ChannelContract {
     }
 
     @Test
-    void whatIsSignedIsTakenAndALongTextArrivesInPages() throws Exception {
+    void whatIsNotSignedOrOldOrNoMessageIsNotTaken() throws Exception {
         ChannelSetup setup =
-                new ChannelSetup(
-                        "second", Listening.tree(settings()), Map.of(), state, _ -> {});
+                new ChannelSetup("second", Listening.tree(settings()), Map.of(), state, _ -> {});
         try (Listening second = new Listening(new WecomChannel().open(setup))) {
             second.connected(1);
             byte[] echo = second.deliver(web("GET", wecom.greeting("12345", now()))).body();
@@ -129,7 +128,11 @@ class WecomContractTest extends ChannelContract {
             assertThat(
                             second.deliver(
                                             new WebDelivery(
-                                                    "POST", "/wecom", forged, Map.of(), good.body()))
+                                                    "POST",
+                                                    "/wecom",
+                                                    forged,
+                                                    Map.of(),
+                                                    good.body()))
                                     .status())
                     .isEqualTo(403);
             FakeWecom.Delivery old = wecom.delivery(ANN, "<MsgType>text</MsgType>", now() - 3600);
@@ -138,8 +141,19 @@ class WecomContractTest extends ChannelContract {
                     new WebDelivery("POST", "/wecom", good.query(), Map.of(), new byte[] {1, 2});
             assertThat(second.deliver(nonsense).status()).isEqualTo(400);
             FakeWecom.Delivery event =
-                    wecom.delivery(ANN, "<MsgType>event</MsgType><Event>enter_agent</Event>", now());
+                    wecom.delivery(
+                            ANN, "<MsgType>event</MsgType><Event>enter_agent</Event>", now());
             assertThat(second.deliver(web("POST", event)).status()).isEqualTo(200);
+            assertThat(second.waiting()).isZero();
+        }
+    }
+
+    @Test
+    void aPictureComesInAndALongTextGoesOutInPages() throws Exception {
+        ChannelSetup setup =
+                new ChannelSetup("second", Listening.tree(settings()), Map.of(), state, _ -> {});
+        try (Listening second = new Listening(new WecomChannel().open(setup))) {
+            second.connected(1);
             wecom.keep("media1", new byte[] {1, 2, 3});
             second.deliver(
                     web(
@@ -160,7 +174,12 @@ class WecomContractTest extends ChannelContract {
             second.account().send(answer);
             second.account().send(answer);
             List<SentMessage> all = wecom.sent().to(ANN);
-            assertThat(all).hasSize(3).last().extracting(SentMessage::files).asString().contains("a.txt");
+            assertThat(all)
+                    .hasSize(3)
+                    .last()
+                    .extracting(SentMessage::files)
+                    .asString()
+                    .contains("a.txt");
             assertThat(String.join("", all.stream().map(SentMessage::text).toList()))
                     .isEqualTo("龙虾🦞。".repeat(170));
             assertThatThrownBy(() ->
