@@ -1,6 +1,6 @@
 package bot.molt.tools.web;
 
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +39,7 @@ record Article(String title, Element root, boolean whole) {
         String title = title(page);
         Element body = page.body();
         body.select(NO_TEXT).remove();
-        body.select("[style]").stream()
-                .filter(Article::isHidden)
-                .forEach(Element::remove);
+        body.select("[style]").stream().filter(Article::isHidden).forEach(Element::remove);
         Element best = best(body);
         Element whole = body.clone();
         whole.select(AROUND).remove();
@@ -68,7 +66,7 @@ record Article(String title, Element root, boolean whole) {
     }
 
     private static @Nullable Element best(Element body) {
-        Map<Element, Double> scores = new IdentityHashMap<>();
+        Map<Element, Double> scores = new LinkedHashMap<>();
         for (Element block : body.select("p, pre, blockquote, td, li, dd, div, section")) {
             boolean box = block.nameIs("div") || block.nameIs("section");
             String text = box ? block.ownText() : block.text();
@@ -82,14 +80,13 @@ record Article(String title, Element root, boolean whole) {
         double most = 0;
         for (Map.Entry<Element, Double> entry : scores.entrySet()) {
             Element element = entry.getKey();
-            double score =
-                    (entry.getValue() + standing(element)) * (1 - linkShare(element));
+            double score = (entry.getValue() + standing(element)) * (1 - linkShare(element));
             if (score > most || (score == most && best != null && isInside(best, element))) {
                 most = score;
                 best = element;
             }
         }
-        return best == null || best == body ? best : within(best);
+        return best == null || best.equals(body) ? best : within(best);
     }
 
     private static void spread(Map<Element, Double> scores, @Nullable Element from, double points) {
@@ -134,7 +131,7 @@ record Article(String title, Element root, boolean whole) {
         Element joined = new Element("div");
         joined.setBaseUri(best.baseUri());
         for (Element beside : parent.children()) {
-            if (beside == best || belongs(beside)) {
+            if (beside.equals(best) || belongs(beside)) {
                 joined.appendChild(beside.clone());
             }
         }
@@ -157,7 +154,10 @@ record Article(String title, Element root, boolean whole) {
             String names = (box.className() + " " + box.id()).toLowerCase(Locale.ROOT);
             boolean bad = BAD.matcher(names).find() && !GOOD.matcher(names).find();
             boolean says = box.selectFirst("pre, table") != null;
-            if (box != root && bad && !says && (linkShare(box) > 0.25 || weight(box.text()) < 200)) {
+            if (!box.equals(root)
+                    && bad
+                    && !says
+                    && (linkShare(box) > 0.25 || weight(box.text()) < 200)) {
                 box.remove();
             }
         }

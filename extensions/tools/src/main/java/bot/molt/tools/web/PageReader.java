@@ -34,7 +34,9 @@ final class PageReader {
         Optional<String> picture = Pictures.type(bytes);
         if (picture.isPresent()) {
             throw unsupported(
-                    answer, picture.get() + " (expected: text, HTML, JSON or PDF); look at it with the tool image");
+                    answer,
+                    picture.get()
+                            + " (expected: text, HTML, JSON or PDF); look at it with the tool image");
         }
         boolean utf16 = Letters.declared(type).map(Charset::name).orElse("").startsWith("UTF-16");
         if (!utf16 && TextFile.looksBinary(bytes)) {
@@ -62,7 +64,11 @@ final class PageReader {
     }
 
     private static boolean startsWith(byte[] bytes, String head) {
-        return new String(bytes, 0, Math.min(bytes.length, head.length()), StandardCharsets.ISO_8859_1)
+        return new String(
+                        bytes,
+                        0,
+                        Math.min(bytes.length, head.length()),
+                        StandardCharsets.ISO_8859_1)
                 .equals(head);
     }
 
@@ -93,8 +99,7 @@ final class PageReader {
                         .orElseGet(() -> Letters.guessed(bytes))
                         .name();
         try {
-            return Jsoup.parse(
-                    new ByteArrayInputStream(bytes), charset, answer.url().toString());
+            return Jsoup.parse(new ByteArrayInputStream(bytes), charset, answer.url().toString());
         } catch (IOException e) {
             throw new CodedException(
                     ErrorCode.UPSTREAM_FAILED,
@@ -123,9 +128,7 @@ final class PageReader {
             int last = Math.min(pdf.pages(), MOST_PAGES);
             String text = OutsideText.visible(pdf.text(1, last));
             String more =
-                    last < pdf.pages()
-                            ? "\n\n[Pages 1-%d of %d]".formatted(last, pdf.pages())
-                            : "";
+                    last < pdf.pages() ? "\n\n[Pages 1-%d of %d]".formatted(last, pdf.pages()) : "";
             return new Page(OutsideText.visible(pdf.title()), text + more, "pdf", false);
         } catch (IOException e) {
             throw new CodedException(
