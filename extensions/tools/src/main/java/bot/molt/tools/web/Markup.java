@@ -136,7 +136,8 @@ final class Markup {
     }
 
     private String code(Element element) {
-        String text = element.wholeText().replaceAll("^\\n|\\s+$", "");
+        String whole = element.wholeText().stripTrailing();
+        String text = whole.startsWith("\n") ? whole.substring(1) : whole;
         if (plain || text.isEmpty()) {
             return text;
         }

@@ -21,6 +21,9 @@ import org.jsoup.nodes.Document;
 /// Makes text of an answer, by what its bytes are first and what its server calls them second.
 final class PageReader {
     private static final int MOST_PAGES = 100;
+    private static final int MOST_HTML = 2 << 20;
+    private static final int MOST_INDENTED = 200_000;
+    private static final int DEEPEST_INDENTED = 50;
 
     private PageReader() {}
 
@@ -88,7 +91,7 @@ final class PageReader {
                 OutsideText.visible(article.title()).replaceAll("\\s+", " "),
                 OutsideText.visible(text),
                 article.whole() ? "body" : "readability",
-                answer.cut());
+                answer.cut() || answer.body().length > MOST_HTML);
     }
 
     private static Document parsed(WebAnswer answer, String type) {
@@ -99,7 +102,7 @@ final class PageReader {
                         .orElseGet(() -> Letters.guessed(bytes))
                         .name();
         try {
-            return Jsoup.parse(new ByteArrayInputStream(bytes), charset, answer.url().toString());
+            return Jsoup.parse(new ByteArrayInputStream(bytes, 0, Math.min(bytes.length, MOST_HTML)), charset, answer.url().toString());
         } catch (IOException e) {
             throw new CodedException(
                     ErrorCode.UPSTREAM_FAILED,
@@ -109,12 +112,27 @@ final class PageReader {
     }
 
     private static Page json(WebAnswer answer, String text) {
+        if (text.length() > MOST_INDENTED || depth(text) > DEEPEST_INDENTED) {
+            return new Page("", OutsideText.visible(text), "raw", answer.cut());
+        }
         try {
             String pretty = JsonText.pretty(JsonText.parse(text));
             return new Page("", OutsideText.visible(pretty), "json", answer.cut());
         } catch (JsonSyntaxException e) {
             return new Page("", OutsideText.visible(text), "raw", answer.cut());
         }
+    }
+
+    /// Brackets in brackets, those of strings too: indented, each costs the length of its line.
+    private static int depth(String text) {
+        int depth = 0;
+        int deepest = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+            deepest = Math.max(deepest, depth);
+        }
+        return deepest;
     }
 
     private static Page pdf(WebAnswer answer) {

@@ -189,8 +189,7 @@ public final class WebFetchTool implements Tool<WebFetchTool.Args> {
                             .formatted(text.length(), page.text().length(), now.maxChars()));
         } else if (page.cut()) {
             all.append(
-                    "\n\n[The page goes on behind %d bytes; see tools.web.fetch.maxBytes]"
-                            .formatted(now.maxBytes()));
+                    "\n\n[The page goes on; this is what its first bytes gave, see tools.web.fetch.maxBytes]");
         }
         Json.Obj details =
                 Json.object()

@@ -154,6 +154,14 @@ class WebFetchToolTest {
         String deep = "<div>".repeat(3_000) + "the bottom of it all" + "</div>".repeat(3_000);
         assertThat(page("text/html", "<html><body>" + deep).text())
                 .contains("the bottom of it all");
+        String quotes = "<blockquote>words, and more words of it".repeat(20_000);
+        assertThat(page("text/html", "<html><body>" + quotes).text()).contains("and more words");
+        String spaces = "<pre>a" + " ".repeat(200_000) + "b</pre>";
+        assertThat(page("text/html", "<html><body>" + spaces).details().number("length"))
+                .hasValueSatisfying(length -> assertThat(length).isGreaterThan(200_000L));
+        String deeply = "[".repeat(900) + "1,".repeat(20_000) + "1" + "]".repeat(900);
+        assertThat(page("application/json", deeply).details().number("length"))
+                .hasValueSatisfying(length -> assertThat(length).isLessThan(50_000L));
         String lists = "<ul><li>".repeat(500) + "an item";
         assertThat(page("text/html", "<html><body>" + lists).text()).contains("an item");
     }
@@ -227,7 +235,7 @@ class WebFetchToolTest {
                     new FetchSettings(
                             true, 50_000, 1_024, Duration.ofSeconds(60), Duration.ZERO, 3, "x");
             assertThat(fetch(server, ",'extractMode':'text'").text())
-                    .contains("[The page goes on behind 1024 bytes");
+                    .contains("[The page goes on;");
             assertThatThrownBy(() -> fetch(server, ",'maxChars':99"))
                     .hasMessageContaining("maxChars");
         }
