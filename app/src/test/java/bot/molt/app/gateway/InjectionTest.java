@@ -53,9 +53,7 @@ class InjectionTest {
             return switch (from) {
                 case "memory" -> Turn.call("memory_get", "{'path':'memory/notes.md'}");
                 case "web page" ->
-                        Turn.call(
-                                "web_fetch",
-                                "{'url':'%s/%d'}".formatted(pages.url(), number));
+                        Turn.call("web_fetch", "{'url':'%s/%d'}".formatted(pages.url(), number));
                 case "tool output" -> Turn.call("exec", "{'command':'cat notes.txt'}");
                 default -> Turn.call("read", "{'path':'notes.txt'}");
             };
@@ -102,10 +100,7 @@ class InjectionTest {
                 new RunningGateway(
                         folder,
                         "providers: { anthropic: { apiKey: '%s', baseUrl: '%s' } }, tools: { alsoAllow: ['web_fetch'], network: { allow: ['127.0.0.1:%d'] }, exec: { security: 'allowlist', ask: 'off', allowlist: ['cat notes.txt'] } }"
-                                .formatted(
-                                        CANARY,
-                                        server.url("anthropic-messages"),
-                                        pages.port()));
+                                .formatted(CANARY, server.url("anthropic-messages"), pages.port()));
         Files.createDirectories(folder.resolve("workspace/memory"));
         Files.writeString(folder.resolve("workspace/notes.txt"), "nothing yet");
         Files.writeString(folder.resolve("workspace/memory/notes.md"), "nothing yet");

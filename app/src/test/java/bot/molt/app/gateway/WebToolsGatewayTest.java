@@ -34,15 +34,13 @@ class WebToolsGatewayTest {
         try (ScriptedServer pages = pages();
                 FakeModelServer model =
                         FakeModelServer.inOrder(
-                                Turn.call(
-                                        "web_fetch", "{'url':'%s/tea'}".formatted(pages.url())),
+                                Turn.call("web_fetch", "{'url':'%s/tea'}".formatted(pages.url())),
                                 Turn.say("It is about tea."));
                 RunningGateway gateway =
                         new RunningGateway(
                                 folder,
                                 "providers: { anthropic: { apiKey: 'k', baseUrl: '%s' } }, tools: { profile: 'full', network: { allow: ['*:*', '127.0.0.1:%d'] } }"
-                                        .formatted(
-                                                model.url("anthropic-messages"), pages.port()));
+                                        .formatted(model.url("anthropic-messages"), pages.port()));
                 AgentClient client = new AgentClient(gateway.port(), RunningGateway.TOKEN)) {
             RunningGateway.Answer fetched =
                     gateway.post(

@@ -74,8 +74,7 @@ public final class FakeVendors implements AutoCloseable {
         }
     }
 
-    private static void send(ScriptedServer.Peer peer, Reply reply, int length)
-            throws IOException {
+    private static void send(ScriptedServer.Peer peer, Reply reply, int length) throws IOException {
         int said = length < 0 ? reply.body().length : length;
         String wait = reply.status() == 429 ? "Retry-After: 7\r\n" : "";
         peer.write(

@@ -44,7 +44,8 @@ public record TtsConfig(
     /// `messages.tts.openai`.
     public record Openai(
             @Doc("Key; not written means OPENAI_API_KEY.") @Nullable Secret apiKey,
-            @Doc("Address with /v1; not written means OpenAI itself. One without a key is asked without one.")
+            @Doc(
+                            "Address with /v1; not written means OpenAI itself. One without a key is asked without one.")
                     @Nullable URI baseUrl,
             @Doc("Model.") @Default("gpt-4o-mini-tts") String model,
             @Doc("Voice.") @Default("alloy") String voice) {}

@@ -124,7 +124,8 @@ public final class EgressProxy implements Egress, AutoCloseable {
     @Override
     public Way open(String name, String userId, Network network) throws IOException {
         Path own = folder.resolve(Ids.text(NAME));
-        Gate gate = new Gate(
+        Gate gate =
+                new Gate(
                         List.of(rules(network)),
                         "this sandbox",
                         new Lookups(lookup, limits.lookup(), limits.lookups()),

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /// Source: RFC 9110, sections 7.6.1 and 9.3.6; RFC 9112, section 3.2.
 ///
 /// @param path with the query; empty for CONNECT
-record HttpRequest(HttpHead head, Destination target, String path, HttpBody body) implements Request {
+record HttpRequest(HttpHead head, Destination target, String path, HttpBody body)
+        implements Request {
     private static final String SCHEME = "http://";
 
     /// Fields of the connection between client and proxy, and those that are written anew.

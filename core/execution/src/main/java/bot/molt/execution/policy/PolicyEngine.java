@@ -155,9 +155,7 @@ public final class PolicyEngine implements Policy {
                                 .ifPresent(closed ->
                                         verdicts.deny(
                                                 new Decision.Reason(
-                                                        closed.text(),
-                                                        "network",
-                                                        closed.key())));
+                                                        closed.text(), "network", closed.key())));
             }
         }
         return concluded(effective, tool, verdicts, accesses);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bot.molt.execution.egress.EgressListener.Outcome;
-import bot.molt.spi.sandbox.Egress;
 import bot.molt.spi.net.HostLookup;
 import bot.molt.spi.net.Lookups;
+import bot.molt.spi.sandbox.Egress;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;

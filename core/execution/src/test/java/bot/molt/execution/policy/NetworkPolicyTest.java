@@ -86,11 +86,10 @@ class NetworkPolicyTest {
 
     @Test
     void aRuleThatIsNoneRefusesTheConfiguration() {
-        assertThatThrownBy(
-                        () ->
-                                Binder.bind(
-                                        NetworkConfig.class,
-                                        JsonText.parseObject("{\"allow\":[\"http://x\"]}")))
+        assertThatThrownBy(() ->
+                        Binder.bind(
+                                NetworkConfig.class,
+                                JsonText.parseObject("{\"allow\":[\"http://x\"]}")))
                 .hasMessageContaining("host:port");
     }
 }

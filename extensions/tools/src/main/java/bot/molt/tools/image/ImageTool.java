@@ -245,8 +245,7 @@ public final class ImageTool implements Tool<ImageTool.Args> {
                         new ModelMessage.User(
                                 List.of(
                                         new ModelPart.Text(args.prompt()),
-                                        new ModelPart.Image(
-                                                picture.bytes(), picture.mimeType())))),
+                                        new ModelPart.Image(picture.bytes(), picture.mimeType())))),
                 List.of(),
                 ModelRequest.Options.DEFAULT);
     }

@@ -36,14 +36,20 @@ sealed interface Source {
 
     private static byte[] decoded(String url) {
         int comma = url.indexOf(',');
-        boolean packed = comma > 0 && url.substring(0, comma).toLowerCase(java.util.Locale.ROOT).endsWith(";base64");
+        boolean packed =
+                comma > 0
+                        && url.substring(0, comma)
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .endsWith(";base64");
         if (packed) {
             try {
                 return Base64.getMimeDecoder().decode(url.substring(comma + 1));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("image: data: with wrong base64 (expected: data:image/png;base64,…)", e);
+                throw new IllegalArgumentException(
+                        "image: data: with wrong base64 (expected: data:image/png;base64,…)", e);
             }
         }
-        throw new IllegalArgumentException("image: data: without base64 (expected: data:image/png;base64,…)");
+        throw new IllegalArgumentException(
+                "image: data: without base64 (expected: data:image/png;base64,…)");
     }
 }

@@ -21,8 +21,7 @@ final class EngineUrl {
         try {
             return WebUrl.parse(base.replaceFirst("/+$", "") + path);
         } catch (IllegalArgumentException e) {
-            throw new CodedException(
-                    ErrorCode.INVALID_PARAMS, setting + ": " + e.getMessage(), e);
+            throw new CodedException(ErrorCode.INVALID_PARAMS, setting + ": " + e.getMessage(), e);
         }
     }
 

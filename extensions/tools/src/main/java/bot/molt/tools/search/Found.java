@@ -52,7 +52,8 @@ record Found(String answer, String model, List<Hit> hits) {
     String text(String query) {
         StringBuilder all = new StringBuilder();
         if (!answer.isBlank()) {
-            all.append(Clip.line(OutsideText.visible(answer.strip()), LONGEST_ANSWER)).append("\n\n");
+            all.append(Clip.line(OutsideText.visible(answer.strip()), LONGEST_ANSWER))
+                    .append("\n\n");
         }
         for (int i = 0; i < hits.size(); i++) {
             Hit hit = hits.get(i);

@@ -69,8 +69,7 @@ final class Perplexity implements Engine {
         }
         if (query.country().length() == 2) {
             Json.Obj place = Json.object().put("country", query.country()).build();
-            body.put(
-                    "web_search_options", Json.object().put("user_location", place).build());
+            body.put("web_search_options", Json.object().put("user_location", place).build());
         }
     }
 

@@ -17,7 +17,6 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
-import bot.molt.tools.search.SearchSettings.Provider;
 import bot.molt.tools.search.SearchSettings.Server;
 import bot.molt.tools.wire.Kept;
 import bot.molt.tools.wire.OutsideText;
@@ -42,12 +41,12 @@ import org.jspecify.annotations.Nullable;
 public final class WebSearchTool implements Tool<WebSearchTool.Args> {
     private static final String TOOL = "web_search";
     private static final long MOST_BYTES = 4L << 20;
-    private static final Map<Provider, Engine> ENGINES =
+    private static final Map<SearchSettings.Provider, Engine> ENGINES =
             Map.of(
-                    Provider.BRAVE, new Brave(),
-                    Provider.PERPLEXITY, new Perplexity(),
-                    Provider.TAVILY, new Tavily(),
-                    Provider.SEARXNG, new Searxng());
+                    SearchSettings.Provider.BRAVE, new Brave(),
+                    SearchSettings.Provider.PERPLEXITY, new Perplexity(),
+                    SearchSettings.Provider.TAVILY, new Tavily(),
+                    SearchSettings.Provider.SEARXNG, new Searxng());
     private static final ToolSpec<Args> SPEC =
             new ToolSpec<>(
                     TOOL,
@@ -68,11 +67,12 @@ public final class WebSearchTool implements Tool<WebSearchTool.Args> {
             @Nullable @Doc("How many results, 1 to 10") Integer count,
             @Nullable @Doc("Country of results: two letters such as DE or CN, or ALL")
                     String country,
-            @Name("search_lang") @Aka("searchLang") @Nullable
+            @Name("search_lang")
+                    @Aka("searchLang")
+                    @Nullable
                     @Doc("Language of results: de, zh-hans")
                     String searchLang,
-            @Name("ui_lang") @Aka("uiLang") @Nullable
-                    @Doc("Language of the answer itself: de-DE")
+            @Name("ui_lang") @Aka("uiLang") @Nullable @Doc("Language of the answer itself: de-DE")
                     String uiLang,
             @Nullable
                     @Doc(
@@ -113,8 +113,7 @@ public final class WebSearchTool implements Tool<WebSearchTool.Args> {
         }
     }
 
-    public WebSearchTool(
-            Supplier<SearchSettings> settings, WebClient client, InstantSource clock) {
+    public WebSearchTool(Supplier<SearchSettings> settings, WebClient client, InstantSource clock) {
         this.settings = settings;
         this.client = client;
         this.kept = new Kept<>(clock);
@@ -138,7 +137,7 @@ public final class WebSearchTool implements Tool<WebSearchTool.Args> {
             throw new CodedException(
                     ErrorCode.UNAVAILABLE, "web_search: turned off; set tools.web.search.enabled");
         }
-        Provider provider = now.chosen().orElseThrow(() -> missing(now));
+        SearchSettings.Provider provider = now.chosen().orElseThrow(() -> missing(now));
         Query query = args.asQuery(now.maxResults());
         String key = provider + "\n" + query;
         Optional<Found> known = kept.find(key);
@@ -150,10 +149,10 @@ public final class WebSearchTool implements Tool<WebSearchTool.Args> {
     }
 
     private static CodedException missing(SearchSettings now) {
-        Provider wanted = now.wanted();
+        SearchSettings.Provider wanted = now.wanted();
         String remedies =
                 wanted == null
-                        ? List.of(Provider.values()).stream()
+                        ? List.of(SearchSettings.Provider.values()).stream()
                                 .map(provider -> name(provider) + ": " + engine(provider).remedy())
                                 .collect(Collectors.joining("; "))
                         : engine(wanted).remedy();
@@ -163,15 +162,15 @@ public final class WebSearchTool implements Tool<WebSearchTool.Args> {
                         .formatted(wanted == null ? "one of " : "", remedies));
     }
 
-    private static Engine engine(Provider provider) {
+    private static Engine engine(SearchSettings.Provider provider) {
         return java.util.Objects.requireNonNull(ENGINES.get(provider));
     }
 
-    private static String name(Provider provider) {
+    private static String name(SearchSettings.Provider provider) {
         return provider.name().toLowerCase(Locale.ROOT);
     }
 
-    private Found asked(Provider provider, Query query, SearchSettings now)
+    private Found asked(SearchSettings.Provider provider, Query query, SearchSettings now)
             throws InterruptedException {
         Engine engine = engine(provider);
         Server server = java.util.Objects.requireNonNull(now.servers().get(provider));
@@ -195,7 +194,7 @@ public final class WebSearchTool implements Tool<WebSearchTool.Args> {
     }
 
     private static ToolResult shown(
-            Provider provider, Query query, Found found, boolean cached) {
+            SearchSettings.Provider provider, Query query, Found found, boolean cached) {
         Json.Obj details =
                 Json.object()
                         .put("query", query.text())
@@ -207,9 +206,7 @@ public final class WebSearchTool implements Tool<WebSearchTool.Args> {
                                 Json.array(found.hits().stream().map(Found.Hit::json).toList()))
                         .put(
                                 "content",
-                                found.answer().isEmpty()
-                                        ? null
-                                        : Clip.line(found.answer(), 20_000))
+                                found.answer().isEmpty() ? null : Clip.line(found.answer(), 20_000))
                         .put("cached", cached)
                         .put("externalContent", OutsideText.details(TOOL))
                         .build();

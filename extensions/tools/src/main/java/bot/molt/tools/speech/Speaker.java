@@ -70,8 +70,7 @@ final class Speaker {
         if (key != null) {
             headers.put("xi-api-key", key.reveal());
         }
-        Json.Obj body =
-                Json.object().put("text", text).put("model_id", voice.model()).build();
+        Json.Obj body = Json.object().put("text", text).put("model_id", voice.model()).build();
         String path = "/v1/text-to-speech/" + voice.voice() + "?output_format=" + form.elevenlabs;
         return new WebClient.Ask(
                 url(voice, "https://api.elevenlabs.io", path, "elevenlabs"),

@@ -13,7 +13,6 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolContext;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.spi.tool.ToolSpec;
-import bot.molt.tools.speech.SpeechSettings.Provider;
 import bot.molt.tools.speech.SpeechSettings.Voice;
 import bot.molt.tools.wire.ServerError;
 import bot.molt.tools.wire.WebAnswer;
@@ -36,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 public final class SpeechTool implements Tool<SpeechTool.Args> {
     private static final long MOST_BYTES = 25L << 20;
     private static final Set<String> VOICE_CHANNELS = Set.of("telegram");
-    private static final Map<Provider, String> REMEDIES =
+    private static final Map<SpeechSettings.Provider, String> REMEDIES =
             Map.of(
-                    Provider.OPENAI,
+                    SpeechSettings.Provider.OPENAI,
                     "messages.tts.openai.apiKey or OPENAI_API_KEY, or messages.tts.openai.baseUrl of a server that speaks its API",
-                    Provider.ELEVENLABS,
+                    SpeechSettings.Provider.ELEVENLABS,
                     "messages.tts.elevenlabs.apiKey or ELEVENLABS_API_KEY");
     private static final ToolSpec<Args> SPEC =
             new ToolSpec<>(
@@ -74,8 +73,7 @@ public final class SpeechTool implements Tool<SpeechTool.Args> {
         String file() {
             return path == null || path.isBlank()
                     ? "tts/%s.%s"
-                            .formatted(
-                                    Digests.sha256Hex(text).substring(0, 12), form().ending())
+                            .formatted(Digests.sha256Hex(text).substring(0, 12), form().ending())
                     : path;
         }
     }
@@ -109,7 +107,7 @@ public final class SpeechTool implements Tool<SpeechTool.Args> {
                     "text: %d characters (expected: at most %d, see messages.tts.maxTextLength; make it shorter)"
                             .formatted(args.text().length(), now.maxTextLength()));
         }
-        Provider provider = now.chosen().orElseThrow(() -> missing(now.wanted()));
+        SpeechSettings.Provider provider = now.chosen().orElseThrow(() -> missing(now.wanted()));
         byte[] audio = spoken(provider, args, now);
         FileInfo file = context.sandbox().files().write(args.file(), audio, null);
         context.seenFiles().saw(file.path(), file.version());
@@ -124,14 +122,14 @@ public final class SpeechTool implements Tool<SpeechTool.Args> {
                         .build());
     }
 
-    private static String name(Provider provider) {
+    private static String name(SpeechSettings.Provider provider) {
         return provider.name().toLowerCase(Locale.ROOT);
     }
 
-    private static CodedException missing(@Nullable Provider wanted) {
+    private static CodedException missing(SpeechSettings.@Nullable Provider wanted) {
         String remedies =
                 wanted == null
-                        ? List.of(Provider.values()).stream()
+                        ? List.of(SpeechSettings.Provider.values()).stream()
                                 .map(REMEDIES::get)
                                 .collect(Collectors.joining("; "))
                         : REMEDIES.get(wanted);
@@ -140,7 +138,7 @@ public final class SpeechTool implements Tool<SpeechTool.Args> {
                 "tts: no provider can be asked (expected: %s)".formatted(remedies));
     }
 
-    private byte[] spoken(Provider provider, Args args, SpeechSettings now)
+    private byte[] spoken(SpeechSettings.Provider provider, Args args, SpeechSettings now)
             throws InterruptedException {
         Voice voice = java.util.Objects.requireNonNull(now.voices().get(provider));
         WebAnswer answer =
@@ -166,10 +164,8 @@ public final class SpeechTool implements Tool<SpeechTool.Args> {
 
     /// By its first bytes: MPEG frames or their tag, Ogg, RIFF, FLAC.
     private static boolean isAudio(byte[] bytes) {
-        String head =
-                new String(bytes, 0, Math.min(bytes.length, 4), StandardCharsets.ISO_8859_1);
-        boolean frame =
-                bytes.length > 2 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xE0) == 0xE0;
+        String head = new String(bytes, 0, Math.min(bytes.length, 4), StandardCharsets.ISO_8859_1);
+        boolean frame = bytes.length > 2 && (bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xE0) == 0xE0;
         return frame || head.startsWith("ID3") || head.matches("OggS|RIFF|fLaC");
     }
 }

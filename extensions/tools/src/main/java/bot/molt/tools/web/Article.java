@@ -1,13 +1,12 @@
 package bot.molt.tools.web;
 
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.select.Elements;
 import org.jspecify.annotations.Nullable;
 
 /// The part of a page that is worth reading.
@@ -39,18 +38,17 @@ record Article(String title, Element root, boolean whole) {
         String title = title(page);
         Element body = page.body();
         body.select(NO_TEXT).remove();
-        body.select("[style]").stream()
-                .filter(Article::isHidden)
-                .forEach(Element::remove);
-        Element best = best(body);
+        body.select("[style]").stream().filter(Article::isHidden).forEach(Element::remove);
+        Weights weights = Weights.of(body);
+        Element best = best(body, weights);
         Element whole = body.clone();
         whole.select(AROUND).remove();
         if (best == null) {
             return new Article(title, whole, true);
         }
-        Element root = pruned(joined(best));
-        int weight = weight(root.text());
-        boolean thin = weight < SHORTEST_ARTICLE || weight * 4 < weight(whole.text());
+        Element root = pruned(joined(best, weights));
+        int weight = Weights.weight(root.text());
+        boolean thin = weight < SHORTEST_ARTICLE || weight * 4 < Weights.weight(whole.text());
         return thin ? new Article(title, whole, true) : new Article(title, root, false);
     }
 
@@ -67,14 +65,15 @@ record Article(String title, Element root, boolean whole) {
         return title.isEmpty() && heading != null ? heading.text().strip() : title;
     }
 
-    private static @Nullable Element best(Element body) {
-        Map<Element, Double> scores = new IdentityHashMap<>();
+    private static @Nullable Element best(Element body, Weights weights) {
+        Map<Element, Double> scores = new LinkedHashMap<>();
         for (Element block : body.select("p, pre, blockquote, td, li, dd, div, section")) {
             boolean box = block.nameIs("div") || block.nameIs("section");
-            String text = box ? block.ownText() : block.text();
-            int weight = weight(text);
+            String own = box ? block.ownText() : "";
+            int weight = box ? Weights.weight(own) : weights.text(block);
             if (weight >= SHORTEST_PARAGRAPH) {
-                double points = 1 + commas(text) + Math.min(weight / 100.0, 5);
+                int commas = box ? Weights.commas(own) : weights.commas(block);
+                double points = 1 + commas + Math.min(weight / 100.0, 5);
                 spread(scores, box ? block : block.parent(), points);
             }
         }
@@ -83,13 +82,13 @@ record Article(String title, Element root, boolean whole) {
         for (Map.Entry<Element, Double> entry : scores.entrySet()) {
             Element element = entry.getKey();
             double score =
-                    (entry.getValue() + standing(element)) * (1 - linkShare(element));
+                    (entry.getValue() + standing(element)) * (1 - weights.linkShare(element));
             if (score > most || (score == most && best != null && isInside(best, element))) {
                 most = score;
                 best = element;
             }
         }
-        return best == null || best == body ? best : within(best);
+        return best == null || best.equals(body) ? best : within(best, weights);
     }
 
     private static void spread(Map<Element, Double> scores, @Nullable Element from, double points) {
@@ -105,9 +104,9 @@ record Article(String title, Element root, boolean whole) {
     }
 
     /// The article around it, where the page marks one.
-    private static Element within(Element best) {
+    private static Element within(Element best, Weights weights) {
         Element article = best.closest("article, main, [role=main]");
-        return article != null && linkShare(article) < 0.5 ? article : best;
+        return article != null && weights.linkShare(article) < 0.5 ? article : best;
     }
 
     private static double standing(Element element) {
@@ -126,7 +125,7 @@ record Article(String title, Element root, boolean whole) {
     }
 
     /// With those beside it that belong to it.
-    private static Element joined(Element best) {
+    private static Element joined(Element best, Weights weights) {
         Element parent = best.parent();
         if (parent == null || best.nameIs("body") || best.closest("article, main") != null) {
             return best.clone();
@@ -134,55 +133,33 @@ record Article(String title, Element root, boolean whole) {
         Element joined = new Element("div");
         joined.setBaseUri(best.baseUri());
         for (Element beside : parent.children()) {
-            if (beside == best || belongs(beside)) {
+            if (beside.equals(best) || belongs(beside, weights)) {
                 joined.appendChild(beside.clone());
             }
         }
         return joined;
     }
 
-    private static boolean belongs(Element beside) {
+    private static boolean belongs(Element beside, Weights weights) {
         boolean says = beside.is("p, h1, h2, h3, h4, pre, table, blockquote, ul, ol, figure");
         boolean heading = beside.is("h1, h2, h3, h4");
         return says
                 && standing(beside) > -10
-                && (heading || (weight(beside.text()) > 80 && linkShare(beside) < 0.25));
+                && (heading || (weights.text(beside) > 80 && weights.linkShare(beside) < 0.25));
     }
 
     /// Without what stands between the paragraphs and is none.
     private static Element pruned(Element root) {
         root.select("nav, footer, aside, form").remove();
-        Elements boxes = root.select("div, section, ul, ol");
-        for (Element box : List.copyOf(boxes)) {
+        Weights weights = Weights.of(root);
+        for (Element box : List.copyOf(root.select("div, section, ul, ol"))) {
             String names = (box.className() + " " + box.id()).toLowerCase(Locale.ROOT);
             boolean bad = BAD.matcher(names).find() && !GOOD.matcher(names).find();
-            boolean says = box.selectFirst("pre, table") != null;
-            if (box != root && bad && !says && (linkShare(box) > 0.25 || weight(box.text()) < 200)) {
+            boolean poor = weights.linkShare(box) > 0.25 || weights.text(box) < 200;
+            if (!box.equals(root) && bad && poor && !weights.hasTables(box)) {
                 box.remove();
             }
         }
         return root;
-    }
-
-    private static double linkShare(Element element) {
-        int all = weight(element.text());
-        int links = 0;
-        for (Element link : element.select("a[href]")) {
-            links += weight(link.text());
-        }
-        return all == 0 ? 0 : Math.min(1, (double) links / all);
-    }
-
-    private static long commas(String text) {
-        return text.chars().filter(c -> ",;，。、；：！？".indexOf(c) >= 0).count();
-    }
-
-    /// Length, where a character of Chinese counts as two.
-    private static int weight(String text) {
-        int weight = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            weight += Letters.isHan(text.charAt(i)) ? 1 : 0;
-        }
-        return weight;
     }
 }

@@ -13,14 +13,50 @@ import org.jsoup.select.Elements;
 final class Markup {
     private static final Set<String> BLOCKS =
             Set.of(
-                    "address", "article", "aside", "blockquote", "body", "center", "dd", "details",
-                    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
-                    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
-                    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-                    "tr", "ul");
+                    "address",
+                    "article",
+                    "aside",
+                    "blockquote",
+                    "body",
+                    "center",
+                    "dd",
+                    "details",
+                    "div",
+                    "dl",
+                    "dt",
+                    "fieldset",
+                    "figcaption",
+                    "figure",
+                    "footer",
+                    "form",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "header",
+                    "hr",
+                    "li",
+                    "main",
+                    "nav",
+                    "ol",
+                    "p",
+                    "pre",
+                    "section",
+                    "summary",
+                    "table",
+                    "tbody",
+                    "td",
+                    "tfoot",
+                    "th",
+                    "thead",
+                    "tr",
+                    "ul");
     private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0]+");
     private static final Pattern LANGUAGE =
-            Pattern.compile("(?:lang(?:uage)?|highlight-source|brush:)[-_ ]?([A-Za-z0-9+#-]{1,20})");
+            Pattern.compile(
+                    "(?:lang(?:uage)?|highlight-source|brush:)[-_ ]?([A-Za-z0-9+#-]{1,20})");
     private static final int DEEPEST = 60;
     private static final int MOST_COLUMNS = 50;
 
@@ -100,7 +136,8 @@ final class Markup {
     }
 
     private String code(Element element) {
-        String text = element.wholeText().replaceAll("^\\n|\\s+$", "");
+        String whole = element.wholeText().stripTrailing();
+        String text = whole.startsWith("\n") ? whole.substring(1) : whole;
         if (plain || text.isEmpty()) {
             return text;
         }
@@ -131,7 +168,8 @@ final class Markup {
             String mark = numbered ? number + ". " : "- ";
             String text = item.nameIs("li") ? blocks(item, depth) : block(item, depth);
             if (!text.isBlank()) {
-                String inside = text.replace("\n\n", "\n").replace("\n", "\n" + " ".repeat(mark.length()));
+                String inside =
+                        text.replace("\n\n", "\n").replace("\n", "\n" + " ".repeat(mark.length()));
                 items.add(mark + inside);
                 number++;
             }
@@ -157,7 +195,8 @@ final class Markup {
             List<Element> cells = cells(row);
             for (int i = 0; i < columns; i++) {
                 String text = i < cells.size() ? flat(cells.get(i), depth) : "";
-                line.append(plain ? (i == 0 ? "" : "\t") : " ").append(plain ? text : text.replace("|", "\\|"));
+                line.append(plain ? (i == 0 ? "" : "\t") : " ")
+                        .append(plain ? text : text.replace("|", "\\|"));
                 line.append(plain ? "" : " |");
             }
             lines.add(line.toString());
@@ -170,7 +209,9 @@ final class Markup {
     }
 
     private static List<Element> cells(Element row) {
-        return row.children().stream().filter(cell -> cell.nameIs("td") || cell.nameIs("th")).toList();
+        return row.children().stream()
+                .filter(cell -> cell.nameIs("td") || cell.nameIs("th"))
+                .toList();
     }
 
     private String blocksOfCells(Elements rows, int depth) {
@@ -225,13 +266,18 @@ final class Markup {
             return text;
         }
         int start = text.indexOf(inner);
-        return text.substring(0, start) + mark + inner + mark + text.substring(start + inner.length());
+        return text.substring(0, start)
+                + mark
+                + inner
+                + mark
+                + text.substring(start + inner.length());
     }
 
     private String link(Element element, int depth) {
         String text = children(element, depth);
         String target = element.absUrl("href");
-        boolean leads = target.matches("(?i)(https?|mailto):.*") && !element.attr("href").startsWith("#");
+        boolean leads =
+                target.matches("(?i)(https?|mailto):.*") && !element.attr("href").startsWith("#");
         String label = SPACES.matcher(text).replaceAll(" ").strip();
         return plain || !leads || label.isEmpty()
                 ? text

@@ -21,6 +21,9 @@ import org.jsoup.nodes.Document;
 /// Makes text of an answer, by what its bytes are first and what its server calls them second.
 final class PageReader {
     private static final int MOST_PAGES = 100;
+    private static final int MOST_HTML = 2 << 20;
+    private static final int MOST_INDENTED = 200_000;
+    private static final int DEEPEST_INDENTED = 50;
 
     private PageReader() {}
 
@@ -34,7 +37,9 @@ final class PageReader {
         Optional<String> picture = Pictures.type(bytes);
         if (picture.isPresent()) {
             throw unsupported(
-                    answer, picture.get() + " (expected: text, HTML, JSON or PDF); look at it with the tool image");
+                    answer,
+                    picture.get()
+                            + " (expected: text, HTML, JSON or PDF); look at it with the tool image");
         }
         boolean utf16 = Letters.declared(type).map(Charset::name).orElse("").startsWith("UTF-16");
         if (!utf16 && TextFile.looksBinary(bytes)) {
@@ -62,7 +67,11 @@ final class PageReader {
     }
 
     private static boolean startsWith(byte[] bytes, String head) {
-        return new String(bytes, 0, Math.min(bytes.length, head.length()), StandardCharsets.ISO_8859_1)
+        return new String(
+                        bytes,
+                        0,
+                        Math.min(bytes.length, head.length()),
+                        StandardCharsets.ISO_8859_1)
                 .equals(head);
     }
 
@@ -82,7 +91,7 @@ final class PageReader {
                 OutsideText.visible(article.title()).replaceAll("\\s+", " "),
                 OutsideText.visible(text),
                 article.whole() ? "body" : "readability",
-                answer.cut());
+                answer.cut() || answer.body().length > MOST_HTML);
     }
 
     private static Document parsed(WebAnswer answer, String type) {
@@ -93,8 +102,7 @@ final class PageReader {
                         .orElseGet(() -> Letters.guessed(bytes))
                         .name();
         try {
-            return Jsoup.parse(
-                    new ByteArrayInputStream(bytes), charset, answer.url().toString());
+            return Jsoup.parse(new ByteArrayInputStream(bytes, 0, Math.min(bytes.length, MOST_HTML)), charset, answer.url().toString());
         } catch (IOException e) {
             throw new CodedException(
                     ErrorCode.UPSTREAM_FAILED,
@@ -104,12 +112,27 @@ final class PageReader {
     }
 
     private static Page json(WebAnswer answer, String text) {
+        if (text.length() > MOST_INDENTED || depth(text) > DEEPEST_INDENTED) {
+            return new Page("", OutsideText.visible(text), "raw", answer.cut());
+        }
         try {
             String pretty = JsonText.pretty(JsonText.parse(text));
             return new Page("", OutsideText.visible(pretty), "json", answer.cut());
         } catch (JsonSyntaxException e) {
             return new Page("", OutsideText.visible(text), "raw", answer.cut());
         }
+    }
+
+    /// Brackets in brackets, those of strings too: indented, each costs the length of its line.
+    private static int depth(String text) {
+        int depth = 0;
+        int deepest = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+            deepest = Math.max(deepest, depth);
+        }
+        return deepest;
     }
 
     private static Page pdf(WebAnswer answer) {
@@ -123,9 +146,7 @@ final class PageReader {
             int last = Math.min(pdf.pages(), MOST_PAGES);
             String text = OutsideText.visible(pdf.text(1, last));
             String more =
-                    last < pdf.pages()
-                            ? "\n\n[Pages 1-%d of %d]".formatted(last, pdf.pages())
-                            : "";
+                    last < pdf.pages() ? "\n\n[Pages 1-%d of %d]".formatted(last, pdf.pages()) : "";
             return new Page(OutsideText.visible(pdf.title()), text + more, "pdf", false);
         } catch (IOException e) {
             throw new CodedException(

@@ -64,7 +64,8 @@ public final class WebFetchTool implements Tool<WebFetchTool.Args> {
             @Doc("Address of the page, http or https") String url,
             @Aka("extract_mode") @Default("markdown") @Doc("markdown, or text without any marks")
                     Mode extractMode,
-            @Aka("max_chars") @Nullable
+            @Aka("max_chars")
+                    @Nullable
                     @Doc("Most characters to answer with, from 100; the rest is cut off")
                     Integer maxChars) {
         public Args {
@@ -79,8 +80,7 @@ public final class WebFetchTool implements Tool<WebFetchTool.Args> {
     private record Fetched(
             Page page, WebUrl finalUrl, int status, String contentType, Instant at) {}
 
-    public WebFetchTool(
-            Supplier<FetchSettings> settings, WebClient client, InstantSource clock) {
+    public WebFetchTool(Supplier<FetchSettings> settings, WebClient client, InstantSource clock) {
         this.settings = settings;
         this.client = client;
         this.clock = clock;
@@ -106,7 +106,13 @@ public final class WebFetchTool implements Tool<WebFetchTool.Args> {
                     ErrorCode.UNAVAILABLE, "web_fetch: turned off; set tools.web.fetch.enabled");
         }
         WebUrl url = WebUrl.parse(args.url());
-        String key = String.join("\n", context.caller().userId(), context.hosts().toString(), args.extractMode().name(), url.toString());
+        String key =
+                String.join(
+                        "\n",
+                        context.caller().userId(),
+                        context.hosts().toString(),
+                        args.extractMode().name(),
+                        url.toString());
         Optional<Fetched> known = kept.find(key);
         if (known.isPresent()) {
             return shown(args, url, known.get(), true, now);
@@ -175,15 +181,15 @@ public final class WebFetchTool implements Tool<WebFetchTool.Args> {
         if (!page.title().isBlank()) {
             all.append("Title: ").append(Clip.line(page.title(), 500)).append('\n');
         }
-        all.append('\n').append(text.isBlank() ? "[The page has no text; it may need a browser]" : text);
+        all.append('\n')
+                .append(text.isBlank() ? "[The page has no text; it may need a browser]" : text);
         if (text.length() < page.text().length()) {
             all.append(
                     "\n\n[%d of %d characters; ask with a larger maxChars (at most %d) for more]"
                             .formatted(text.length(), page.text().length(), now.maxChars()));
         } else if (page.cut()) {
             all.append(
-                    "\n\n[The page goes on behind %d bytes; see tools.web.fetch.maxBytes]"
-                            .formatted(now.maxBytes()));
+                    "\n\n[The page goes on; this is what its first bytes gave, see tools.web.fetch.maxBytes]");
         }
         Json.Obj details =
                 Json.object()

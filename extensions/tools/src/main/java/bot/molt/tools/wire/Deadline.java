@@ -54,7 +54,7 @@ final class Deadline implements AutoCloseable {
     /// Milliseconds that are left, one at least.
     int left(Duration most) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        return (int) Math.clamp(Math.min(left, most.toMillis()), 1, Integer.MAX_VALUE);
+        return Math.clamp(Math.min(left, most.toMillis()), 1, Integer.MAX_VALUE);
     }
 
     static void shut(Closeable thing) {

@@ -89,7 +89,10 @@ public final class WebClient {
             for (int followed = 0; followed <= limits.redirects(); followed++) {
                 WebAnswer answer =
                         exchanged(
-                                new Ask(next, headers, null), limits, addresses(next, gate), deadline);
+                                new Ask(next, headers, null),
+                                limits,
+                                addresses(next, gate),
+                                deadline);
                 String location = answer.field("location");
                 if (!isRedirect(answer.status()) || location.isEmpty()) {
                     return answer;
@@ -177,11 +180,11 @@ public final class WebClient {
                     moves
                             ? new AnswerBody.Bytes(new byte[0], false)
                             : AnswerBody.read(head, in, limits.bytes());
-            return new WebAnswer(
-                    ask.url(), head.status(), head.fields(), body.bytes(), body.cut());
+            return new WebAnswer(ask.url(), head.status(), head.fields(), body.bytes(), body.cut());
         } catch (IOException e) {
             if (Thread.interrupted()) {
-                InterruptedException interrupted = new InterruptedException("the request was ended");
+                InterruptedException interrupted =
+                        new InterruptedException("the request was ended");
                 interrupted.initCause(e);
                 throw interrupted;
             }
@@ -196,7 +199,7 @@ public final class WebClient {
         fields.putAll(ask.headers());
         fields.put("Accept-Encoding", "gzip");
         fields.put("Connection", "close");
-        if (absolute && proxy.getUserInfo() != null) {
+        if (proxy != null && absolute && proxy.getUserInfo() != null) {
             fields.put("Proxy-Authorization", WebConnection.basic(proxy));
         }
         byte[] body = ask.body();

@@ -42,9 +42,10 @@ final class WebConnection implements Closeable {
             Supplier<SSLSocketFactory> tls,
             Deadline deadline)
             throws IOException {
-        Socket plain = proxy == null
-                ? connected(addresses, url.to().port(), deadline)
-                : connected(proxyAddresses(proxy), port(proxy), deadline);
+        Socket plain =
+                proxy == null
+                        ? connected(addresses, url.to().port(), deadline)
+                        : connected(proxyAddresses(proxy), port(proxy), deadline);
         if (!url.secure()) {
             return new WebConnection(plain);
         }
@@ -65,7 +66,8 @@ final class WebConnection implements Closeable {
     private static Socket connected(List<InetAddress> addresses, int port, Deadline deadline)
             throws IOException {
         IOException last = new IOException("no address");
-        for (InetAddress address : addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES))) {
+        for (InetAddress address :
+                addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES))) {
             SocketChannel channel = SocketChannel.open();
             deadline.guard(channel);
             try {
@@ -90,9 +92,7 @@ final class WebConnection implements Closeable {
     private static void tunnel(Socket plain, WebUrl url, URI proxy) throws IOException {
         String to = url.to().authority();
         String user =
-                proxy.getUserInfo() == null
-                        ? ""
-                        : "Proxy-Authorization: " + basic(proxy) + "\r\n";
+                proxy.getUserInfo() == null ? "" : "Proxy-Authorization: " + basic(proxy) + "\r\n";
         String head = "CONNECT %s HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(to, to, user);
         plain.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
         // Nothing but the head comes before TLS begins, so single bytes lose nothing.

@@ -47,10 +47,8 @@ public record WebUrl(boolean secure, Destination to, String path) {
         String host = end <= 0 ? authority : authority.substring(0, end);
         String port = end <= 0 ? "" : authority.substring(end);
         require(port.matches("(:[0-9]{0,5})?"), shown(url), EXPECTED);
-        int number =
-                port.length() < 2 ? (secure ? 443 : 80) : Integer.parseInt(port.substring(1));
-        require(
-                number >= 1 && number <= 65_535, "port " + number, " (expected: 1..65535)");
+        int number = port.length() < 2 ? (secure ? 443 : 80) : Integer.parseInt(port.substring(1));
+        require(number >= 1 && number <= 65_535, "port " + number, " (expected: 1..65535)");
         return new Destination(Host.parse(host), number);
     }
 

@@ -83,7 +83,8 @@ class ImageToolTest {
         try (ScriptedServer server =
                 new ScriptedServer(peer -> {
                     peer.readRequest();
-                    peer.write("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(PNG.length));
+                    peer.write(
+                            "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(PNG.length));
                     peer.out.write(PNG);
                 })) {
             String args = "{'image':'%s/cat'}".formatted(server.url());

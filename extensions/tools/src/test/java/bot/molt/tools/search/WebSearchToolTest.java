@@ -10,7 +10,6 @@ import bot.molt.base.json.Json;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.testkit.web.FakeVendors;
 import bot.molt.testkit.web.FakeVendors.Fault;
-import bot.molt.tools.search.SearchSettings.Provider;
 import bot.molt.tools.search.SearchSettings.Server;
 import bot.molt.tools.test.TestCall;
 import bot.molt.tools.test.TestWeb;
@@ -45,14 +44,13 @@ class WebSearchToolTest {
         vendors.close();
     }
 
-    private SearchSettings with(Map<Provider, Server> servers) {
+    private SearchSettings with(Map<SearchSettings.Provider, Server> servers) {
         return new SearchSettings(true, null, servers, 5, patience, Duration.ofMinutes(15));
     }
 
-    private void asks(Provider provider, String key) {
+    private void asks(SearchSettings.Provider provider, String key) {
         Server server =
-                new Server(
-                        Secret.of(key), URI.create(vendors.url() + "/"), "perplexity/sonar-pro");
+                new Server(Secret.of(key), URI.create(vendors.url() + "/"), "perplexity/sonar-pro");
         settings = with(Map.of(provider, server));
     }
 
@@ -62,7 +60,7 @@ class WebSearchToolTest {
 
     @Test
     void braveIsAskedWithItsWordsAndItsMarksAreTakenOff() throws Exception {
-        asks(Provider.BRAVE, FakeVendors.KEY);
+        asks(SearchSettings.Provider.BRAVE, FakeVendors.KEY);
         ToolResult result =
                 search(
                         "{'query':'tea & 茶','count':3,'country':'de','search_lang':'de','ui_lang':'de-DE','freshness':'pw'}");
@@ -82,7 +80,7 @@ class WebSearchToolTest {
 
     @Test
     void perplexityAnswersInSentencesWithItsSources() throws Exception {
-        asks(Provider.PERPLEXITY, FakeVendors.KEY);
+        asks(SearchSettings.Provider.PERPLEXITY, FakeVendors.KEY);
         ToolResult result =
                 search("{'query':'tea','freshness':'2026-01-02to2026-02-03','country':'CN'}");
         assertThat(vendors.requests().getFirst())
@@ -98,12 +96,12 @@ class WebSearchToolTest {
 
     @Test
     void tavilyAndSearxngAreAskedInTheirForms() throws Exception {
-        asks(Provider.TAVILY, FakeVendors.KEY);
+        asks(SearchSettings.Provider.TAVILY, FakeVendors.KEY);
         assertThat(search("{'query':'tea','country':'DE','freshness':'pd'}").text())
                 .contains("1. Tea\n   https://tea.example/one\n   Tea is a drink.");
         assertThat(vendors.requests().getLast())
                 .contains("\"country\":\"germany\"", "\"time_range\":\"day\"");
-        asks(Provider.SEARXNG, "");
+        asks(SearchSettings.Provider.SEARXNG, "");
         Json.Obj details =
                 search("{'query':'tea','count':1,'search_lang':'de','country':'AT'}").details();
         assertThat(details.items("results")).hasSize(1);
@@ -115,7 +113,7 @@ class WebSearchToolTest {
 
     @Test
     void aSearchIsKeptAndAnotherCountIsAnotherSearch() throws Exception {
-        asks(Provider.BRAVE, FakeVendors.KEY);
+        asks(SearchSettings.Provider.BRAVE, FakeVendors.KEY);
         assertThat(search("{'query':'tea'}").details().isTrue("cached")).isFalse();
         assertThat(search("{'query':' tea '}").details().isTrue("cached")).isTrue();
         assertThat(search("{'query':'tea','count':2}").details().isTrue("cached")).isFalse();
@@ -124,7 +122,7 @@ class WebSearchToolTest {
 
     @ParameterizedTest
     @EnumSource(names = {"BRAVE", "PERPLEXITY", "TAVILY"})
-    void aWrongKeyIsToldWithoutTheKey(Provider provider) {
+    void aWrongKeyIsToldWithoutTheKey(SearchSettings.Provider provider) {
         asks(provider, "a-wrong-key-9876543210");
         assertThatThrownBy(() -> search("{'query':'tea'}"))
                 .isInstanceOfSatisfying(
@@ -139,8 +137,8 @@ class WebSearchToolTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void whatGoesWrongHasItsCode(Provider provider) {
+    @EnumSource(SearchSettings.Provider.class)
+    void whatGoesWrongHasItsCode(SearchSettings.Provider provider) {
         asks(provider, FakeVendors.KEY);
         vendors.breaks(Fault.RATE_LIMITED);
         failsWith(ErrorCode.RATE_LIMITED, "Retry-After: 7");
@@ -174,7 +172,7 @@ class WebSearchToolTest {
                         "BRAVE_API_KEY", "PERPLEXITY_API_KEY", "TAVILY_API_KEY", "searxng.baseUrl");
         settings =
                 new SearchSettings(
-                        true, Provider.TAVILY, Map.of(), 5, patience, Duration.ZERO);
+                        true, SearchSettings.Provider.TAVILY, Map.of(), 5, patience, Duration.ZERO);
         assertThatThrownBy(() -> search("{'query':'tea'}"))
                 .hasMessageContaining("TAVILY_API_KEY")
                 .hasMessageNotContaining("BRAVE");
@@ -191,7 +189,7 @@ class WebSearchToolTest {
                 "{'query':'x','search_lang':'de&q=1'}"
             })
     void aWrongWishIsRefusedWithWhatWasExpected(String args) {
-        asks(Provider.BRAVE, FakeVendors.KEY);
+        asks(SearchSettings.Provider.BRAVE, FakeVendors.KEY);
         assertThatThrownBy(() -> search(args)).hasMessageContaining("expected");
         assertThat(vendors.requests()).isEqualTo(List.of());
     }

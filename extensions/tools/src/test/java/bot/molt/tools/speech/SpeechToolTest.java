@@ -10,7 +10,6 @@ import bot.molt.spi.tool.Access;
 import bot.molt.spi.tool.ToolResult;
 import bot.molt.testkit.web.FakeVendors;
 import bot.molt.testkit.web.FakeVendors.Fault;
-import bot.molt.tools.speech.SpeechSettings.Provider;
 import bot.molt.tools.speech.SpeechSettings.Voice;
 import bot.molt.tools.test.TestCall;
 import bot.molt.tools.test.TestWeb;
@@ -42,14 +41,13 @@ class SpeechToolTest {
         vendors.close();
     }
 
-    private SpeechSettings with(Map<Provider, Voice> voices) {
+    private SpeechSettings with(Map<SpeechSettings.Provider, Voice> voices) {
         return new SpeechSettings(true, null, voices, 50, patience);
     }
 
-    private void speaks(Provider provider, String key) {
-        String base = vendors.url() + (provider == Provider.OPENAI ? "/v1" : "");
-        settings =
-                with(Map.of(provider, new Voice(Secret.of(key), URI.create(base), "m1", "v1")));
+    private void speaks(SpeechSettings.Provider provider, String key) {
+        String base = vendors.url() + (provider == SpeechSettings.Provider.OPENAI ? "/v1" : "");
+        settings = with(Map.of(provider, new Voice(Secret.of(key), URI.create(base), "m1", "v1")));
     }
 
     private ToolResult say(String args) throws Exception {
@@ -58,7 +56,7 @@ class SpeechToolTest {
 
     @Test
     void textBecomesAFileOfTheWorkspace() throws Exception {
-        speaks(Provider.OPENAI, FakeVendors.KEY);
+        speaks(SpeechSettings.Provider.OPENAI, FakeVendors.KEY);
         ToolResult result = say("{'text':'你好'}");
         String path = result.text().substring("MEDIA:".length());
         assertThat(path).matches("tts/[0-9a-f]{12}\\.mp3");
@@ -83,7 +81,7 @@ class SpeechToolTest {
 
     @Test
     void elevenlabsIsAskedInItsForm() throws Exception {
-        speaks(Provider.ELEVENLABS, FakeVendors.KEY);
+        speaks(SpeechSettings.Provider.ELEVENLABS, FakeVendors.KEY);
         assertThat(say("{'text':'hi'}").details().string("provider")).contains("elevenlabs");
         assertThat(vendors.requests().getFirst())
                 .contains(
@@ -92,8 +90,8 @@ class SpeechToolTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void whatGoesWrongHasItsCodeAndLeavesNoFile(Provider provider) throws Exception {
+    @EnumSource(SpeechSettings.Provider.class)
+    void whatGoesWrongHasItsCodeAndLeavesNoFile(SpeechSettings.Provider provider) throws Exception {
         speaks(provider, "a-wrong-key-9876543210");
         failsWith(ErrorCode.UPSTREAM_FAILED, "HTTP 401");
         speaks(provider, FakeVendors.KEY);
@@ -120,7 +118,7 @@ class SpeechToolTest {
 
     @Test
     void aTextThatIsTooLongAndAMissingKeyAreToldBeforeAnythingIsSent() {
-        speaks(Provider.OPENAI, FakeVendors.KEY);
+        speaks(SpeechSettings.Provider.OPENAI, FakeVendors.KEY);
         assertThatThrownBy(() -> say("{'text':'%s'}".formatted("a".repeat(51))))
                 .hasMessageContaining("51 characters (expected: at most 50");
         settings = with(Map.of());

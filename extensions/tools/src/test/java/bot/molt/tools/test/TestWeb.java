@@ -49,7 +49,6 @@ public final class TestWeb {
     /// @param environment in which proxies may stand
     public WebClient client(Map<String, String> environment, SSLSocketFactory tls) {
         return new WebClient(
-                new WebClient.Parts(
-                        lookups, new ProxyChoice(environment), _ -> false, () -> tls));
+                new WebClient.Parts(lookups, new ProxyChoice(environment), _ -> false, () -> tls));
     }
 }

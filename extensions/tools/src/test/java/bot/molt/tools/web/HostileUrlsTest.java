@@ -52,9 +52,13 @@ class HostileUrlsTest {
 
     private String fetched(String url) throws Exception {
         WebFetchTool tool =
-                new WebFetchTool(
-                        () -> FetchSettings.DEFAULT, web.client(), InstantSource.system());
-        String json = "{\"url\":\"%s\"}".formatted(url.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n"));
+                new WebFetchTool(() -> FetchSettings.DEFAULT, web.client(), InstantSource.system());
+        String json =
+                "{\"url\":\"%s\"}"
+                        .formatted(
+                                url.replace("\\", "\\\\")
+                                        .replace("\t", "\\t")
+                                        .replace("\n", "\\n"));
         return tool.call(TestCall.args(tool, json), new TestCall(folder)).text();
     }
 
@@ -153,8 +157,7 @@ class HostileUrlsTest {
         assertThatThrownBy(() -> fetched(url.replace("PORT", Integer.toString(server.port()))))
                 .isInstanceOfSatisfying(
                         CodedException.class,
-                        refused ->
-                                assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PARAMS))
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PARAMS))
                 .hasMessageContaining("expected");
         assertThat(web.lookedUp()).isEmpty();
     }

@@ -90,9 +90,7 @@ class SecurePagesTest {
                 TaskScope scope = new TaskScope("tls")) {
             scope.fork(() -> served(server));
             TestWeb web =
-                    new TestWeb()
-                            .name("secure.test", "127.0.0.1")
-                            .name("other.test", "127.0.0.1");
+                    new TestWeb().name("secure.test", "127.0.0.1").name("other.test", "127.0.0.1");
             WebClient client = web.client(Map.of(), context.getSocketFactory());
             assertThat(fetch(client, "secure.test", server.getLocalPort()).text())
                     .isEqualTo("for secure.test");
@@ -105,7 +103,9 @@ class SecurePagesTest {
             throws InterruptedException {
         HostRules exact =
                 new HostRules(
-                        "tools.network", List.of(HostRule.parse("*:*"), HostRule.parse(host + ":" + port)), List.of());
+                        "tools.network",
+                        List.of(HostRule.parse("*:*"), HostRule.parse(host + ":" + port)),
+                        List.of());
         return client.fetch(
                 WebUrl.parse("https://%s:%d/".formatted(host, port)),
                 Map.of(),

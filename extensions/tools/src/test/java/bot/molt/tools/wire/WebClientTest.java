@@ -159,8 +159,7 @@ class WebClientTest {
                     peer.write("HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n");
                     while (peer.asked().endsWith("/drip")) {
                         peer.write("x");
-                        boolean never =
-                                new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+                        boolean never = new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
                         assertThat(never).isFalse();
                     }
                     peer.in.transferTo(OutputStream.nullOutputStream());
@@ -281,9 +280,7 @@ class WebClientTest {
             HostRules denied =
                     new HostRules("u.network", exact.allow(), List.of(HostRule.parse("*.test")));
             assertThatThrownBy(
-                            () ->
-                                    web.client()
-                                            .fetch(url, Map.of(), USUAL, List.of(exact, denied)))
+                            () -> web.client().fetch(url, Map.of(), USUAL, List.of(exact, denied)))
                     .hasMessageContaining("u.network.deny");
         }
     }
@@ -344,14 +341,12 @@ class WebClientTest {
                     .startsWith("GET http://known.to.the.proxy/x HTTP/1.1\r\nHost: known.to")
                     .contains(
                             "Proxy-Authorization: Basic "
-                                    + Base64.getEncoder().encodeToString("ada:pw".getBytes(StandardCharsets.UTF_8)));
-            assertThatThrownBy(
-                            () ->
-                                    client.fetch(
-                                            WebUrl.parse("http://inside.test/"),
-                                            Map.of(),
-                                            USUAL,
-                                            lists))
+                                    + Base64.getEncoder()
+                                            .encodeToString(
+                                                    "ada:pw".getBytes(StandardCharsets.UTF_8)));
+            assertThatThrownBy(() ->
+                            client.fetch(
+                                    WebUrl.parse("http://inside.test/"), Map.of(), USUAL, lists))
                     .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.DENIED));
         }
     }
@@ -364,8 +359,7 @@ class WebClientTest {
         }
         WebUrl url = WebUrl.parse("http://127.0.0.1:%d/".formatted(port));
         HostRules exact =
-                new HostRules(
-                        "tools.network", List.of(HostRule.parse("127.0.0.1:*")), List.of());
+                new HostRules("tools.network", List.of(HostRule.parse("127.0.0.1:*")), List.of());
         assertThatThrownBy(() -> web.client().fetch(url, Map.of(), USUAL, List.of(exact)))
                 .satisfies(e -> assertThat(code(e)).isEqualTo(ErrorCode.UNREACHABLE))
                 .hasMessageContaining("127.0.0.1:" + port);

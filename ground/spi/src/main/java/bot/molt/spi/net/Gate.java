@@ -20,8 +20,7 @@ public final class Gate {
 
     /// @param whose for people: `this sandbox`
     /// @param own whether an address is one of this machine's
-    public Gate(
-            List<HostRules> lists, String whose, Lookups lookups, Predicate<InetAddress> own) {
+    public Gate(List<HostRules> lists, String whose, Lookups lookups, Predicate<InetAddress> own) {
         this.lists = List.copyOf(lists);
         this.whose = whose;
         this.lookups = lookups;

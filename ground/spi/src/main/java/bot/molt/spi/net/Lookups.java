@@ -31,7 +31,8 @@ public final class Lookups {
     /// All addresses of a name, at least one.
     ///
     /// Errors: `UnknownHostException` where there is none, or no answer in time.
-    public List<InetAddress> addresses(String name) throws UnknownHostException, InterruptedException {
+    public List<InetAddress> addresses(String name)
+            throws UnknownHostException, InterruptedException {
         if (!free.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new UnknownHostException(name + ": too many lookups at once");
         }
