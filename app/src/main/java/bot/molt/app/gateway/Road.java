@@ -3,6 +3,7 @@ package bot.molt.app.gateway;
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.app.skills.SkillPart;
+import bot.molt.app.skills.SkillReadTool;
 import bot.molt.app.service.BaseEnvironment;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
@@ -244,6 +245,9 @@ final class Road implements AutoCloseable {
         tools.addAll(more.own());
         tools.addAll(contributions.tools());
         tools.addAll(more.plugins());
+        tools.replaceAll(tool ->
+                SkillReadTool.around(
+                        tool, more.skills()::binds, () -> targets.of(SandboxPlan.HOST)));
         return Tools.distinct(tools);
     }
 
