@@ -4,6 +4,7 @@ import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.app.plugin.Plugged;
 import bot.molt.app.skills.SkillPart;
+import bot.molt.app.skills.SkillReadTool;
 import bot.molt.app.service.BaseEnvironment;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
@@ -275,6 +276,9 @@ final class Road implements AutoCloseable {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn(this::execDefaults));
         tools.addAll(more.own());
         tools.addAll(contributions.tools());
+        tools.replaceAll(tool ->
+                SkillReadTool.around(
+                        tool, more.skills()::binds, () -> targets.of(SandboxPlan.HOST)));
         return Tools.distinct(tools);
     }
 

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// The skills of one gateway: what agents are told of them, how sandboxes see them, what commands
 /// get of them.
 ///
-/// An agent is told of a skill only where its calls can read it: on the host, in a sandbox whose
-/// walls show the folder, read-only. What lies on another machine sees none.
+/// The tool `read` reads the operator's skills wherever a call runs, see [SkillReadTool]; sandboxes
+/// of this machine show them read-only, for what runs there. Skills of a workspace are known where
+/// that lies on this machine.
 public final class SkillPart implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SkillPart.class.getName());
     private static final String INSIDE = "/run/moltbot/skills/";
@@ -202,8 +203,7 @@ public final class SkillPart implements AutoCloseable {
 
     /// What an agent is told of.
     public List<ToldSkill> told(Caller caller) {
-        Optional<SandboxPlan> plan = sight.plan(caller).filter(SkillPart::isHere);
-        return plan.isEmpty() ? List.of() : told(caller, plan.get());
+        return sight.plan(caller).map(plan -> told(caller, plan)).orElse(List.of());
     }
 
     /// Whether files of this machine are seen there.
@@ -213,18 +213,15 @@ public final class SkillPart implements AutoCloseable {
 
     private List<ToldSkill> told(Caller caller, SandboxPlan plan) {
         List<ToldSkill> told = new ArrayList<>();
-        for (SkillStanding standing : skills.all(workspace(plan))) {
+        for (SkillStanding standing : skills.all(isHere(plan) ? workspace(plan) : null)) {
             Skill skill = standing.skill();
+            boolean own = skill.source() != Skill.Source.WORKSPACE;
             Optional<String> place =
                     standing.eligible() ? place(skill, plan) : Optional.empty();
-            place.filter(path -> sight.mayRead(caller, plan, path))
+            place.filter(path -> own || sight.mayRead(caller, plan, path))
                     .ifPresent(path ->
                             told.add(
-                                    new ToldSkill(
-                                            skill.name(),
-                                            skill.description(),
-                                            path,
-                                            skill.source() != Skill.Source.WORKSPACE)));
+                                    new ToldSkill(skill.name(), skill.description(), path, own)));
         }
         return told;
     }
@@ -233,19 +230,18 @@ public final class SkillPart implements AutoCloseable {
         return plan.spec().workspace().folder().toAbsolutePath();
     }
 
-    /// Path of its SKILL.md as calls see it; empty where they do not.
-    private static Optional<String> place(Skill skill, SandboxPlan plan) {
+    /// Path of its SKILL.md as calls know it; empty for a folder that came since.
+    private Optional<String> place(Skill skill, SandboxPlan plan) {
         Path file = skill.file().toAbsolutePath().normalize();
         if (skill.source() == Skill.Source.WORKSPACE) {
             return Optional.of(under(plan.workspace(), workspace(plan).normalize(), file));
         }
-        if (!plan.walled()) {
-            return plan.spec().confined() ? Optional.empty() : Optional.of(file.toString());
-        }
-        return plan.spec().binds().stream()
-                .filter(bind -> bind.inside().startsWith(INSIDE) && file.startsWith(bind.host()))
+        boolean isHost = plan.kind().equals(SandboxPlan.HOST);
+        return shown.stream()
+                .filter(bind -> file.startsWith(bind.host()))
                 .findFirst()
-                .map(bind -> under(bind.inside(), bind.host(), file));
+                .map(bind ->
+                        isHost ? file.toString() : under(bind.inside(), bind.host(), file));
     }
 
     private static String under(String inside, Path folder, Path file) {

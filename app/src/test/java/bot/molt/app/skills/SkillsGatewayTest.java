@@ -87,10 +87,15 @@ class SkillsGatewayTest {
 
     @Test
     void aSkillIsTakenInListedToldAndItsKeyReachesCommandsOfTheOperatorAlone() throws Exception {
+        Path file = folder.resolve("state/skills/weather/SKILL.md");
+        Path beside = folder.resolve("state/skills/../moltbot.json");
         try (FakeModelServer server =
                         FakeModelServer.inOrder(
                                 Turn.say("No skill."),
                                 Turn.call("exec", "{'command':'echo key=$WEATHER_KEY ${#WEATHER_KEY}'}"),
+                                Turn.call("read", "{'path':'%s'}".formatted(file)),
+                                Turn.call("read", "{'path':'%s'}".formatted(beside)),
+                                Turn.call("write", "{'path':'%s','content':'x'}".formatted(file)),
                                 Turn.say("Done."),
                                 Turn.call("exec", "{'command':'echo key=$WEATHER_KEY ${#WEATHER_KEY}'}"),
                                 Turn.say("Done for her."));
@@ -120,11 +125,14 @@ class SkillsGatewayTest {
                     .contains("<name>weather</name>", "weather of a &lt;place&gt;.")
                     .contains(folder.resolve("state/skills/weather/SKILL.md").toString());
             String results = server.asked().getLast().body().items("messages").toString();
-            assertThat(results).contains("key=*** " + KEY.length()).doesNotContain(KEY);
+            assertThat(results)
+                    .contains("key=*** " + KEY.length(), "Ask the oracle", "outside")
+                    .doesNotContain(KEY, RunningGateway.TOKEN);
+            assertThat(file).content().contains("Ask the oracle");
             assertThat(say(gateway, ALICE, "c")).contains("Done for her.");
             assertThat(server.asked().getLast().body().items("messages").toString())
                     .contains("key= 0");
-            assertThat(system(server)).doesNotContain("available_skills");
+            assertThat(system(server)).contains("<name>weather</name>");
             assertThat(gateway.post(ALICE, "/api/rpc/skills.status", "{}").status())
                     .isEqualTo(403);
         }

@@ -14,10 +14,7 @@ public final class HeartbeatCommands {
                         "system heartbeat disable",
                         "No heartbeats until the gateway's next start.",
                         SetHeartbeatsCommand::off),
-                new Entry(
-                        "system heartbeat enable",
-                        "Heartbeats again.",
-                        SetHeartbeatsCommand::on),
+                new Entry("system heartbeat enable", "Heartbeats again.", SetHeartbeatsCommand::on),
                 new Entry(
                         "system heartbeat last",
                         "What came of the last heartbeat.",

@@ -35,8 +35,7 @@ final class LastHeartbeatCommand implements Command {
                         Style.shown(
                                 "%s %s%s"
                                         .formatted(
-                                                Instant.ofEpochMilli(
-                                                        last.number("ts").orElse(0L)),
+                                                Instant.ofEpochMilli(last.number("ts").orElse(0L)),
                                                 last.string("status").orElse("?"),
                                                 reason.isEmpty() ? "" : ": " + reason)));
         last.string("preview").ifPresent(text -> session.out().println(Style.shown(text)));

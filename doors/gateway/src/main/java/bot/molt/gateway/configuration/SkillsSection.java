@@ -35,8 +35,7 @@ public final class SkillsSection {
             for (Map.Entry<String, Secret> each : wanted.env().entrySet()) {
                 env = put(env, each.getKey(), each.getValue());
             }
-            entry =
-                    env.members().isEmpty() ? entry.without("env") : entry.with("env", env);
+            entry = env.members().isEmpty() ? entry.without("env") : entry.with("env", env);
             after[0] = entry;
             return written(text, wanted.skillKey(), entry);
         });

@@ -13,8 +13,7 @@ public record HookMapping(
         @Doc("Name, for people.") @Nullable String id,
         @Doc("Which requests.") Match match,
         @Doc("agent (a task) or wake (the main session is told).") @Default("agent") Action action,
-        @Doc("Whether the main session hears of it at once: now or next-heartbeat.")
-                @Default("now")
+        @Doc("Whether the main session hears of it at once: now or next-heartbeat.") @Default("now")
                 String wakeMode,
         @Flat Words words,
         @Flat Place place,

@@ -28,8 +28,7 @@ final class HookRequest {
     private final Supplier<List<String>> agents;
     private final Supplier<String> defaultAgent;
 
-    HookRequest(
-            HooksConfig config, Supplier<List<String>> agents, Supplier<String> defaultAgent) {
+    HookRequest(HooksConfig config, Supplier<List<String>> agents, Supplier<String> defaultAgent) {
         this.config = config;
         this.agents = agents;
         this.defaultAgent = defaultAgent;
@@ -44,8 +43,7 @@ final class HookRequest {
         if (text.isEmpty()) {
             throw new CodedException(ErrorCode.INVALID_PARAMS, "text required");
         }
-        return new Wake(
-                "Hook:\n" + Outside.wrap("hook", Ids.text(16), text), now(body, "mode"));
+        return new Wake("Hook:\n" + Outside.wrap("hook", Ids.text(16), text), now(body, "mode"));
     }
 
     /// `POST /hooks/agent`.
@@ -146,7 +144,9 @@ final class HookRequest {
         }
         if (!config.reach().allowRequestSessionKey()) {
             throw refused(
-                    "sessionKey", asked, "none; hooks.allowRequestSessionKey lets requests name one");
+                    "sessionKey",
+                    asked,
+                    "none; hooks.allowRequestSessionKey lets requests name one");
         }
         if (!config.reach().allowsSession(asked)) {
             throw refused(

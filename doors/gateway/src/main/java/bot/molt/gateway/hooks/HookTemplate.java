@@ -70,11 +70,15 @@ final class HookTemplate {
     ///
     /// @param key the same for the same request
     static String marked(String template, Fields fields, String key) {
-        return filled(template, name -> {
-            String value = fields.find(name);
-            boolean own = name.equals("now") || value.isEmpty();
-            return own ? value : "\n" + Outside.wrap("hook", key + ":" + name, value) + "\n";
-        });
+        return filled(
+                template,
+                name -> {
+                    String value = fields.find(name);
+                    boolean own = name.equals("now") || value.isEmpty();
+                    return own
+                            ? value
+                            : "\n" + Outside.wrap("hook", key + ":" + name, value) + "\n";
+                });
     }
 
     private static String filled(String template, UnaryOperator<String> value) {

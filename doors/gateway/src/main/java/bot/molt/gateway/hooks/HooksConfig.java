@@ -53,8 +53,7 @@ public record HooksConfig(
                 "too short",
                 "24 characters or more");
         Require.range("maxBodyBytes", maxBodyBytes.bytes(), 1, LARGEST.bytes());
-        presets.forEach(preset ->
-                Require.that(preset.equals("gmail"), "presets", preset, "gmail"));
+        presets.forEach(preset -> Require.that(preset.equals("gmail"), "presets", preset, "gmail"));
     }
 
     /// What requests may say of sessions and agents.
@@ -63,10 +62,12 @@ public record HooksConfig(
                     @Nullable String defaultSessionKey,
             @Doc("Whether a request may name its session.") @Default("false") @Guarded
                     boolean allowRequestSessionKey,
-            @Doc("What such names must begin with; any, where nothing is written.") @Default("[]")
+            @Doc("What such names must begin with; any, where nothing is written.")
+                    @Default("[]")
                     @Guarded
                     List<String> allowedSessionKeyPrefixes,
-            @Doc("Agents that hooks may reach; all, where nothing is written.") @Default("[]")
+            @Doc("Agents that hooks may reach; all, where nothing is written.")
+                    @Default("[]")
                     @Guarded
                     List<String> allowedAgentIds) {
         boolean allows(String agent) {

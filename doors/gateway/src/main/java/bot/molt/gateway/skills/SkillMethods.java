@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// `skills.*`: which skills there are and why some do not take part, skills that are taken in, their
-/// settings. A way to have a program is a command of the caller's like any other: the policy
+/// `skills.*`: which skills there are and why some do not take part, skills that are taken in,
+/// their settings. A way to have a program is a command of the caller's like any other: the policy
 /// decides.
 public final class SkillMethods {
     private static final RpcSpec<SkillStatusParams, Json> STATUS =
@@ -76,8 +76,7 @@ public final class SkillMethods {
             boolean managed = standing.skill().source() == Skill.Source.MANAGED;
             all.add(
                     managed
-                            ? shape.with(
-                                    "sha256", Json.of(SkillInstall.digest(standing.skill())))
+                            ? shape.with("sha256", Json.of(SkillInstall.digest(standing.skill())))
                             : shape);
         }
         return Json.object()
@@ -101,17 +100,14 @@ public final class SkillMethods {
 
     private Json install(InstallSkillParams params, Caller caller) throws IOException {
         String path = params.path();
-        return path == null
-                ? needed(params, caller)
-                : taken(Path.of(path), params.force());
+        return path == null ? needed(params, caller) : taken(Path.of(path), params.force());
     }
 
     private Json taken(Path from, boolean replaces) throws IOException {
         if (!from.isAbsolute()) {
             throw invalid("path", from.toString(), "an absolute path on the gateway's machine");
         }
-        SkillInstall.Installed taken =
-                SkillInstall.take(from, parts.skills().managed(), replaces);
+        SkillInstall.Installed taken = SkillInstall.take(from, parts.skills().managed(), replaces);
         parts.skills().changed();
         Skill skill = taken.skill();
         return Json.object()
@@ -143,8 +139,7 @@ public final class SkillMethods {
                         .put("timeoutMs", limit == null ? 300_000L : limit)
                         .put("stderr", "separate")
                         .build();
-        Outcome outcome =
-                parts.execution().run(Invocation.of("exec", args, caller, null));
+        Outcome outcome = parts.execution().run(Invocation.of("exec", args, caller, null));
         return switch (outcome) {
             case Outcome.Done(ToolResult result) -> ran(command, result);
             case Outcome.Refused(ErrorCode code, var reason) ->
@@ -159,7 +154,8 @@ public final class SkillMethods {
         long code = result.details().number("exitCode").orElse(ok ? 0L : 1L);
         if (!ok) {
             throw new CodedException(
-                    ErrorCode.UNAVAILABLE, "%s: exit %d: %s".formatted(command, code, result.text()));
+                    ErrorCode.UNAVAILABLE,
+                    "%s: exit %d: %s".formatted(command, code, result.text()));
         }
         return Json.object()
                 .put("ok", true)
