@@ -3,7 +3,6 @@ package bot.molt.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.base.json.Json;
-import bot.molt.protocol.weixin.WeixinSignature;
 import bot.molt.spi.mirror.Mirror;
 import bot.molt.testkit.channel.FakeGateway;
 import bot.molt.testkit.channel.FakeWeixin;
@@ -25,10 +24,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -48,7 +43,6 @@ class BridgeTest {
     private FakeWeixin platform;
     private FakeGateway gateway;
     private Bridge bridge;
-    private Mirror.Opening mirrors = (_, _) -> Mirror.none();
 
     /// The time of the machine, and as much later as a test wants.
     private static final class SteppingClock implements InstantSource {
@@ -135,7 +129,7 @@ class BridgeTest {
                         read.allowed(),
                         read.texts(),
                         read.state());
-        bridge = Bridge.start(quick, fleet, new FakeLogins(), mirrors, clock);
+        bridge = Bridge.start(quick, fleet, new FakeLogins(), (_, _) -> Mirror.none(), clock);
         deliver(FakeWeixin.Mode.PLAIN);
     }
 
@@ -228,76 +222,6 @@ class BridgeTest {
         assertThat(platform.said("o-1").stream().filter(one -> one.kind().equals("text")))
                 .filteredOn(one -> one.content().matches("PLAIN|COMPATIBLE|SAFE"))
                 .hasSize(count);
-    }
-
-    /// Whoever overheard one delivery may not put words into its form, even after a restart.
-    @Test
-    void aNonceIsGoodForOneMessageEvenAfterARestart() throws Exception {
-        String time = Long.toString(clock.instant().getEpochSecond());
-        String query =
-                "?timestamp=%s&nonce=n-77&signature=%s"
-                        .formatted(time, WeixinSignature.of(FakeWeixin.TOKEN, time, "n-77"));
-        String first = plain("7001", "first");
-        assertThat(platform.post(query, first).status()).isEqualTo(200);
-        gateway.await(1);
-        bridge.close();
-        open(Map.of());
-        assertThat(platform.post(query, plain("7002", "destroy")).status()).isEqualTo(403);
-        assertThat(platform.post(query, first).status()).isEqualTo(200);
-        assertThat(gateway.taken()).hasSize(1);
-    }
-
-    private static String plain(String id, String text) {
-        return """
-        <xml><ToUserName>gh_1</ToUserName><FromUserName>o-1</FromUserName><CreateTime>1</CreateTime>\
-        <MsgType>text</MsgType><Content>%s</Content><MsgId>%s</MsgId></xml>"""
-                .formatted(text, id);
-    }
-
-    /// What other programs read of a user: both spellings, no secret, gone with the binding.
-    @Test
-    void usersAreCopiedInBothSpellingsAndWithoutTokens() throws Exception {
-        bridge.close();
-        Map<String, Mirror.Source> sources = new ConcurrentHashMap<>();
-        List<String> changed = new CopyOnWriteArrayList<>();
-        mirrors =
-                (writer, source) -> {
-                    sources.put(writer, source);
-                    return new RecordingMirror(changed);
-                };
-        open(Map.of("MOLTAGE_BIND_ALLOW", "127.0.0.1"));
-        platform.say("o-1", "bind http://127.0.0.1:9/webhook?key=query-secret token-secret");
-        Mirror.Source users = Objects.requireNonNull(sources.get("bridge"));
-        assertThat(changed).contains("user:o-1");
-        assertThat(users.keys()).containsExactly("user:o-1");
-        assertThat(users.value("user:o-1").orElseThrow())
-                .contains(
-                        "\"openid\":\"o-1\",\"bound\":true,\"webhookUrl\":\"http://127.0.0.1:9/webhook\"",
-                        "\"webhook_url\":\"http://127.0.0.1:9/webhook\"",
-                        "\"createdAt\":",
-                        "\"created_at\":")
-                .doesNotContain("secret");
-        platform.say("o-1", "unbind");
-        assertThat(users.value("user:o-1").orElseThrow()).contains("\"bound\":false");
-        assertThat(users.value("user:nobody")).isEmpty();
-        assertThat(get("/health", "GET", 200)).contains("\"redis\":\"up\"");
-        assertThat(get("/metrics", "GET", 200)).contains("moltage_bridge_redis_up 1");
-    }
-
-    /// A copy that is always level.
-    private record RecordingMirror(List<String> keys) implements Mirror {
-        @Override
-        public void changed(String key) {
-            keys.add(key);
-        }
-
-        @Override
-        public Optional<State> state() {
-            return Optional.of(new State("", 0, 0, 0, 0));
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test

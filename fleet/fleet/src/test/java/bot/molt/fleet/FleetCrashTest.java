@@ -182,7 +182,7 @@ class FleetCrashTest {
         try (TaskScope people = new TaskScope("people")) {
             List<Task<Boolean>> all = new ArrayList<>();
             for (int i = 0; i < WORKERS; i++) {
-                long seed = 4711 + i;
+                long seed = 4711L + i;
                 all.add(people.fork(() -> wish(users, seed)));
             }
             for (int kill = 0; kill < kills; kill++) {

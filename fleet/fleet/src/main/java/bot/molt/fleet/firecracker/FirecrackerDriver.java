@@ -238,10 +238,12 @@ public final class FirecrackerDriver implements Driver {
             GuestLine line = GuestLine.open(jailer.root(guest.vmId()).resolve(VSOCK), threads);
             FirecrackerApi api = api(guest.vmId());
             guests.put(guest.vmId(), new Running(vmm.get(), api, line));
-            if (api.state().equals("Paused")) {
+            String state = api.state();
+            if (state.equals("Paused")) {
                 api.resume();
             }
-            fine = line.awaitReady(limit);
+            // one that was never told to start will never be ready
+            fine = !state.equals("Not started") && line.awaitReady(limit);
             watch(guest.vmId(), vmm.get());
         } catch (IOException | DriverException e) {
             LOG.log(System.Logger.Level.WARNING, guest.vmId() + " cannot be adopted", e);
