@@ -216,27 +216,7 @@ class IrcContractTest extends ChannelContract {
                                                 "'sasl':{'user':'bot','password':'s3cret'},'nickserv':{'password':'n1ck'},'burst'"))) {
             server.await("CAP LS 302");
             server.await("USER .*");
-            server.inject(":irc CAP * LS * :multi-prefix account-tag");
-            server.inject(":irc CAP * LS :sasl=PLAIN,EXTERNAL message-tags");
-            assertThat(server.await("CAP REQ .*").substring(9).split(" "))
-                    .containsExactlyInAnyOrder("account-tag", "message-tags", "sasl");
-            server.inject(":irc 433 * molt :Nickname is already in use");
-            server.await("NICK molt_");
-            server.inject(":irc CAP * ACK :account-tag message-tags sasl");
-            server.await("AUTHENTICATE PLAIN");
-            server.inject("AUTHENTICATE +");
-            String said = server.await("AUTHENTICATE .*").substring("AUTHENTICATE ".length());
-            assertThat(new String(Base64.getDecoder().decode(said), StandardCharsets.UTF_8))
-                    .isEqualTo("\0bot\0s3cret");
-            server.inject(":irc 903 * :SASL authentication successful");
-            server.await("CAP END");
-            server.inject(":irc 001 molt_ :Welcome");
-            server.inject(":irc 376 molt_ :End");
-            server.await("PRIVMSG NickServ :GHOST molt n1ck");
-            server.await("NICK molt");
-            server.inject(":molt_!~m@h NICK :molt");
-            server.await("PRIVMSG NickServ :IDENTIFY n1ck");
-            server.await("JOIN #team");
+            signsIn(server);
             second.connected(1);
             for (String odd : odd()) {
                 server.inject(odd);
@@ -253,6 +233,31 @@ class IrcContractTest extends ChannelContract {
             server.cut();
             assertThat(second.broke().kind()).isEqualTo(ChannelFailure.Kind.RATE_LIMITED);
         }
+    }
+
+    /// What a server says to one who signs in, and what it has to be answered.
+    private static void signsIn(LineRelay server) throws Exception {
+        server.inject(":irc CAP * LS * :multi-prefix account-tag");
+        server.inject(":irc CAP * LS :sasl=PLAIN,EXTERNAL message-tags");
+        assertThat(server.await("CAP REQ .*").substring(9).split(" "))
+                .containsExactlyInAnyOrder("account-tag", "message-tags", "sasl");
+        server.inject(":irc 433 * molt :Nickname is already in use");
+        server.await("NICK molt_");
+        server.inject(":irc CAP * ACK :account-tag message-tags sasl");
+        server.await("AUTHENTICATE PLAIN");
+        server.inject("AUTHENTICATE +");
+        String said = server.await("AUTHENTICATE .*").substring("AUTHENTICATE ".length());
+        assertThat(new String(Base64.getDecoder().decode(said), StandardCharsets.UTF_8))
+                .isEqualTo("\0bot\0s3cret");
+        server.inject(":irc 903 * :SASL authentication successful");
+        server.await("CAP END");
+        server.inject(":irc 001 molt_ :Welcome");
+        server.inject(":irc 376 molt_ :End");
+        server.await("PRIVMSG NickServ :GHOST molt n1ck");
+        server.await("NICK molt");
+        server.inject(":molt_!~m@h NICK :molt");
+        server.await("PRIVMSG NickServ :IDENTIFY n1ck");
+        server.await("JOIN #team");
     }
 
     private static List<String> odd() {
