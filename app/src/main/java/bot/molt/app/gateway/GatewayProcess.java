@@ -81,10 +81,9 @@ public final class GatewayProcess implements AutoCloseable {
         this.telemetry = TelemetryPart.start(setup, metrics);
         this.models = ModelPart.of(setup, telemetry);
         this.memory = new MemoryPart(live);
-        List<Tool<?>> own = new ArrayList<>(memory.tools());
-        own.addAll(List.of(steering, cron));
+        List<Tool<?>> own = new ArrayList<>(List.of(steering, cron));
         own.addAll(peers.tools());
-        own.addAll(new WebPart(live, models.models(), setup.redactor()::register).tools());
+        own.addAll(thinking(setup));
         this.plugins =
                 PluginPart.load(
                         live.current().config().others().plugins(),
@@ -143,6 +142,13 @@ public final class GatewayProcess implements AutoCloseable {
         agents.agents().guests().lend(plugged.commands());
         channels.lend(plugged.channels());
         agents.agents().deliver(channels.deliveries());
+    }
+
+    /// Tools that need models or the web.
+    private List<Tool<?>> thinking(GatewaySetup setup) {
+        List<Tool<?>> tools = new ArrayList<>(memory.tools());
+        tools.addAll(new WebPart(live, models.models(), setup.redactor()::register).tools());
+        return tools;
     }
 
     /// A receipt that cannot be written is told in the log, which says so of itself.

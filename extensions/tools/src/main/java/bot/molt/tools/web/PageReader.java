@@ -102,7 +102,10 @@ final class PageReader {
                         .orElseGet(() -> Letters.guessed(bytes))
                         .name();
         try {
-            return Jsoup.parse(new ByteArrayInputStream(bytes, 0, Math.min(bytes.length, MOST_HTML)), charset, answer.url().toString());
+            return Jsoup.parse(
+                    new ByteArrayInputStream(bytes, 0, Math.min(bytes.length, MOST_HTML)),
+                    charset,
+                    answer.url().toString());
         } catch (IOException e) {
             throw new CodedException(
                     ErrorCode.UPSTREAM_FAILED,

@@ -57,7 +57,8 @@ final class Weights {
             weight.commas += commas(words);
         } else if (node instanceof Element element) {
             Weight weight = own(element);
-            weight.links = element.nameIs("a") && element.hasAttr("href") ? weight.text : weight.links;
+            weight.links =
+                    element.nameIs("a") && element.hasAttr("href") ? weight.text : weight.links;
             weight.tables += element.nameIs("pre") || element.nameIs("table") ? 1 : 0;
             if (parent instanceof Element around) {
                 own(around).add(weight);
