@@ -16,9 +16,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What requests ask for, held against what hooks may. Errors: `invalid_params` with the field.
-///
-/// @param agents ids of those that there are
-/// @param defaultAgent id
 final class HookRequest {
     private static final int LONGEST_NAME = 60;
     private static final int LONGEST_KEY = 200;
@@ -28,6 +25,8 @@ final class HookRequest {
     private final Supplier<List<String>> agents;
     private final Supplier<String> defaultAgent;
 
+    /// @param agents ids of those that there are
+    /// @param defaultAgent id
     HookRequest(HooksConfig config, Supplier<List<String>> agents, Supplier<String> defaultAgent) {
         this.config = config;
         this.agents = agents;
