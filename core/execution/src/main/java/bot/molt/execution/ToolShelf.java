@@ -59,7 +59,7 @@ final class ToolShelf {
         }
         Guest tried = null;
         Guest guest = guests.get(name);
-        while (guest != null && guest != tried) {
+        while (guest != null && !guest.equals(tried)) {
             if (guest.lender().take()) {
                 return new Held(guest.tool(), guest.lender());
             }

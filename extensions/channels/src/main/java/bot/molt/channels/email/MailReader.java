@@ -109,6 +109,6 @@ record MailReader(String me, Proof proof, MailThreads threads, InstantSource clo
 
     private long sentAt(MimeMessage mail) throws MessagingException {
         Date sent = mail.getSentDate();
-        return sent == null ? clock.millis() : sent.getTime();
+        return sent == null ? clock.millis() : sent.toInstant().toEpochMilli();
     }
 }
