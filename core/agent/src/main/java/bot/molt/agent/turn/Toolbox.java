@@ -31,7 +31,7 @@ public final class Toolbox {
 
     /// What comes and goes is not kept: another of its name may take its place.
     private ToolDefinition definition(ToolSpec<?> spec) {
-        if (spec.args().getClassLoader() != Toolbox.class.getClassLoader()) {
+        if (!Toolbox.class.getClassLoader().equals(spec.args().getClassLoader())) {
             return new ToolDefinition(spec.name(), spec.description(), Schema.of(spec.args()));
         }
         return definitions.computeIfAbsent(
