@@ -2,9 +2,9 @@ package bot.molt.app.gateway;
 
 import bot.molt.app.config.LiveConfig;
 import bot.molt.app.config.MoltbotConfig;
+import bot.molt.app.service.BaseEnvironment;
 import bot.molt.app.skills.SkillPart;
 import bot.molt.app.skills.SkillReadTool;
-import bot.molt.app.service.BaseEnvironment;
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.concurrent.TaskScope;
