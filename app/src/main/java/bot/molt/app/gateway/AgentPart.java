@@ -124,11 +124,7 @@ final class AgentPart implements AutoCloseable {
         this.heartbeats =
                 new Heartbeats(
                         new Heartbeats.Parts(
-                                agents,
-                                this::plans,
-                                folders::of,
-                                () -> settings().zone(),
-                                clock));
+                                agents, this::plans, folders::of, () -> settings().zone(), clock));
         heartbeats.look(jobs::look);
         jobs.beside(heartbeats);
         this.hooks = new HookRuns(agents, jobs, () -> settings().defaultAgent(), clock);

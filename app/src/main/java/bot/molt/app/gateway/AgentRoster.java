@@ -110,9 +110,7 @@ final class AgentRoster {
     /// @param bare whether an empty folder is left empty
     /// @param told what a caller's agent can look up how to do
     record Folders(
-            PolicyHolder policy,
-            Supplier<Boolean> bare,
-            Function<Caller, List<ToldSkill>> told)
+            PolicyHolder policy, Supplier<Boolean> bare, Function<Caller, List<ToldSkill>> told)
             implements TurnParts.Folders {
         private static final System.Logger LOG = System.getLogger(Folders.class.getName());
 

@@ -107,14 +107,12 @@ public final class GatewayProcess implements AutoCloseable {
                 ChannelPart.host(
                         live, users, setup.redactor(), record -> receipt(road.audit(), record));
         this.agents =
-                new AgentPart(
-                        setup, road, models, users, channels.deliveries(), skills::told);
+                new AgentPart(setup, road, models, users, channels.deliveries(), skills::told);
         telemetry.telemetry().ifPresent(agents.agents()::listen);
         plugins.serve(agents.agents());
         plugins.follow(this::lend);
         Rpc.Parts parts =
-                new Rpc.Parts(
-                        road, nodes, agents, memory, channels, plugins, skills, keys, users);
+                new Rpc.Parts(road, nodes, agents, memory, channels, plugins, skills, keys, users);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
         new GatewayMetrics(metrics).ofOthers(nodes);
         new GatewayMetrics(metrics).ofTheAgents(agents);

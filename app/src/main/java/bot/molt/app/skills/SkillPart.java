@@ -216,12 +216,10 @@ public final class SkillPart implements AutoCloseable {
         for (SkillStanding standing : skills.all(isHere(plan) ? workspace(plan) : null)) {
             Skill skill = standing.skill();
             boolean own = skill.source() != Skill.Source.WORKSPACE;
-            Optional<String> place =
-                    standing.eligible() ? place(skill, plan) : Optional.empty();
+            Optional<String> place = standing.eligible() ? place(skill, plan) : Optional.empty();
             place.filter(path -> own || sight.mayRead(caller, plan, path))
                     .ifPresent(path ->
-                            told.add(
-                                    new ToldSkill(skill.name(), skill.description(), path, own)));
+                            told.add(new ToldSkill(skill.name(), skill.description(), path, own)));
         }
         return told;
     }
@@ -240,8 +238,7 @@ public final class SkillPart implements AutoCloseable {
         return shown.stream()
                 .filter(bind -> file.startsWith(bind.host()))
                 .findFirst()
-                .map(bind ->
-                        isHost ? file.toString() : under(bind.inside(), bind.host(), file));
+                .map(bind -> isHost ? file.toString() : under(bind.inside(), bind.host(), file));
     }
 
     private static String under(String inside, Path folder, Path file) {

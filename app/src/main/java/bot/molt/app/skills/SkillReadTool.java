@@ -41,16 +41,12 @@ public record SkillReadTool<A extends Record>(
 
     /// The same tool, where it is the one that reads.
     public static Tool<?> around(
-            Tool<?> tool,
-            Supplier<List<SandboxSpec.Bind>> roots,
-            Supplier<SandboxProvider> host) {
+            Tool<?> tool, Supplier<List<SandboxSpec.Bind>> roots, Supplier<SandboxProvider> host) {
         return tool.spec().name().equals("read") ? made(tool, roots, host) : tool;
     }
 
     private static <A extends Record> Tool<A> made(
-            Tool<A> tool,
-            Supplier<List<SandboxSpec.Bind>> roots,
-            Supplier<SandboxProvider> host) {
+            Tool<A> tool, Supplier<List<SandboxSpec.Bind>> roots, Supplier<SandboxProvider> host) {
         return new SkillReadTool<>(tool, roots, host);
     }
 
@@ -81,8 +77,7 @@ public record SkillReadTool<A extends Record>(
                         place.get().root().toString(), true, context.caller().userId(), Map.of());
         try (Sandbox there = host.get().open(spec)) {
             Json.Obj below = RecordTree.of(args).with("path", place.get().below());
-            return read.call(
-                    Binder.bind(read.spec().args(), below), new Elsewhere(context, there));
+            return read.call(Binder.bind(read.spec().args(), below), new Elsewhere(context, there));
         }
     }
 
@@ -100,8 +95,7 @@ public record SkillReadTool<A extends Record>(
         for (SandboxSpec.Bind root : roots.get()) {
             for (Path known : List.of(root.host(), Path.of(root.inside()))) {
                 if (path.startsWith(known) && !path.equals(known)) {
-                    return Optional.of(
-                            new Place(root.host(), known.relativize(path).toString()));
+                    return Optional.of(new Place(root.host(), known.relativize(path).toString()));
                 }
             }
         }

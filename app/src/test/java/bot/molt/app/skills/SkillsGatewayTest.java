@@ -92,12 +92,16 @@ class SkillsGatewayTest {
         try (FakeModelServer server =
                         FakeModelServer.inOrder(
                                 Turn.say("No skill."),
-                                Turn.call("exec", "{'command':'echo key=$WEATHER_KEY ${#WEATHER_KEY}'}"),
+                                Turn.call(
+                                        "exec",
+                                        "{'command':'echo key=$WEATHER_KEY ${#WEATHER_KEY}'}"),
                                 Turn.call("read", "{'path':'%s'}".formatted(file)),
                                 Turn.call("read", "{'path':'%s'}".formatted(beside)),
                                 Turn.call("write", "{'path':'%s','content':'x'}".formatted(file)),
                                 Turn.say("Done."),
-                                Turn.call("exec", "{'command':'echo key=$WEATHER_KEY ${#WEATHER_KEY}'}"),
+                                Turn.call(
+                                        "exec",
+                                        "{'command':'echo key=$WEATHER_KEY ${#WEATHER_KEY}'}"),
                                 Turn.say("Done for her."));
                 RunningGateway gateway = gateway(server, "commands: {}")) {
             String installed = moltbot(gateway, "skills", "install", source().toString());
@@ -133,8 +137,7 @@ class SkillsGatewayTest {
             assertThat(server.asked().getLast().body().items("messages").toString())
                     .contains("key= 0");
             assertThat(system(server)).contains("<name>weather</name>");
-            assertThat(gateway.post(ALICE, "/api/rpc/skills.status", "{}").status())
-                    .isEqualTo(403);
+            assertThat(gateway.post(ALICE, "/api/rpc/skills.status", "{}").status()).isEqualTo(403);
         }
     }
 
