@@ -17,7 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalChatTest {
     private static final String ESC = "\u001b";
     private static final String HOSTILE =
-            "safe " + ESC + "]52;c;cm0gLXJmIC8=\u0007" + ESC + "[2J" + ESC + "]0;owned\u0007words\n";
+            "safe "
+                    + ESC
+                    + "]52;c;cm0gLXJmIC8=\u0007"
+                    + ESC
+                    + "[2J"
+                    + ESC
+                    + "]0;owned\u0007words\n";
 
     @TempDir private Path home;
 

@@ -61,7 +61,11 @@ final class TerminalRun implements AutoCloseable {
                         ProcessRequest.Stderr.MERGED);
         process =
                 spawner.start(
-                        request, home.toString(), all, Mark.Series.fresh().next(), Spawner.Extras.NONE);
+                        request,
+                        home.toString(),
+                        all,
+                        Mark.Series.fresh().next(),
+                        Spawner.Extras.NONE);
         process.begins();
         scope.fork(this::read);
     }

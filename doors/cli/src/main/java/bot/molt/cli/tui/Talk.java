@@ -244,8 +244,7 @@ final class Talk implements Closeable {
                     ended(payload);
                 }
             }
-            case "exec.approval.requested" ->
-                    questions.asked(payload, place, System.nanoTime());
+            case "exec.approval.requested" -> questions.asked(payload, place, System.nanoTime());
             case "exec.approval.resolved" -> questions.resolved(payload);
             default -> {
                 // Not for a conversation.

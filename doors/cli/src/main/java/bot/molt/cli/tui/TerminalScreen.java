@@ -81,10 +81,7 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
         picking.bind(
                 new Reference(LineReader.BACKWARD_DELETE_CHAR), KeyMap.del(), KeyMap.ctrl('H'));
         picking.bind(
-                new Reference("pick-up"),
-                KeyMap.alt("[A"),
-                KeyMap.alt("OA"),
-                KeyMap.ctrl('P'));
+                new Reference("pick-up"), KeyMap.alt("[A"), KeyMap.alt("OA"), KeyMap.ctrl('P'));
         picking.bind(
                 new Reference("pick-down"),
                 KeyMap.alt("[B"),
@@ -101,8 +98,8 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
         return picking;
     }
 
-    /// Reads until the person leaves. Ctrl-C is a key like others, which the reader of lines would end
-    /// at.
+    /// Reads until the person leaves. Ctrl-C is a key like others, which the reader of lines would
+    /// end at.
     void type(Typist person) {
         typist = person;
         Attributes attributes = terminal.getAttributes();

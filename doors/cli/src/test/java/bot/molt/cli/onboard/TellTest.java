@@ -24,9 +24,7 @@ class TellTest {
                     .as(each.chinese())
                     .isEqualTo(parts(each.english()).toList());
             boolean hasWords = WORDS.matcher(each.english()).find() && each != Tell.JDK;
-            assertThat(!hasWords || HAN.matcher(each.chinese()).find())
-                    .as(each.chinese())
-                    .isTrue();
+            assertThat(!hasWords || HAN.matcher(each.chinese()).find()).as(each.chinese()).isTrue();
         }
     }
 

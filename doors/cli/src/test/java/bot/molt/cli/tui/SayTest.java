@@ -21,7 +21,9 @@ class SayTest {
                     .as(each.chinese())
                     .isEqualTo(parts(each.english()).toList());
             boolean hasNoWords = each == Say.DELIVER || each == Say.ANSWERED_BY;
-            assertThat(hasNoWords || HAN.matcher(each.chinese()).find()).as(each.chinese()).isTrue();
+            assertThat(hasNoWords || HAN.matcher(each.chinese()).find())
+                    .as(each.chinese())
+                    .isTrue();
         }
     }
 
