@@ -305,6 +305,7 @@ class PageTest {
             allow();
             type(visit, "stty size | sed s/^/size=/");
             Matcher small = told(visit, "size=(\\d+) (\\d+)");
+            assertThat(visit.screen().textContent()).contains("stty size | sed s/^/size=/");
             visit.page().setViewportSize(1500, 1000);
             int rows = Integer.parseInt(small.group(1));
             visit.page()

@@ -172,11 +172,11 @@ class Line {
 
 /** What comes without a key and without composing, such as a character that was picked or dictated: this release of xterm takes no notice of it. */
 function typedOtherwise(area, typed) {
-  let key = 0;
-  area.addEventListener('keydown', (event) => { key = event.keyCode; });
-  area.addEventListener('keyup', () => { key = 0; });
+  let isKey = false;
+  area.addEventListener('keydown', () => { isKey = true; });
+  for (const end of ['keyup', 'blur']) area.addEventListener(end, () => { isKey = false; });
   area.addEventListener('input', (event) => {
-    if (event.inputType !== 'insertText' || event.isComposing || key === 229 || !event.data) return;
+    if (event.inputType !== 'insertText' || event.isComposing || isKey || !event.data) return;
     area.value = '';
     typed(event.data);
   });
