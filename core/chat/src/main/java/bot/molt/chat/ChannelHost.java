@@ -229,8 +229,7 @@ public final class ChannelHost implements AutoCloseable {
         Json.Obj now =
                 Prospect.merged(
                         section.without("accounts"), section.object("accounts").object(account));
-        return Prospect.missing(
-                wanted, setup(wanted, account, Prospect.merged(now, settings)));
+        return Prospect.missing(wanted, setup(wanted, account, Prospect.merged(now, settings)));
     }
 
     private CodedException unsupported(String channel) {
