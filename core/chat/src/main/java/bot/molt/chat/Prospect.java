@@ -27,8 +27,7 @@ final class Prospect {
         Map<String, Json> all = new LinkedHashMap<>(under.members());
         over.members()
                 .forEach((name, value) -> {
-                    boolean both =
-                            value instanceof Json.Obj && all.get(name) instanceof Json.Obj;
+                    boolean both = value instanceof Json.Obj && all.get(name) instanceof Json.Obj;
                     all.put(name, both ? merged(under.object(name), over.object(name)) : value);
                 });
         return new Json.Obj(all);

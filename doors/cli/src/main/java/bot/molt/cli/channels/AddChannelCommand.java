@@ -129,13 +129,11 @@ public final class AddChannelCommand implements Command {
             return settings.with(path, value);
         }
         String name = path.substring(0, dot);
-        return settings.with(
-                name, with(settings.object(name), path.substring(dot + 1), value));
+        return settings.with(name, with(settings.object(name), path.substring(dot + 1), value));
     }
 
     private static List<String> missing(
-            Session session, String channel, String account, Json.Obj settings)
-            throws IOException {
+            Session session, String channel, String account, Json.Obj settings) throws IOException {
         Json.Obj answer =
                 session.call(
                         "channels.check",

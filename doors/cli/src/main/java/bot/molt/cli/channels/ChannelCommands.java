@@ -18,9 +18,7 @@ public final class ChannelCommands {
                         "The accounts that are configured.",
                         ListChannelsCommand::new),
                 new Entry(
-                        "channels logs",
-                        "What the log says of channels.",
-                        ChannelLogsCommand::new),
+                        "channels logs", "What the log says of channels.", ChannelLogsCommand::new),
                 new Entry(
                         "channels remove",
                         "Turn an account off, or forget it.",

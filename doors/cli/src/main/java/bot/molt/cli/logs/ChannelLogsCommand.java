@@ -40,7 +40,7 @@ public final class ChannelLogsCommand implements Command {
         return 0;
     }
 
-    /// Whether a line is of a channel's own code, or names one of its accounts: `channel irc/default: …`.
+    /// Whether a line is of a channel's own code, or begins with one of its accounts.
     static boolean tellsOf(String line, String channel) {
         Json.Obj entry;
         try {

@@ -289,8 +289,10 @@ final class IrcAccount implements ChannelAccount {
                 : "";
     }
 
-    private static String target(Place place) throws ChannelException {
-        String chat = place.chat().replaceFirst("^(channel|user):", "");
+    /// A person may be named as everywhere else: `ann!~ann@host`, or by account.
+    private String target(Place place) throws ChannelException {
+        String named = place.chat().replaceFirst("^(channel|user):", "");
+        String chat = IrcText.isChannel(named) ? named : direct(named).chat();
         if (!IrcText.isChannel(chat) && !IrcText.isName(chat)) {
             throw ChannelException.of(
                     ChannelFailure.Kind.INVALID,

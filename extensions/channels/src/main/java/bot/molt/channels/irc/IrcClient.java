@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Threads: one runs; one at a time says something.
 final class IrcClient {
     private static final System.Logger LOG = System.getLogger(IrcClient.class.getName());
-    private static final Duration SILENCE = Duration.ofSeconds(120);
+    private static final Duration SILENCE = Duration.ofMinutes(2);
     private static final Duration FLOOD_PAUSE = Duration.ofSeconds(10);
 
     /// What a server takes of a line: 512 bytes with its end and with who it is from, which it puts

@@ -323,7 +323,7 @@ final class MattermostAccount implements ChannelAccount {
         if (chat.startsWith("user:")) {
             return opened(chat.substring(5));
         }
-        return chat.replaceFirst("^channel:", "");
+        return directs.find(chat).orElseGet(() -> chat.replaceFirst("^channel:", ""));
     }
 
     private String opened(String person) throws ChannelException, InterruptedException {

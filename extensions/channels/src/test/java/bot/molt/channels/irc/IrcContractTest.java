@@ -147,6 +147,9 @@ class IrcContractTest extends ChannelContract {
             assertThat(eve.heard().getLast())
                     .contains("PRIVMSG #team :Ev" + own + ": \u0002yes\u0002")
                     .startsWith(":" + molt + "_!");
+            Place byId = Place.of(asked.from().id());
+            second.account().send(OutgoingMessage.of(byId, "b", "to you"));
+            assertThat(eve.heard().getLast()).endsWith("PRIVMSG Ev" + own + " :to you");
         }
     }
 

@@ -151,6 +151,8 @@ class MattermostContractTest extends ChannelContract {
             third.account().send(OutgoingMessage.of(place, "f", "").carrying(List.of(file)));
             SentMessage sent = server.sent().await(m -> m.files().contains("a.txt"));
             assertThat(sent.chat()).isEqualTo("dnew2new2new2new2new2new2ne");
+            third.account().send(OutgoingMessage.of(Place.of(ANN), "p", "by id"));
+            server.sent().awaitText(FakeMattermost.direct(ANN), "by id");
             assertThatThrownBy(() ->
                             third.account().send(OutgoingMessage.of(Place.of("gone"), "k", "x")))
                     .isInstanceOfSatisfying(
