@@ -112,11 +112,7 @@ public final class GatewayProcess implements AutoCloseable {
         cron.serve(rpc.table());
         peers.serve(agents.children());
         this.doors = doors(setup, rpc, metrics);
-        this.discovery =
-                DiscoveryPart.start(
-                        setup,
-                        doors.port(),
-                        tls.certificate().map(TlsCertificate::fingerprint).orElse(null));
+        this.discovery = discovery(setup, doors, tls);
         live.listen((now, changes) -> {
             apply(now);
             restartIfNeeded(setup, now, changes);
@@ -124,6 +120,13 @@ public final class GatewayProcess implements AutoCloseable {
         this.watch = ConfigWatch.start(live);
         agents.start();
         channels.start(agents.agents(), road.execution(), road.approvals());
+    }
+
+    private static DiscoveryPart discovery(GatewaySetup setup, Doors doors, TlsPart tls) {
+        return DiscoveryPart.start(
+                setup,
+                doors.port(),
+                tls.certificate().map(TlsCertificate::fingerprint).orElse(null));
     }
 
     /// A receipt that cannot be written is told in the log, which says so of itself.
