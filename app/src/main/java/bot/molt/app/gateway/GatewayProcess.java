@@ -122,7 +122,8 @@ public final class GatewayProcess implements AutoCloseable {
         channels.start(agents.agents(), road.execution(), road.approvals());
     }
 
-    private static DiscoveryPart discovery(GatewaySetup setup, Doors doors, TlsPart tls) {
+    private static DiscoveryPart discovery(GatewaySetup setup, Doors doors, TlsPart tls)
+            throws IOException {
         return DiscoveryPart.start(
                 setup,
                 doors.port(),
