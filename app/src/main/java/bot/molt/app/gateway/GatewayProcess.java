@@ -120,11 +120,7 @@ public final class GatewayProcess implements AutoCloseable {
         cron.serve(rpc.table());
         peers.serve(agents.children());
         this.doors = doors(setup, rpc, metrics);
-        this.discovery =
-                DiscoveryPart.start(
-                        setup,
-                        doors.port(),
-                        tls.certificate().map(TlsCertificate::fingerprint).orElse(null));
+        this.discovery = discovery(setup, doors, tls);
         live.listen((now, changes) -> {
             apply(now);
             restartIfNeeded(setup, now, changes);
@@ -147,6 +143,14 @@ public final class GatewayProcess implements AutoCloseable {
         List<Tool<?>> tools = new ArrayList<>(memory.tools());
         tools.addAll(new WebPart(live, models.models(), setup.redactor()::register).tools());
         return tools;
+    }
+
+    private static DiscoveryPart discovery(GatewaySetup setup, Doors doors, TlsPart tls)
+            throws IOException {
+        return DiscoveryPart.start(
+                setup,
+                doors.port(),
+                tls.certificate().map(TlsCertificate::fingerprint).orElse(null));
     }
 
     /// A receipt that cannot be written is told in the log, which says so of itself.
