@@ -8,6 +8,7 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.model.Models;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Supplier;

@@ -10,6 +10,9 @@ import bot.molt.spi.model.ModelEndpoint;
 import bot.molt.spi.model.ModelEntry;
 import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.Models;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The models of the configuration, the built-in providers and the keys of the environment and of
 /// `auth-profiles.json`. Clients are opened with their first request and kept.
