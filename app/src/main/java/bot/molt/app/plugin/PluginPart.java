@@ -210,16 +210,18 @@ public final class PluginPart implements AutoCloseable {
     private void retire(PluginVersion version) {
         leaving.add(version);
         try {
-            retiring.fork(() -> {
-                try {
-                    version.retire();
-                } finally {
-                    leaving.remove(version);
-                }
-                return true;
-            });
+            retiring.fork(() -> retired(version));
         } catch (CancellationException e) {
             version.endNow();
+        }
+    }
+
+    private boolean retired(PluginVersion version) throws InterruptedException {
+        try {
+            version.retire();
+            return true;
+        } finally {
+            leaving.remove(version);
         }
     }
 
