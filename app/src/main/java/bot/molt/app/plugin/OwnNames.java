@@ -6,6 +6,7 @@ import bot.molt.chat.ChannelShelf;
 import bot.molt.providers.Providers;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.model.ModelApi;
+
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -16,6 +16,7 @@ import bot.molt.spi.plugin.PluginCommand;
 import bot.molt.spi.plugin.PluginMethod;
 import bot.molt.spi.plugin.PluginRoute;
 import bot.molt.spi.sandbox.SandboxProvider;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,9 +40,7 @@ public record Plugged(
     /// @param folder where each plugin's own things are
     /// @param settings the section of a channel, by plugin and channel
     static Plugged of(
-            List<PluginVersion> versions,
-            Function<String, Path> folder,
-            ChannelSettings settings) {
+            List<PluginVersion> versions, Function<String, Path> folder, ChannelSettings settings) {
         Plugged all =
                 new Plugged(
                         new ArrayList<>(),

@@ -4,6 +4,7 @@ import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
 import bot.molt.base.json.Json;
 import bot.molt.gateway.configuration.PluginsSection;
+
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Plugins that were taken in: copies in the state folder, and what the configuration notes of them.
-/// Versions that run hold no file, so that a copy can be replaced at any time.
+/// Plugins that were taken in: copies in the state folder, and what the configuration notes of
+/// them. Versions that run hold no file, so that a copy can be replaced at any time.
 ///
 /// Threads: one change at a time.
 final class PluginCopies {
@@ -87,7 +88,8 @@ final class PluginCopies {
         String digest = PluginFiles.read(PluginPlace.of(fresh, !isFolder)).digest();
         if (!digest.equals(plugin.code().digest())) {
             remove(fresh);
-            throw invalid("path", from.toString(), "a plugin that does not change while it is copied");
+            throw invalid(
+                    "path", from.toString(), "a plugin that does not change while it is copied");
         }
         replace(fresh, target);
         Json.Obj facts =

@@ -1,6 +1,7 @@
 package bot.molt.app.plugin;
 
 import bot.molt.base.Digests;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,8 +30,7 @@ record PluginFiles(List<Map<String, byte[]>> roots, String digest) {
     static PluginFiles read(PluginPlace place) throws IOException {
         if (Files.isRegularFile(place.path())) {
             byte[] jar = Files.readAllBytes(place.path());
-            return new PluginFiles(
-                    List.of(opened(jar, place.path())), Digests.sha256Hex(jar));
+            return new PluginFiles(List.of(opened(jar, place.path())), Digests.sha256Hex(jar));
         }
         List<Map<String, byte[]>> roots = new ArrayList<>();
         StringBuilder all = new StringBuilder();

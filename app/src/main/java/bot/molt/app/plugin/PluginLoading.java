@@ -6,6 +6,7 @@ import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
 import bot.molt.spi.plugin.Plugin;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -164,10 +165,7 @@ final class PluginLoading {
     }
 
     private Json.Obj settings(String id) {
-        return config.entries()
-                .getOrDefault(id, Json.Obj.EMPTY)
-                .object("config")
-                .without(CHANNELS);
+        return config.entries().getOrDefault(id, Json.Obj.EMPTY).object("config").without(CHANNELS);
     }
 
     /// Why a plugin may not be loaded.
@@ -209,9 +207,7 @@ final class PluginLoading {
             keepOrFail(code, origin.place(), "interrupted");
         } catch (CodedException e) {
             keepOrFail(
-                    code,
-                    origin.place(),
-                    "plugins.entries.%s.config: %s".formatted(id, e.text()));
+                    code, origin.place(), "plugins.entries.%s.config: %s".formatted(id, e.text()));
         } catch (IOException | RuntimeException | Error e) {
             LOG.log(Level.WARNING, "plugin " + id + ": is left out", e);
             Throwable cause = e;
@@ -229,19 +225,20 @@ final class PluginLoading {
     private Plugin<?> registered(LoadedPlugin code, Json.Obj settings, Registrations into)
             throws InterruptedException {
         Task<Plugin<?>> task =
-                around.scope().fork(() -> {
-                    Plugin<?> plugin = code.made();
-                    boolean done = false;
-                    try {
-                        LoadedPlugin.register(plugin, settings, into);
-                        done = true;
-                        return plugin;
-                    } finally {
-                        if (!done) {
-                            closeQuietly(plugin);
-                        }
-                    }
-                });
+                around.scope()
+                        .fork(() -> {
+                            Plugin<?> plugin = code.made();
+                            boolean done = false;
+                            try {
+                                LoadedPlugin.register(plugin, settings, into);
+                                done = true;
+                                return plugin;
+                            } finally {
+                                if (!done) {
+                                    closeQuietly(plugin);
+                                }
+                            }
+                        });
         try {
             return task.join(REGISTER_LIMIT)
                     .orElseThrow(() ->
@@ -271,8 +268,7 @@ final class PluginLoading {
         if (running != null && !loaded.containsKey(code.info().id())) {
             put(
                     running,
-                    "%s; version %s runs on"
-                            .formatted(problem, running.code().info().version()));
+                    "%s; version %s runs on".formatted(problem, running.code().info().version()));
         } else {
             standings.add(standing(code, place, PluginStanding.State.FAILED, problem));
         }

@@ -19,6 +19,7 @@ import bot.molt.protocol.plugins.PluginIdParams;
 import bot.molt.protocol.plugins.UpdatePluginParams;
 import bot.molt.protocol.plugins.UpdatePluginResult;
 import bot.molt.spi.Caller;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -113,8 +114,7 @@ public final class PluginMethods {
         return plugins.standings().stream()
                 .filter(standing -> standing.id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        PluginCopies.invalid("id", id, "one that plugins.list shows"));
+                .orElseThrow(() -> PluginCopies.invalid("id", id, "one that plugins.list shows"));
     }
 
     private Json install(InstallPluginParams params, Caller caller) throws IOException {
@@ -133,14 +133,11 @@ public final class PluginMethods {
         return DoneResult.DONE;
     }
 
-    private UpdatePluginResult update(UpdatePluginParams params, Caller caller)
-            throws IOException {
+    private UpdatePluginResult update(UpdatePluginParams params, Caller caller) throws IOException {
         PluginStanding standing = known(params.id());
         Json.Obj install = plugins.config().installs().getOrDefault(params.id(), Json.Obj.EMPTY);
         String path =
-                params.path().isEmpty()
-                        ? install.string("sourcePath").orElse("")
-                        : params.path();
+                params.path().isEmpty() ? install.string("sourcePath").orElse("") : params.path();
         if (install.string("sha256").isEmpty()) {
             throw PluginCopies.invalid(
                     "id",
@@ -150,7 +147,8 @@ public final class PluginMethods {
         }
         PluginCopies.Candidate plugin = PluginCopies.candidate(path);
         if (!plugin.id().equals(params.id())) {
-            throw PluginCopies.invalid("path", path, "plugin " + params.id() + ", found " + plugin.id());
+            throw PluginCopies.invalid(
+                    "path", path, "plugin " + params.id() + ", found " + plugin.id());
         }
         UpdatePluginResult.Build from =
                 new UpdatePluginResult.Build(
@@ -177,7 +175,9 @@ public final class PluginMethods {
             throws IOException {
         if (!params.sha256().equals(to.sha256())) {
             throw PluginCopies.invalid(
-                    "sha256", params.sha256(), "%s, as %s is now".formatted(to.sha256(), to.path()));
+                    "sha256",
+                    params.sha256(),
+                    "%s, as %s is now".formatted(to.sha256(), to.path()));
         }
         Json.Obj _ = copies.copy(plugin);
         plugins.reload();

@@ -8,6 +8,9 @@ import bot.molt.base.json.Json;
 import bot.molt.execution.Execution;
 import bot.molt.gateway.configuration.PluginsSection;
 import bot.molt.spi.plugin.PluginHooks;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The plugins of one gateway: loaded, handed to those who use what they add, replaced while it
 /// runs. What is broken is left out and said; the gateway runs without it.
@@ -208,16 +210,18 @@ public final class PluginPart implements AutoCloseable {
     private void retire(PluginVersion version) {
         leaving.add(version);
         try {
-            retiring.fork(() -> {
-                try {
-                    version.retire();
-                } finally {
-                    leaving.remove(version);
-                }
-                return true;
-            });
+            retiring.fork(() -> retired(version));
         } catch (CancellationException e) {
             version.endNow();
+        }
+    }
+
+    private boolean retired(PluginVersion version) throws InterruptedException {
+        try {
+            version.retire();
+            return true;
+        } finally {
+            leaving.remove(version);
         }
     }
 
@@ -228,7 +232,8 @@ public final class PluginPart implements AutoCloseable {
 
     /// The gateway begins to end.
     public void stopping() {
-        versions().reversed()
+        versions()
+                .reversed()
                 .forEach(version ->
                         version.hooks()
                                 .ifPresent(hooks -> hooks.tellNow(PluginHooks::gatewayStopping)));

@@ -15,6 +15,7 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.plugin.PluginRoute;
 import bot.molt.spi.plugin.PluginSocket;
 import bot.molt.spi.plugin.SocketCall;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -89,8 +90,7 @@ record PluginSockets(PluginSocket socket, Leases leases) implements HttpEndpoint
         }
     }
 
-    private record Open(
-            Request request, WebSocketConnection connection, PluginRoute.Auth auth)
+    private record Open(Request request, WebSocketConnection connection, PluginRoute.Auth auth)
             implements SocketCall {
         @Override
         public Optional<Caller> caller() {

@@ -1,6 +1,9 @@
 package bot.molt.app.plugin;
 
 import bot.molt.base.concurrent.Worker;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.ClosedWatchServiceException;
@@ -21,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Tells when something changes where plugins lie. A burst of changes, a compiler at work, is told
 /// once, when it is quiet again.
@@ -125,8 +127,7 @@ final class PluginWatch implements AutoCloseable {
                                 Path folder, BasicFileAttributes attributes) {
                             boolean hidden =
                                     !folder.equals(path)
-                                            && String.valueOf(folder.getFileName())
-                                                    .startsWith(".");
+                                            && String.valueOf(folder.getFileName()).startsWith(".");
                             if (hidden) {
                                 return FileVisitResult.SKIP_SUBTREE;
                             }

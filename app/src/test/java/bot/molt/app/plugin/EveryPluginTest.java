@@ -6,6 +6,10 @@ import bot.molt.app.gateway.RunningGateway;
 import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.json.Json;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.Reference;
@@ -25,8 +29,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A plugin that adds one of everything, in a gateway that runs; then another version of it.
 class EveryPluginTest {
@@ -35,8 +37,7 @@ class EveryPluginTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private static PluginSource every(String version) throws IOException {
-        try (InputStream in =
-                EveryPluginTest.class.getResourceAsStream("/plugin/Every.java.txt")) {
+        try (InputStream in = EveryPluginTest.class.getResourceAsStream("/plugin/Every.java.txt")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new PluginSource("every", text.replace("@VERSION@", version));
         }
@@ -65,8 +66,7 @@ class EveryPluginTest {
             throws IOException, InterruptedException {
         return http.send(
                         HttpRequest.newBuilder(
-                                        URI.create(
-                                                "http://127.0.0.1:" + gateway.port() + path))
+                                        URI.create("http://127.0.0.1:" + gateway.port() + path))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
@@ -111,8 +111,7 @@ class EveryPluginTest {
     private WebSocket socket(RunningGateway gateway, Said said) {
         return http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + RunningGateway.TOKEN)
-                .buildAsync(
-                        URI.create("ws://127.0.0.1:" + gateway.port() + "/every/run"), said)
+                .buildAsync(URI.create("ws://127.0.0.1:" + gateway.port() + "/every/run"), said)
                 .join();
     }
 
@@ -211,7 +210,8 @@ class EveryPluginTest {
                                     "/api/tools/execute",
                                     "{\"tool\":\"every_wait\",\"input\":{\"file\":\"%s\"}}"
                                             .formatted(go)));
-            FileWait.until(folder.resolve("go.begun"), _ -> Files.exists(folder.resolve("go.begun")));
+            FileWait.until(
+                    folder.resolve("go.begun"), _ -> Files.exists(folder.resolve("go.begun")));
 
             every("2").jar(jar);
             Json.Obj offer = gateway.rpc("plugins.update", "{\"id\":\"every\"}");
@@ -222,8 +222,7 @@ class EveryPluginTest {
                     gateway.rpc(
                             "plugins.update",
                             "{\"id\":\"every\",\"sha256\":\"%s\"}"
-                                    .formatted(
-                                            offer.object("to").string("sha256").orElseThrow()));
+                                    .formatted(offer.object("to").string("sha256").orElseThrow()));
             assertThat(done.string("state")).contains("updated");
 
             assertThat(get(gateway, "/every/version")).isEqualTo("2");

@@ -7,6 +7,11 @@ import bot.molt.base.Require;
 import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.spi.plugin.Plugin;
+
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,9 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a newcomer does: `moltbot plugins new`, then what its README says, word for word.
 class NewPluginTest {
@@ -44,8 +46,7 @@ class NewPluginTest {
     }
 
     private static void jar(Class<?> from, Path to) throws IOException, URISyntaxException {
-        Path place =
-                Path.of(from.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place = Path.of(from.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isRegularFile(place)) {
             Files.copy(place, to);
             return;
@@ -65,8 +66,7 @@ class NewPluginTest {
 
     /// A command of this name, as the launcher of a release starts it.
     private void launcher() throws IOException {
-        Path launcher =
-                Files.createDirectories(folder.resolve("bin")).resolve("moltbot");
+        Path launcher = Files.createDirectories(folder.resolve("bin")).resolve("moltbot");
         Files.writeString(
                 launcher,
                 """
@@ -89,16 +89,14 @@ class NewPluginTest {
                         .directory(workdir.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
-        builder.environment()
-                .put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("MOLTBOT_LIB", folder.resolve("lib").toString());
         builder.environment().put("MOLTBOT_STATE_DIR", folder.resolve("state").toString());
         builder.environment()
                 .put("MOLTBOT_CONFIG_PATH", folder.resolve("state/moltbot.json").toString());
-        builder.environment()
-                .put("MOLTBOT_GATEWAY_URL", "http://127.0.0.1:" + gateway.port());
+        builder.environment().put("MOLTBOT_GATEWAY_URL", "http://127.0.0.1:" + gateway.port());
         builder.environment().put("MOLTBOT_GATEWAY_TOKEN", RunningGateway.TOKEN);
         Process process = builder.start();
         boolean ended = process.waitFor(300, TimeUnit.SECONDS);
@@ -180,7 +178,9 @@ class NewPluginTest {
             for (Task<TreeSet<String>> each : asking) {
                 heard.addAll(each.join());
             }
-            assertThat(heard).isSubsetOf("200 Hello, Ada", "200 Howdy, Ada").contains("200 Hello, Ada");
+            assertThat(heard)
+                    .isSubsetOf("200 Hello, Ada", "200 Howdy, Ada")
+                    .contains("200 Hello, Ada");
         }
     }
 }

@@ -2,6 +2,9 @@ package bot.molt.chat;
 
 import bot.molt.base.json.Json;
 import bot.molt.spi.channel.Channel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The channels of a gateway: those that stay, and those that come and go.
 ///

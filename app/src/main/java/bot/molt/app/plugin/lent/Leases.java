@@ -1,6 +1,7 @@
 package bot.molt.app.plugin.lent;
 
 import bot.molt.execution.Lender;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

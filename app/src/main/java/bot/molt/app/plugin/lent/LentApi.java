@@ -9,6 +9,7 @@ import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelInfo;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,7 +50,8 @@ public record LentApi(String name, Loan<ModelApi> loan, Leases leases) implement
         private ModelException failed(RuntimeException e) {
             ModelException failure =
                     new ModelException(
-                            ModelException.Kind.SERVER, "plugin %s: %s".formatted(loan.plugin(), e));
+                            ModelException.Kind.SERVER,
+                            "plugin %s: %s".formatted(loan.plugin(), e));
             failure.initCause(e);
             return failure;
         }

@@ -2,6 +2,7 @@ package bot.molt.app.plugin.lent;
 
 import bot.molt.spi.sandbox.ExitStatus;
 import bot.molt.spi.sandbox.SandboxProcess;
+
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

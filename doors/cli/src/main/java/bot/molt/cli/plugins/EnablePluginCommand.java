@@ -5,6 +5,7 @@ import bot.molt.cli.Args;
 import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
+
 import java.io.IOException;
 
 /// `plugins enable` and `plugins disable`.
@@ -25,7 +26,8 @@ public final class EnablePluginCommand implements Command {
 
     @Override
     public void describe(Syntax syntax) {
-        syntax.about("Written to plugins.entries, and so at once. Calls that run end as they began.")
+        syntax.about(
+                        "Written to plugins.entries, and so at once. Calls that run end as they began.")
                 .words("<id>", "1", "Id of the plugin, as plugins list shows it.")
                 .example("moltbot plugins %s hello".formatted(enabled ? "enable" : "disable"));
     }

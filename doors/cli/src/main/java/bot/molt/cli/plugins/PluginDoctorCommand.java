@@ -6,6 +6,7 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
+
 import java.io.IOException;
 
 /// `plugins doctor`: what is wrong with plugins, and what to do.
@@ -47,7 +48,6 @@ public final class PluginDoctorCommand implements Command {
                                                 finding.string("severity").orElse("?"),
                                                 plugin.isEmpty() ? "" : plugin + ": ",
                                                 finding.string("reason").orElse("?"))));
-        session.out()
-                .println(Style.shown("        fix: " + finding.string("fix").orElse("?")));
+        session.out().println(Style.shown("        fix: " + finding.string("fix").orElse("?")));
     }
 }

@@ -8,6 +8,7 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
+
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -49,8 +50,7 @@ public final class UpdatePluginCommand implements Command {
             return 1;
         }
         String digest = offer.object("to").string("sha256").orElse("");
-        Json.Obj done =
-                asked(session, id, offer.object("to").string("path").orElse(path), digest);
+        Json.Obj done = asked(session, id, offer.object("to").string("path").orElse(path), digest);
         if (!session.json()) {
             session.out()
                     .println(

@@ -4,6 +4,7 @@ import bot.molt.base.config.ConfigEdit;
 import bot.molt.base.config.ConfigPath;
 import bot.molt.base.config.ConfigText;
 import bot.molt.base.json.Json;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,7 @@ public final class PluginsSection {
         boolean seeds = plugins.has("loadPaths");
         List<Json> paths =
                 new ArrayList<>(
-                        seeds
-                                ? plugins.items("loadPaths")
-                                : plugins.object("load").items("paths"));
+                        seeds ? plugins.items("loadPaths") : plugins.object("load").items("paths"));
         if (paths.contains(Json.of(path))) {
             return text.text();
         }

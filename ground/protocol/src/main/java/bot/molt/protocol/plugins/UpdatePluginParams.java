@@ -10,6 +10,5 @@ public record UpdatePluginParams(
                 @Doc(
                         "Absolute path of the new jar or folder; empty for where it was installed from.")
                 String path,
-        @Default("")
-                @Doc("SHA-256 of what may be taken; empty only says what would be taken.")
+        @Default("") @Doc("SHA-256 of what may be taken; empty only says what would be taken.")
                 String sha256) {}

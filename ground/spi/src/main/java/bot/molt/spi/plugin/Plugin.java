@@ -31,12 +31,12 @@ public interface Plugin<C extends Record> extends AutoCloseable {
     /// A plugin without settings takes [NoSettings].
     Class<C> config();
 
-    /// Says what it adds; 30 seconds are left for it. What it throws leaves the whole plugin out and is shown by `moltbot
-    /// plugins list`.
+    /// Says what it adds; 30 seconds are left for it. What it throws leaves the whole plugin out
+    /// and is shown by `moltbot plugins list`.
     void register(C config, PluginHost host) throws IOException, InterruptedException;
 
-    /// The gateway ends or starts anew, the plugin is switched off, or another version took its place
-    /// and no call of this one runs any more.
+    /// The gateway ends or starts anew, the plugin is switched off, or another version took its
+    /// place and no call of this one runs any more.
     @Override
     default void close() throws IOException {}
 }
