@@ -75,7 +75,7 @@ final class Deliveries {
 
     private HttpAnswer delivered(HttpQuestion question) throws InterruptedException {
         long begun = System.nanoTime();
-        WeixinDoor.Opened opened = door.open(question.query(), question.body());
+        WeixinDoor.Opened opened = door.read(question.query(), question.body());
         String text = taken(opened);
         telling.counts().acknowledged(Duration.ofNanos(System.nanoTime() - begun));
         return text.isEmpty()

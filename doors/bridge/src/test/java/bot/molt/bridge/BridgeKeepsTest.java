@@ -110,7 +110,8 @@ class BridgeKeepsTest {
     private static String plain(String id, String text) {
         return """
         <xml><ToUserName>gh_1</ToUserName><FromUserName>o-1</FromUserName><CreateTime>1</CreateTime>\
-        <MsgType>text</MsgType><Content>%s</Content><MsgId>%s</MsgId></xml>"""
+        <MsgType>text</MsgType><Content>%s</Content><MsgId>%s</MsgId></xml>\
+        """
                 .formatted(text, id);
     }
 

@@ -33,7 +33,12 @@ final class FleetText {
     /// How the copy in Redis is.
     static String mirror(Mirror.State state) {
         StringBuilder text = new StringBuilder(600);
-        one(text, "up", "gauge", "Whether machines are copied to Redis.", state.trouble().isEmpty() ? 1 : 0);
+        one(
+                text,
+                "up",
+                "gauge",
+                "Whether machines are copied to Redis.",
+                state.trouble().isEmpty() ? 1 : 0);
         one(text, "waiting", "gauge", "Keys that are still to be copied.", state.waiting());
         one(text, "keys_written_total", "counter", "Keys that were copied.", state.written());
         one(text, "failures_total", "counter", "Tries that failed.", state.failures());

@@ -78,8 +78,7 @@ public final class Orchestrator implements AutoCloseable {
                 mirrors.open(
                         "orchestrator",
                         new MirroredMachines(database, new FleetTables(), settings.sshUser()));
-        FleetTables tables =
-                new FleetTables(user -> mirror.changed(MirroredMachines.key(user)));
+        FleetTables tables = new FleetTables(user -> mirror.changed(MirroredMachines.key(user)));
         InstantSource clock = InstantSource.system();
         MachineStore store =
                 new MachineStore(
@@ -118,10 +117,8 @@ public final class Orchestrator implements AutoCloseable {
             throws IOException, InterruptedException {
         boolean root = ProcessHandle.current().info().user().filter("root"::equals).isPresent();
         FleetSettings.Network network = settings.network();
-        boolean isBridged =
-                network.kind().equals("auto") ? root : network.kind().equals("bridge");
-        BridgeNet bridge =
-                new BridgeNet(network.subnet(), network.bridge(), network.nameservers());
+        boolean isBridged = network.kind().equals("auto") ? root : network.kind().equals("bridge");
+        BridgeNet bridge = new BridgeNet(network.subnet(), network.bridge(), network.nameservers());
         Wiring wiring = isBridged ? bridge : new UserNet();
         try {
             wiring.open();

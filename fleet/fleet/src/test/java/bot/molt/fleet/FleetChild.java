@@ -23,13 +23,7 @@ final class FleetChild {
     static final Secret TOKEN = Secret.of("a token for tests only");
     static final FleetLimits LIMITS =
             new FleetLimits(
-                    5_000,
-                    1,
-                    256,
-                    Duration.ofSeconds(90),
-                    Duration.ofSeconds(5),
-                    Duration.ZERO,
-                    8);
+                    5_000, 1, 256, Duration.ofSeconds(90), Duration.ofSeconds(5), Duration.ZERO, 8);
     static final Subnet SUBNET = Subnet.of("10.64.0.0/16", "10.64.0.1");
 
     private FleetChild() {}
@@ -41,8 +35,7 @@ final class FleetChild {
         InstantSource clock = InstantSource.system();
         try (Database database = FleetTables.open(folder.resolve("fleet.sqlite"))) {
             FleetTables tables = new FleetTables();
-            MachineStore store =
-                    new MachineStore(database, tables, SUBNET, LIMITS, "user", clock);
+            MachineStore store = new MachineStore(database, tables, SUBNET, LIMITS, "user", clock);
             FleetService fleet = new FleetService(store, driver, LIMITS, clock);
             fleet.start();
             HttpService service =

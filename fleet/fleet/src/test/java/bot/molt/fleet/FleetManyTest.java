@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Very many machines, in Firecrackers that are fakes at the API: made, paused and saved, taken over
-/// and resumed by the next orchestrator, removed.
+/// Very many machines, in Firecrackers that are fakes at the API: made, paused and saved, taken
+/// over and resumed by the next orchestrator, removed.
 @Timeout(1800)
 class FleetManyTest {
     private static final Duration LONG = Duration.ofSeconds(120);

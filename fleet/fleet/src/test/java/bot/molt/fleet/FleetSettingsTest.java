@@ -57,7 +57,8 @@ class FleetSettingsTest {
                 .hasMessageContaining("DEFAULT_VCPU: 0 (expected: 1..64)")
                 .hasMessageContaining("DEFAULT_MEM_MIB: 1 (expected: 64..1048576)")
                 .hasMessageContaining("VM_SUBNET: 10.0.1.0 (expected: a network")
-                .hasMessageContaining("VM_DRIVER: xen (expected: one of [auto, qemu, firecracker, docker])")
+                .hasMessageContaining(
+                        "VM_DRIVER: xen (expected: one of [auto, qemu, firecracker, docker])")
                 .hasMessageContaining("VM_ACCEL: hvf")
                 .hasMessageContaining("VM_DNS: $(reboot)");
     }

@@ -91,7 +91,8 @@ final class Docker {
     /// Makes an image of the files of an archive.
     void importImage(Path archive, String name) throws DriverException, InterruptedException {
         Program.run(
-                Duration.ofMinutes(20), command("import", archive.toAbsolutePath().toString(), name));
+                Duration.ofMinutes(20),
+                command("import", archive.toAbsolutePath().toString(), name));
     }
 
     /// Makes a container that does not run yet.
@@ -182,7 +183,11 @@ final class Docker {
         line.addAll(List.of("--format", "{{.Names}}"));
         line.addAll(List.of(which));
         Set<String> found = new TreeSet<>();
-        Program.run(LIMIT, line).lines().map(String::strip).filter(Guest::isVmId).forEach(found::add);
+        Program.run(LIMIT, line)
+                .lines()
+                .map(String::strip)
+                .filter(Guest::isVmId)
+                .forEach(found::add);
         return found;
     }
 

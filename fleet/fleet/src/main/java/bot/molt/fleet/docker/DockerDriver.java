@@ -47,8 +47,7 @@ public final class DockerDriver implements Driver {
     private volatile Ended ended = _ -> {};
     private final Worker ends;
 
-    private DockerDriver(
-            DockerSettings settings, VmFolders folders, BridgeNet net, boolean root) {
+    private DockerDriver(DockerSettings settings, VmFolders folders, BridgeNet net, boolean root) {
         this.settings = settings;
         this.folders = folders;
         this.net = net;
@@ -158,8 +157,7 @@ public final class DockerDriver implements Driver {
         }
     }
 
-    private Reach ready(Guest guest, Duration limit)
-            throws DriverException, InterruptedException {
+    private Reach ready(Guest guest, Duration limit) throws DriverException, InterruptedException {
         long pid = docker.pid(guest.vmId());
         if (pid == 0) {
             throw new DriverException(
@@ -275,9 +273,7 @@ public final class DockerDriver implements Driver {
 
     private static Process spoken(List<String> command) throws IOException {
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         process.getOutputStream().close();
         return process;
     }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A bridge of the host with one port for each guest: a tap for a virtual machine, one end of a pair
-/// for a container. A guest reaches the Internet and nobody else:
-/// no other guest, no service of the host, no private network, no metadata service. It can send
-/// under its own addresses only. Needs root.
+/// A bridge of the host with one port for each guest: a tap for a virtual machine, one end of a
+/// pair for a container. A guest reaches the Internet and nobody else: no other guest, no service
+/// of the host, no private network, no metadata service. It can send under its own addresses only.
+/// Needs root.
 ///
 /// Source: the words are those of `ip`, `bridge` and `nft`.
 public final class BridgeNet implements Wiring {
@@ -129,7 +129,9 @@ public final class BridgeNet implements Wiring {
         String port = device(guest.vmId());
         String process = Long.toString(pid);
         if (!Files.exists(DEVICES.resolve(port))) {
-            run("ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", process);
+            run(
+                    "ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns",
+                    process);
         }
         inside(process, "link", "set", "eth0", "address", Subnet.mac(guest.ip()), "up");
         inside(process, "addr", "replace", guest.ip() + "/" + subnet.bits(), "dev", "eth0");

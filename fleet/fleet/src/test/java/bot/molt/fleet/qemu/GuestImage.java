@@ -12,7 +12,8 @@ import java.util.List;
 public final class GuestImage {
     private GuestImage() {}
 
-    public static QemuSettings settings() throws DriverException, IOException, InterruptedException {
+    public static QemuSettings settings()
+            throws DriverException, IOException, InterruptedException {
         Path folder = Path.of(System.getProperty("user.home"), ".cache/moltbot-tests/moltage");
         if (!Files.exists(folder.resolve("image.json"))) {
             new RootfsBuild(

@@ -52,8 +52,7 @@ public final class WeixinDoor {
     /// A delivery that was read.
     ///
     /// @param sealed whether it came encrypted
-    /// @param nonce with its time; this door has seen it with no other message, and whoever keeps
-    ///   it knows that after a restart too
+    /// @param nonce with its time; good for this message alone
     public record Opened(WeixinMessage message, boolean sealed, String nonce) {}
 
     private final @Nullable WeixinCrypto crypto;
@@ -81,6 +80,15 @@ public final class WeixinDoor {
     /// Errors: `forbidden` for one that is not of the platform, too old, or for another account;
     /// `invalid_request` for one that cannot be read.
     public Opened open(Map<String, String> query, byte[] body) {
+        Opened opened = read(query, body);
+        checkNonce(opened.nonce(), opened.message().key());
+        return opened;
+    }
+
+    /// Reads a delivery whose nonce the caller checks, with what it keeps of others.
+    ///
+    /// Errors: as [#open].
+    public Opened read(Map<String, String> query, byte[] body) {
         if (!isSigned(query)) {
             throw new CodedException(
                     ErrorCode.FORBIDDEN,
@@ -89,9 +97,7 @@ public final class WeixinDoor {
         checkTime(query);
         Map<String, String> outer = WeixinXml.read(body);
         String sealed = outer.getOrDefault("Encrypt", "");
-        Opened opened = opened(query, outer, sealed);
-        checkNonce(opened.nonce(), opened.message().key());
-        return opened;
+        return opened(query, outer, sealed);
     }
 
     private Opened opened(Map<String, String> query, Map<String, String> outer, String sealed) {
