@@ -100,18 +100,14 @@ public final class GatewayProcess implements AutoCloseable {
                         telemetry.listener(),
                         new EgressMetrics(metrics),
                         users::knows);
-        plugins.serve(road.execution());
         skills.start(road.sight());
-        plugins.follow(road::lend);
-        plugins.follow(models::lend);
         this.channels =
                 ChannelPart.host(
                         live, users, setup.redactor(), record -> receipt(road.audit(), record));
         this.agents =
                 new AgentPart(setup, road, models, users, channels.deliveries(), skills::told);
         telemetry.telemetry().ifPresent(agents.agents()::listen);
-        plugins.serve(agents.agents());
-        plugins.follow(this::lend);
+        serve(plugins);
         Rpc.Parts parts =
                 new Rpc.Parts(road, nodes, agents, memory, channels, plugins, skills, keys, users);
         Rpc rpc = new Rpc(setup, parts, tls::status, metrics);
@@ -130,6 +126,14 @@ public final class GatewayProcess implements AutoCloseable {
         agents.start();
         channels.start(agents.agents(), road.execution(), road.approvals());
         plugins.started();
+    }
+
+    private void serve(PluginPart others) {
+        others.serve(road.execution());
+        others.follow(road::lend);
+        others.follow(models::lend);
+        others.serve(agents.agents());
+        others.follow(this::lend);
     }
 
     /// What plugins add to chats and agents.

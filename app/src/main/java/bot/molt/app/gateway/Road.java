@@ -113,17 +113,7 @@ final class Road implements AutoCloseable {
                         quotas.cpu(),
                         clock);
         List<Tool<?>> tools = tools(setup.contributions(), more);
-        Set<String> names = names(tools);
-        policy =
-                policy(
-                        () -> {
-                            Set<String> all = new HashSet<>(names);
-                            all.addAll(more.guests());
-                            return all;
-                        },
-                        keyHolders,
-                        nodes,
-                        more.skills());
+        policy = policy(() -> names(tools, more), keyHolders, nodes, more.skills());
         processes.giving(more.skills()::variables);
         AuditJournal journal = new AuditJournal(audit.log());
         approvals =
@@ -157,8 +147,10 @@ final class Road implements AutoCloseable {
         sandboxing.check(policy.rules().kinds());
     }
 
-    private static Set<String> names(List<Tool<?>> tools) {
-        return tools.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
+    private static Set<String> names(List<Tool<?>> tools, More more) {
+        Set<String> all = new HashSet<>(more.guests());
+        tools.forEach(tool -> all.add(tool.spec().name()));
+        return all;
     }
 
     /// Takes what plugins add: tools, and kinds of targets. Sandboxes of a kind that goes are left.

@@ -164,22 +164,25 @@ class HooksGatewayTest {
     void theMainSessionHearsOfATaskAfterARestartToo() throws Exception {
         try (FakeModelServer server =
                 FakeModelServer.start(asked -> Turn.say("Answer " + asked.number() + "."))) {
-            try (RunningGateway gateway = gateway(server, "path: '/hooks'", "tools: {}")) {
-                String run =
-                        run(
-                                post(
-                                        gateway,
-                                        "/hooks/agent",
-                                        "{'message':'look','name':'CI','wakeMode':'next-heartbeat'}"));
-                ended(gateway, run);
-            }
-            try (RunningGateway gateway = RunningGateway.again(folder)) {
-                gateway.rpc(
-                        "agent",
-                        "{\"message\":\"hi\",\"sessionKey\":\"main\",\"idempotencyKey\":\"a\"}");
-                assertThat(server.asked().getLast().body().items("messages").toString())
-                        .contains("Hook CI:", "Answer 0.", "hi");
-            }
+            lookedAfter(server);
+            asksAfterARestart();
+            assertThat(server.asked().getLast().body().items("messages").toString())
+                    .contains("Hook CI:", "Answer 0.", "hi");
+        }
+    }
+
+    private void lookedAfter(FakeModelServer server) throws Exception {
+        try (RunningGateway gateway = gateway(server, "path: '/hooks'", "tools: {}")) {
+            String task = "{'message':'look','name':'CI','wakeMode':'next-heartbeat'}";
+            ended(gateway, run(post(gateway, "/hooks/agent", task)));
+        }
+    }
+
+    private void asksAfterARestart() throws Exception {
+        try (RunningGateway gateway = RunningGateway.again(folder)) {
+            gateway.rpc(
+                    "agent",
+                    "{\"message\":\"hi\",\"sessionKey\":\"main\",\"idempotencyKey\":\"a\"}");
         }
     }
 

@@ -76,18 +76,7 @@ class OnboardTest {
         int port = OwnGateway.freePort();
         try (FakeModelServer server = FakeModelServer.start(OnboardTest::answer)) {
             String url = server.url("anthropic-messages").toString();
-            try (TerminalRun run =
-                    new TerminalRun(
-                            home,
-                            environment(),
-                            "onboard",
-                            "--gateway-port",
-                            Integer.toString(port),
-                            "--base-url",
-                            url)) {
-                answered(run, url);
-                assertThat(run.raw()).doesNotContain(WRONG, RIGHT, token());
-            }
+            asked(Integer.toString(port), url);
             Json.Obj again = withoutQuestions();
             assertThat(again.isTrue("ok")).as(again.toString()).isTrue();
             assertThat(again.object("config").isTrue("created")).isFalse();
@@ -97,6 +86,21 @@ class OnboardTest {
         }
         assertThat(Files.readString(home.resolve(".clawdbot/agents/main/agent/auth-profiles.json")))
                 .contains(RIGHT);
+    }
+
+    private void asked(String port, String url) throws Exception {
+        try (TerminalRun run =
+                new TerminalRun(
+                        home,
+                        environment(),
+                        "onboard",
+                        "--gateway-port",
+                        port,
+                        "--base-url",
+                        url)) {
+            answered(run, url);
+            assertThat(run.raw()).doesNotContain(WRONG, RIGHT, token());
+        }
     }
 
     private String token() throws IOException {

@@ -199,21 +199,30 @@ class TerminalTest {
     void aTerminalEndsWhenNobodyComesBack() throws Exception {
         away(1);
         try {
-            String id;
-            ProcessHandle child;
-            try (TerminalClient client = operator()) {
-                id = client.open(SHELL);
-                client.attach(id, 0, "");
-                type(client, id, 1, "sleep 1000 & echo child=$!.");
-                child = process(client, "child");
-            }
-            child.onExit().get(60, TimeUnit.SECONDS);
-            try (TerminalClient again = operator()) {
-                again.attach(id, 0, "");
-                assertThat(again.awaitExit().string("reason")).contains("away");
-            }
+            assertThat(endOf(left()).string("reason")).contains("away");
         } finally {
             away(600);
+        }
+    }
+
+    /// A terminal whose client has gone, and whose processes have ended.
+    private String left() throws Exception {
+        String id;
+        ProcessHandle child;
+        try (TerminalClient client = operator()) {
+            id = client.open(SHELL);
+            client.attach(id, 0, "");
+            type(client, id, 1, "sleep 1000 & echo child=$!.");
+            child = process(client, "child");
+        }
+        child.onExit().get(60, TimeUnit.SECONDS);
+        return id;
+    }
+
+    private Json.Obj endOf(String id) throws Exception {
+        try (TerminalClient again = operator()) {
+            again.attach(id, 0, "");
+            return again.awaitExit();
         }
     }
 
