@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `moltbot onboard` from an empty home to a conversation, and again over what is there.
+@Tag("long")
 class OnboardTest {
     private static final String WRONG = "sk-ant-wrong-0123456789";
     private static final String RIGHT = "sk-ant-right-9876543210";

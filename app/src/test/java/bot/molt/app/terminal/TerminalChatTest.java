@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `moltbot tui` at a terminal, with a gateway in a process of its own and a model server.
+@Tag("long")
 class TerminalChatTest {
     private static final String ESC = "\u001b";
     private static final String HOSTILE =

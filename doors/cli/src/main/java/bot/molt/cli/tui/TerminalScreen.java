@@ -13,6 +13,7 @@ import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.LineReader;
 import org.jline.reader.Reference;
+import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -179,6 +180,15 @@ final class TerminalScreen extends LineReaderImpl implements Screen {
             case "d", "D" -> "deny";
             default -> "";
         };
+    }
+
+    /// Whoever waits for a key waits with the keys of before: what is typed while something is
+    /// chosen is for the choice.
+    @Override
+    protected Widget getWidget(Object binding) {
+        KeyMap<Binding> picking = picker == null ? null : keyMaps.get(PICKING);
+        Binding meant = picking == null ? null : picking.getBound(getLastBinding());
+        return super.getWidget(meant == null ? binding : meant);
     }
 
     private boolean narrowed() {
