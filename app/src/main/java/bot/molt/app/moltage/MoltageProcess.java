@@ -230,7 +230,9 @@ final class MoltageProcess implements AutoCloseable {
     }
 
     private void bridge(BridgeSettings settings, Fleet fleet, Logins logins) throws IOException {
-        Bridge bridge = Bridge.start(settings, fleet, logins, environment.mirrors(), InstantSource.system());
+        Bridge bridge =
+                Bridge.start(
+                        settings, fleet, logins, environment.mirrors(), InstantSource.system());
         parts.push(bridge);
         said.add("bridge at %s/wechat".formatted(shown(bridge.address())));
         BridgeSettings.Gateway gateway = settings.gateway();

@@ -30,12 +30,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Bridge, orchestrator and SSH gateway as three processes, with a real Redis that is read as the
 /// manual reads it. No machine can be run here: what the parts say of that to each other is seen.
+@Tag("long")
 @Timeout(600)
 class MoltageApartTest {
     private static final String TOKEN = "the secret between the parts";
@@ -76,8 +78,7 @@ class MoltageApartTest {
         environment.put("HOME", folder.toString());
         environment.put("MOLTAGE_TOKEN", TOKEN);
         environment.putAll(more);
-        Process process =
-                builder.redirectError(folder.resolve(part + ".err").toFile()).start();
+        Process process = builder.redirectError(folder.resolve(part + ".err").toFile()).start();
         parts.add(process);
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder said = new StringBuilder();

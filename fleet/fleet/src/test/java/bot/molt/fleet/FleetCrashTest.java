@@ -200,6 +200,7 @@ class FleetCrashTest {
     }
 
     @Test
+    @Tag("long")
     void everyMachineIsAdoptedOnceWhenTheOrchestratorIsKilled() throws Exception {
         run(6, 3);
         assertThat(adopted).isPositive();

@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,7 @@ class MicrovmSandboxTest {
 
     /// Longer than a machine may be idle, it would be cut off by the machine's stop.
     @Test
+    @Tag("long")
     void aCallThatRunsTellsTheFleetAgainAndAgainThatTheMachineIsInUse() throws Exception {
         try (MicrovmProvider often =
                         MicrovmProvider.of(fleet, Duration.ofMinutes(2), Duration.ofMillis(20));
