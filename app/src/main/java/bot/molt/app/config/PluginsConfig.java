@@ -3,7 +3,6 @@ package bot.molt.app.config;
 import bot.molt.base.bind.Default;
 import bot.molt.base.bind.Doc;
 import bot.molt.base.json.Json;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -44,9 +44,6 @@ import bot.molt.gateway.transport.HttpServer;
 import bot.molt.gateway.transport.ListenSettings;
 import bot.molt.gateway.transport.WebSocketSettings;
 import bot.molt.tools.coding.Faces;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +51,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that answers on the port of one gateway, put together.
 final class Doors implements AutoCloseable {

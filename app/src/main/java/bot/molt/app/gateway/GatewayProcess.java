@@ -32,7 +32,6 @@ import bot.molt.gateway.settings.ReloadConfig;
 import bot.molt.gateway.tls.TlsCertificate;
 import bot.molt.gateway.tool.GatewayTool;
 import bot.molt.spi.tool.Tool;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;

@@ -13,7 +13,6 @@ import bot.molt.providers.catalog.Choices;
 import bot.molt.providers.catalog.ModelCatalog;
 import bot.molt.spi.model.ModelApi;
 import bot.molt.spi.model.Models;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

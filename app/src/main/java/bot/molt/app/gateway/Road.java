@@ -37,9 +37,6 @@ import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolSpec;
 import bot.molt.tools.Tools;
 import bot.molt.tools.exec.ExecDefaults;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +50,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The execution road of one gateway, put together.
 final class Road implements AutoCloseable {

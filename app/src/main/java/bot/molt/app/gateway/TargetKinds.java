@@ -5,9 +5,6 @@ import bot.molt.base.ErrorCode;
 import bot.molt.execution.workspace.SandboxProviders;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.sandbox.SandboxProvider;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The kinds of targets of one gateway; each is made when it is asked for first, so that nobody
 /// waits for what nobody uses.

@@ -4,7 +4,6 @@ import bot.molt.execution.Call;
 import bot.molt.execution.Outcome;
 import bot.molt.spi.tool.Output;
 import bot.molt.spi.tool.ToolResult;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -5,7 +5,6 @@ import bot.molt.base.concurrent.Task;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.base.concurrent.Worker;
 import bot.molt.spi.plugin.PluginHooks;
-
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;

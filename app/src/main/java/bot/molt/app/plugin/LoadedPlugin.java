@@ -4,7 +4,6 @@ import bot.molt.base.bind.Binder;
 import bot.molt.base.json.Json;
 import bot.molt.spi.plugin.Plugin;
 import bot.molt.spi.plugin.PluginInfo;
-
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

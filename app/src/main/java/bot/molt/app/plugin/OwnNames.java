@@ -6,7 +6,6 @@ import bot.molt.chat.ChannelShelf;
 import bot.molt.providers.Providers;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.model.ModelApi;
-
 import java.util.Set;
 import java.util.stream.Collectors;
 

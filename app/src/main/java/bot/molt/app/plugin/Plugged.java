@@ -16,7 +16,6 @@ import bot.molt.spi.plugin.PluginCommand;
 import bot.molt.spi.plugin.PluginMethod;
 import bot.molt.spi.plugin.PluginRoute;
 import bot.molt.spi.sandbox.SandboxProvider;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

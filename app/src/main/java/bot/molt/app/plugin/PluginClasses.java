@@ -1,7 +1,5 @@
 package bot.molt.app.plugin;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +13,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Classes and resources of one version of a plugin. It holds no file open: when nobody uses its
 /// classes any more, all of it goes.

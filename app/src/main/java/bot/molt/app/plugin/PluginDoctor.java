@@ -5,7 +5,6 @@ import bot.molt.base.bind.Spelling;
 import bot.molt.base.json.Json;
 import bot.molt.protocol.plugins.PluginFindingsResult;
 import bot.molt.protocol.plugins.PluginFindingsResult.Finding;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

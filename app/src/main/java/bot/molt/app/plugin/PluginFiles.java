@@ -1,7 +1,6 @@
 package bot.molt.app.plugin;
 
 import bot.molt.base.Digests;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

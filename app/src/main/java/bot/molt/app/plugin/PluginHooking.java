@@ -16,7 +16,6 @@ import bot.molt.execution.Outcome;
 import bot.molt.execution.policy.Decision;
 import bot.molt.spi.plugin.PluginHooks;
 import bot.molt.spi.tool.ToolResult;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -19,7 +19,6 @@ import bot.molt.protocol.plugins.PluginIdParams;
 import bot.molt.protocol.plugins.UpdatePluginParams;
 import bot.molt.protocol.plugins.UpdatePluginResult;
 import bot.molt.spi.Caller;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

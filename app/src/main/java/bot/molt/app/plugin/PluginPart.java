@@ -8,9 +8,6 @@ import bot.molt.base.json.Json;
 import bot.molt.execution.Execution;
 import bot.molt.gateway.configuration.PluginsSection;
 import bot.molt.spi.plugin.PluginHooks;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The plugins of one gateway: loaded, handed to those who use what they add, replaced while it
 /// runs. What is broken is left out and said; the gateway runs without it.

@@ -13,7 +13,6 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.plugin.HttpCall;
 import bot.molt.spi.plugin.HttpReply;
 import bot.molt.spi.plugin.PluginRoute;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -15,7 +15,6 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.plugin.PluginRoute;
 import bot.molt.spi.plugin.PluginSocket;
 import bot.molt.spi.plugin.SocketCall;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

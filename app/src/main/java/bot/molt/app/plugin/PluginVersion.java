@@ -5,13 +5,11 @@ import bot.molt.app.plugin.lent.LentSandboxes;
 import bot.molt.app.plugin.lent.Loan;
 import bot.molt.base.json.Json;
 import bot.molt.spi.plugin.Plugin;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One version of a plugin that takes part, or did until another took its place.
 final class PluginVersion {

@@ -1,9 +1,6 @@
 package bot.molt.app.plugin;
 
 import bot.molt.base.concurrent.Worker;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.ClosedWatchServiceException;
@@ -24,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Tells when something changes where plugins lie. A burst of changes, a compiler at work, is told
 /// once, when it is quiet again.

@@ -25,14 +25,12 @@ import bot.molt.spi.plugin.PluginSocket;
 import bot.molt.spi.sandbox.SandboxProvider;
 import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolResult;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What one plugin adds, while it says so, and what it is given for good.
 final class Registrations implements PluginHost {

@@ -1,14 +1,12 @@
 package bot.molt.app.plugin;
 
 import bot.molt.base.Secret;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The secrets in a record of settings.
 final class SecretParts {

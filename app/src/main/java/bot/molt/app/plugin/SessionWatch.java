@@ -4,13 +4,11 @@ import bot.molt.agent.Agents;
 import bot.molt.base.CodedException;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Which conversation each session is in, as far as somebody wrote lately.
 ///

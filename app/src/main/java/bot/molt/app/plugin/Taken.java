@@ -1,7 +1,6 @@
 package bot.molt.app.plugin;
 
 import bot.molt.base.Require;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bot.molt.app.gateway.RunningGateway;
 import bot.molt.base.json.Json;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Plugins as other people make them: compiled beside the gateway, loaded from a jar or a folder.
 class PluginTest {

@@ -28,9 +28,6 @@ import bot.molt.store.InboxTable;
 import bot.molt.store.SessionRow;
 import bot.molt.store.Stores;
 import bot.molt.store.Tx;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,6 +42,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The one way for a message to become a reply, whatever door it came through: written down, queued
 /// behind those of its session, answered, ended. A message that was taken is answered once, also
@@ -352,7 +350,8 @@ public final class Agents implements AutoCloseable {
                         parts.outbox(),
                         parts.settings(),
                         parts.folders(),
-                        new TurnParts.Commands((row, who, rest) -> children.answer(row, who, rest), guests),
+                        new TurnParts.Commands(
+                                (row, who, rest) -> children.answer(row, who, rest), guests),
                         (tx, message, outcome) -> endings.write(tx, message, outcome),
                         parts.clock());
         Stores stores = ready.stores();

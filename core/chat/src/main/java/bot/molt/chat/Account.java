@@ -19,9 +19,6 @@ import bot.molt.spi.channel.Pressed;
 import bot.molt.spi.channel.Receiver;
 import bot.molt.spi.channel.WebAnswer;
 import bot.molt.spi.channel.WebDelivery;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -30,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// One account that is open: received from again and again until it is closed, and written to no
 /// faster than its platform allows.

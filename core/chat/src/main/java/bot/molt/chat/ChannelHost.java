@@ -21,9 +21,6 @@ import bot.molt.spi.channel.OutgoingMessage;
 import bot.molt.spi.channel.Place;
 import bot.molt.spi.channel.WebAnswer;
 import bot.molt.spi.channel.WebDelivery;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The channels of a gateway: their accounts as the configuration names them, started, stopped and
 /// replaced while it changes.

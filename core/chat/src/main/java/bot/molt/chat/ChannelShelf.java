@@ -2,9 +2,6 @@ package bot.molt.chat;
 
 import bot.molt.base.json.Json;
 import bot.molt.spi.channel.Channel;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The channels of a gateway: those that stay, and those that come and go.
 ///

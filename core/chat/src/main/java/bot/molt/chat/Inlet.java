@@ -22,7 +22,6 @@ import bot.molt.spi.channel.IncomingMessage;
 import bot.molt.spi.channel.Pressed;
 import bot.molt.spi.channel.Receiver;
 import bot.molt.spi.model.ModelPart;
-
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;

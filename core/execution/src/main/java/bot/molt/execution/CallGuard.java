@@ -1,7 +1,6 @@
 package bot.molt.execution;
 
 import bot.molt.execution.policy.Decision;
-
 import java.util.Optional;
 
 /// Asked of each call that the policy does not refuse. It may refuse, and nothing else.

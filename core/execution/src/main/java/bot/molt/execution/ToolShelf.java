@@ -5,14 +5,12 @@ import bot.molt.base.ErrorCode;
 import bot.molt.base.Require;
 import bot.molt.base.bind.Spelling;
 import bot.molt.spi.tool.Tool;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The tools of a road: those that stay, and guests.
 ///

@@ -1,9 +1,8 @@
 package bot.molt.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the command among the arguments; flags of every command may stand before, between and
 /// behind its words.

@@ -100,12 +100,10 @@ import bot.molt.cli.users.RotateUserCommand;
 import bot.molt.cli.workspaces.AddWorkspaceCommand;
 import bot.molt.cli.workspaces.ListWorkspacesCommand;
 import bot.molt.cli.workspaces.RemoveWorkspaceCommand;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Every command. A new one is one line here.
 final class Commands {

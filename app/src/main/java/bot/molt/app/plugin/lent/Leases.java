@@ -1,7 +1,6 @@
 package bot.molt.app.plugin.lent;
 
 import bot.molt.execution.Lender;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

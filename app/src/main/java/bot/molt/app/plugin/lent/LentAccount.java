@@ -15,7 +15,6 @@ import bot.molt.spi.channel.Pressed;
 import bot.molt.spi.channel.Receiver;
 import bot.molt.spi.channel.WebAnswer;
 import bot.molt.spi.channel.WebDelivery;
-
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;

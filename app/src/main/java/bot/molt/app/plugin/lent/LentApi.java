@@ -9,7 +9,6 @@ import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelInfo;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelRequest;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;

@@ -5,7 +5,6 @@ import bot.molt.base.ErrorCode;
 import bot.molt.spi.channel.Channel;
 import bot.molt.spi.channel.ChannelAccount;
 import bot.molt.spi.channel.ChannelSetup;
-
 import java.util.List;
 
 /// A channel of a plugin. What it throws is said of its account, and goes no further.

@@ -2,7 +2,6 @@ package bot.molt.app.plugin.lent;
 
 import bot.molt.spi.sandbox.ExitStatus;
 import bot.molt.spi.sandbox.SandboxProcess;
-
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -10,7 +10,6 @@ import bot.molt.spi.sandbox.SandboxProcess;
 import bot.molt.spi.sandbox.SandboxProvider;
 import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.sandbox.Usage;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;

@@ -2,10 +2,8 @@ package bot.molt.app.plugin.lent;
 
 import bot.molt.base.CodedException;
 import bot.molt.base.ErrorCode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A thing of a plugin's in the hands of others. When the plugin goes it is let go, however long
 /// others keep the loan.

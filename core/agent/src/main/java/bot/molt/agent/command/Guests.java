@@ -3,7 +3,6 @@ package bot.molt.agent.command;
 import bot.molt.base.CodedException;
 import bot.molt.base.Ids;
 import bot.molt.spi.Caller;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;

@@ -7,9 +7,6 @@ import bot.molt.agent.command.Guests;
 import bot.molt.agent.turn.Steering;
 import bot.molt.base.concurrent.TaskScope;
 import bot.molt.execution.agents.AgentId;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The messages that wait, session by session. A session answers one turn at a time, in the order
 /// in which messages came; sessions do not wait for each other, but for a place among the turns

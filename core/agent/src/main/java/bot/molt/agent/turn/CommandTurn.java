@@ -15,7 +15,6 @@ import bot.molt.base.CodedException;
 import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelUsage;
 import bot.molt.store.SessionRow;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.model.ToolDefinition;
 import bot.molt.spi.tool.Effect;
 import bot.molt.spi.tool.ToolSpec;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -16,14 +16,12 @@ import bot.molt.base.json.Json;
 import bot.molt.spi.model.ModelException;
 import bot.molt.spi.model.ModelReply;
 import bot.molt.spi.model.ModelUsage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One turn of a session: begun, answered, ended. Each of these is written before anybody is told.
 ///

@@ -10,12 +10,10 @@ import bot.molt.base.bind.Unit;
 import bot.molt.base.json.Json;
 import bot.molt.execution.process.ProcessConfig;
 import bot.molt.execution.sandbox.settings.PluginTarget;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Settings under `tools.exec`.
 public record ExecConfig(

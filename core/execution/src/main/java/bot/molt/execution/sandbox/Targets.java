@@ -13,7 +13,6 @@ import bot.molt.execution.sandbox.settings.PluginTarget;
 import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Readiness;
 import bot.molt.spi.tool.Wish;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -5,12 +5,10 @@ import bot.molt.spi.Caller;
 import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.tool.Wish;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// The place of one sandbox in the pool, and who asked for it last.
 ///

@@ -9,9 +9,6 @@ import bot.molt.spi.sandbox.Sandbox;
 import bot.molt.spi.sandbox.SandboxSpec;
 import bot.molt.spi.sandbox.Usage;
 import bot.molt.spi.tool.Wish;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Sandboxes of the workspaces in use, opened on first use and kept. Of those that nobody uses, the
 /// ones that were used last stay, until their plan's time is over; [#trim] drops what the

@@ -5,7 +5,6 @@ import bot.molt.cli.Args;
 import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
-
 import java.io.IOException;
 
 /// `plugins enable` and `plugins disable`.

@@ -7,7 +7,6 @@ import bot.molt.cli.Args;
 import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Syntax;
-
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

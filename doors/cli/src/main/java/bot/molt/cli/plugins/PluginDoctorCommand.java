@@ -6,7 +6,6 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
-
 import java.io.IOException;
 
 /// `plugins doctor`: what is wrong with plugins, and what to do.

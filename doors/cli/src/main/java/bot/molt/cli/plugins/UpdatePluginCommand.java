@@ -8,7 +8,6 @@ import bot.molt.cli.Command;
 import bot.molt.cli.Session;
 import bot.molt.cli.Style;
 import bot.molt.cli.Syntax;
-
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -9,7 +9,6 @@ import bot.molt.gateway.transport.Headers;
 import bot.molt.gateway.transport.HttpExchange;
 import bot.molt.spi.channel.WebAnswer;
 import bot.molt.spi.channel.WebDelivery;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

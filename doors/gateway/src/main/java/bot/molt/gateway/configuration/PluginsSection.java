@@ -4,7 +4,6 @@ import bot.molt.base.config.ConfigEdit;
 import bot.molt.base.config.ConfigPath;
 import bot.molt.base.config.ConfigText;
 import bot.molt.base.json.Json;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,9 +13,6 @@ import bot.molt.gateway.transport.Headers;
 import bot.molt.gateway.transport.HttpExchange;
 import bot.molt.gateway.transport.HttpHandler;
 import bot.molt.spi.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -23,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The table of endpoints: finds the one that is asked for, lets in who may, translates failures.
 public final class HttpRoutes implements HttpHandler {

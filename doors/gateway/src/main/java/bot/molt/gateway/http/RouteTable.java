@@ -1,13 +1,11 @@
 package bot.molt.gateway.http;
 
 import bot.molt.base.Require;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Which endpoint answers where.
 ///

@@ -9,9 +9,6 @@ import bot.molt.base.bind.Schema;
 import bot.molt.base.bind.Spelling;
 import bot.molt.base.json.Json;
 import bot.molt.protocol.Empty;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Every method by its name: finds it, checks who calls, binds what came.
 ///

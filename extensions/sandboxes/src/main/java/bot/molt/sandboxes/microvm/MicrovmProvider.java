@@ -79,8 +79,7 @@ public final class MicrovmProvider implements SandboxProvider {
                                                         spec.userId(),
                                                         said)),
                         life);
-        return new MicrovmSandbox(
-                spec, line, life + "-" + Ids.text(6), new Use(spec.userId()));
+        return new MicrovmSandbox(spec, line, life + "-" + Ids.text(6), new Use(spec.userId()));
     }
 
     /// Whether something runs in any machine.

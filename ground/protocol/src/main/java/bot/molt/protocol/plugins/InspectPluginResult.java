@@ -1,7 +1,6 @@
 package bot.molt.protocol.plugins;
 
 import bot.molt.base.json.Json;
-
 import java.util.List;
 
 /// All about one plugin.

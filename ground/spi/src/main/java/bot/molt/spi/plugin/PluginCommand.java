@@ -2,7 +2,6 @@ package bot.molt.spi.plugin;
 
 import bot.molt.base.Require;
 import bot.molt.spi.Caller;
-
 import java.io.IOException;
 
 /// A command that people write in chats and on the page. No model hears of it.

@@ -2,7 +2,6 @@ package bot.molt.spi.plugin;
 
 import bot.molt.base.json.Json;
 import bot.molt.spi.Caller;
-
 import java.util.Optional;
 
 /// What a plugin is told of; each does nothing unless it is overridden.

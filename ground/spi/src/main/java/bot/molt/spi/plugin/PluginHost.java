@@ -7,7 +7,6 @@ import bot.molt.spi.model.ModelApi;
 import bot.molt.spi.sandbox.SandboxProvider;
 import bot.molt.spi.tool.Tool;
 import bot.molt.spi.tool.ToolResult;
-
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

@@ -1,7 +1,6 @@
 package bot.molt.spi.plugin;
 
 import bot.molt.base.Require;
-
 import java.io.IOException;
 
 /// An address at which a plugin speaks over WebSockets.

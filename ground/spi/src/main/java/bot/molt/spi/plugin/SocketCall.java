@@ -1,7 +1,6 @@
 package bot.molt.spi.plugin;
 
 import bot.molt.spi.Caller;
-
 import java.io.IOException;
 import java.util.Optional;
 

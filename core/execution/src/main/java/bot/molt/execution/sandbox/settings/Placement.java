@@ -2,7 +2,6 @@ package bot.molt.execution.sandbox.settings;
 
 import bot.molt.base.bind.Doc;
 import bot.molt.base.bind.Guarded;
-
 import org.jspecify.annotations.Nullable;
 
 /// Which calls of a `sandbox` section run in a sandbox, in which kind, and who shares one.
