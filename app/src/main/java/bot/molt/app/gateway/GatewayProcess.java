@@ -81,9 +81,7 @@ public final class GatewayProcess implements AutoCloseable {
         this.telemetry = TelemetryPart.start(setup, metrics);
         this.models = ModelPart.of(setup, telemetry);
         this.memory = new MemoryPart(live);
-        List<Tool<?>> own = new ArrayList<>(List.of(steering, cron));
-        own.addAll(peers.tools());
-        own.addAll(thinking(setup));
+        List<Tool<?>> own = own(setup, steering, cron, peers);
         this.plugins =
                 PluginPart.load(
                         live.current().config().others().plugins(),
@@ -125,6 +123,14 @@ public final class GatewayProcess implements AutoCloseable {
         agents.start();
         channels.start(agents.agents(), road.execution(), road.approvals());
         plugins.started();
+    }
+
+    private List<Tool<?>> own(
+            GatewaySetup setup, GatewayTool steering, CronTool cron, Peers peers) {
+        List<Tool<?>> own = new ArrayList<>(List.of(steering, cron));
+        own.addAll(peers.tools());
+        own.addAll(thinking(setup));
+        return own;
     }
 
     private void serve(PluginPart others) {

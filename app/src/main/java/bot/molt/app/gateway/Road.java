@@ -111,7 +111,7 @@ final class Road implements AutoCloseable {
                         quotas.cpu(),
                         clock);
         List<Tool<?>> tools = tools(setup.contributions(), more);
-        policy = policy(() -> names(tools, more), keyHolders, nodes, more.skills());
+        policy = policy(() -> names(tools, more.guests()), keyHolders, nodes, more.skills());
         processes.giving(more.skills()::variables);
         AuditJournal journal = new AuditJournal(audit.log());
         approvals =
@@ -145,8 +145,8 @@ final class Road implements AutoCloseable {
         sandboxing.check(policy.rules().kinds());
     }
 
-    private static Set<String> names(List<Tool<?>> tools, More more) {
-        Set<String> all = new HashSet<>(more.guests());
+    private static Set<String> names(List<Tool<?>> tools, Set<String> guests) {
+        Set<String> all = new HashSet<>(guests);
         tools.forEach(tool -> all.add(tool.spec().name()));
         return all;
     }
@@ -261,7 +261,7 @@ final class Road implements AutoCloseable {
         List<Tool<?>> tools = new ArrayList<>(Tools.builtIn());
         tools.addAll(own);
         tools.addAll(contributions.tools());
-        return names(tools);
+        return names(tools, Set.of());
     }
 
     private List<Tool<?>> tools(Contributions contributions, More more) {

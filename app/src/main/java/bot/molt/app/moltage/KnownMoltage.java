@@ -48,13 +48,14 @@ public final class KnownMoltage implements Surroundings {
     }
 
     private boolean isUsed() {
-        return sandbox().placement().backend() == Placement.Backend.MICROVM
+        String backend = sandbox().placement().backend();
+        return (backend != null && Placement.Backend.of(backend) == Placement.Backend.MICROVM)
                 || sandbox().microvm().token() != null;
     }
 
     @Override
     public Optional<MoltageStatusResult.Bridge> bridge() throws InterruptedException {
-        String callback = config.get().others().chats().channels().webhook().callbackUrl();
+        String callback = config.get().others().chats().channels().open().webhook().callbackUrl();
         if (callback == null || !callback.endsWith(CALLBACK)) {
             return Optional.empty();
         }

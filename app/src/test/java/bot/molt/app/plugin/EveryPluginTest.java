@@ -19,8 +19,6 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -140,7 +138,7 @@ class EveryPluginTest {
 
             Said said = new Said();
             WebSocket socket = socket(gateway, said);
-            socket.sendText("echo streamed", true);
+            assertThat(socket.sendText("echo streamed", true).join()).isSameAs(socket);
             assertThat(said.next()).isEqualTo("out streamed\n");
             assertThat(said.next()).isEqualTo("done");
 
@@ -176,13 +174,11 @@ class EveryPluginTest {
     }
 
     private static void awaitCollected(ReferenceQueue<Object> queue) throws InterruptedException {
-        List<byte[]> pressure = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             System.gc();
             if (queue.remove(300) != null) {
                 return;
             }
-            pressure.add(new byte[1 << 10]);
         }
         throw new AssertionError("the loader of the old version is still held after 60 s");
     }
