@@ -111,7 +111,7 @@ class HostileTextTest {
             assertThat(visit.page().locator("pre.result")).containsText("<svg onload=hit()>");
             harmless(visit, "chat");
             visit.show("terminal");
-            visit.page().getByLabel("Command").fill("cat " + file);
+            visit.page().locator("molt-terminal input").fill("cat " + file);
             visit.button("Open").click();
             assertThat(visit.screen()).containsText("constructor.constructor");
             harmless(visit, "terminal");
