@@ -25,10 +25,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a newcomer does: `moltbot plugins new`, then what its README says, word for word.
+@Tag("long")
 class NewPluginTest {
     @TempDir private Path folder;
 

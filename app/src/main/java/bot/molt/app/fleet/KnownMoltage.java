@@ -1,4 +1,4 @@
-package bot.molt.app.moltage;
+package bot.molt.app.fleet;
 
 import bot.molt.app.config.MoltbotConfig;
 import bot.molt.base.Secret;
