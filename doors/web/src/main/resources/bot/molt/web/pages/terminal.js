@@ -96,6 +96,7 @@ class Line {
       this.flying = [];
       again.forEach((one) => this.fly(one));
       this.told.attached(answer.terminal);
+      this.send();
     } catch (error) {
       if (error.code !== 'OFFLINE') this.told.gone(error);
     }
@@ -131,14 +132,16 @@ class Line {
     request('terminal.ack', { id: this.id, offset }).catch(() => {});
   }
 
+  /** What is typed before the terminal has answered waits for it. */
   type(text) {
-    if (!this.open || link.get().phase !== 'online') return;
+    const isBeginning = this.expected === null;
+    if ((!this.open && !isBeginning) || link.get().phase !== 'online') return;
     this.unsent.push(...pieces(text));
-    this.send();
+    if (!isBeginning) this.send();
   }
 
   send() {
-    while (this.unsent.length > 0 && this.flying.length < FLYING) {
+    while (this.open && this.unsent.length > 0 && this.flying.length < FLYING) {
       this.seq += 1;
       this.fly({ seq: this.seq, data: this.unsent.shift() });
     }
