@@ -81,8 +81,8 @@ final class MailIn {
     private void all(IMAPFolder folder, Receiver receiver)
             throws MessagingException, InterruptedException {
         int before = -1;
-        while (before != folder.getMessageCount()) {
-            before = folder.getMessageCount();
+        for (int now = count(folder); now != before; now = count(folder)) {
+            before = now;
             Message[] fresh = folder.getMessagesByUID(point.next(), UIDFolder.LASTUID);
             folder.fetch(fresh, sizes);
             for (Message message : fresh) {
@@ -94,6 +94,16 @@ final class MailIn {
                 }
             }
         }
+    }
+
+    /// How many there are by now. Asked for, since not every server tells in IDLE of what came just
+    /// before.
+    private static int count(IMAPFolder folder) throws MessagingException {
+        folder.doCommand(protocol -> {
+            protocol.noop();
+            return null;
+        });
+        return folder.getMessageCount();
     }
 
     /// Waits for more; false where the connection ended, as it does in silence.
