@@ -318,7 +318,7 @@ class PageTest {
             paste(visit, "clear; echo 终端里的中文 ${#HOME}\n");
             assertThat(visit.screen()).containsText(Pattern.compile("终端里的中文 \\d+"));
             visit.page().setViewportSize(1280, 800);
-            type(visit, "clear; ls --color=always /; git --version; echo 你好，终端-$((1+1))");
+            type(visit, "clear; ls --color=always /usr; git --version; echo 你好，终端-$((1+1))");
             assertThat(visit.screen()).containsText("你好，终端-2");
             visit.picture("terminal-en");
             house.gateway().signal();
