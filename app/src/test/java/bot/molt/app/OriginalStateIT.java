@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A state folder that the real npm clawdbot made: a gateway ran in it, an operator and a node were
 /// paired, a job was timed, a program was allowed for good. It is used where it is, and taken over
 /// from elsewhere.
+@Tag("long")
 @Tag("slow")
 class OriginalStateIT {
     private static final String TOKEN = "token-of-the-original-0123456789abcdef";

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Tag("long")
 @Tag("slow")
 @ExtendWith(EngineFixture.class)
 class DockerProcessIT {
