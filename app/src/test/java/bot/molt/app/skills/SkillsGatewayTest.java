@@ -130,7 +130,8 @@ class SkillsGatewayTest {
                     .contains(folder.resolve("state/skills/weather/SKILL.md").toString());
             String results = server.asked().getLast().body().items("messages").toString();
             assertThat(results)
-                    .contains("key=*** " + KEY.length(), "Ask the oracle", "a path in the workspace")
+                    .contains(
+                            "key=*** " + KEY.length(), "Ask the oracle", "a path in the workspace")
                     .doesNotContain(KEY, RunningGateway.TOKEN);
             assertThat(file).content().contains("Ask the oracle");
             assertThat(say(gateway, ALICE, "c")).contains("Done for her.");

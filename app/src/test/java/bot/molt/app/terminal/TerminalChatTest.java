@@ -38,14 +38,14 @@ class TerminalChatTest {
 
     private static Turn answer(Asked asked) {
         String body = asked.body().toString();
+        if (body.contains("while it was away")) {
+            return Turn.say("Here again, once.");
+        }
         if (body.contains("tool_result")) {
             return Turn.say("Written.\n" + HOSTILE);
         }
         if (body.contains("make a file")) {
             return Turn.call("exec", "{'command':'echo begin && touch made.txt'}");
-        }
-        if (body.contains("while it was away")) {
-            return Turn.say("Here again, once.");
         }
         return Turn.say("# 标题\n\n- 第一行：**粗体**中文\n- " + "很长的回答。".repeat(60))
                 .ending(Turn.Ending.STALLED);
