@@ -115,7 +115,7 @@ class OnboardTest {
         run.type("\r");
         run.await("不会显示");
         run.type(WRONG + "\r");
-        run.await("models.providers.anthropic.baseUrl: \"" + url);
+        run.await("models.providers.anthropic.baseUrl：\"" + url);
         run.type("\r");
         run.await("安装为自动重启的服务");
         run.type("n\r");
