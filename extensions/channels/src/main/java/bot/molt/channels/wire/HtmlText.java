@@ -1,7 +1,7 @@
 package bot.molt.channels.wire;
 
-/// Markdown as HTML, for platforms that take it.
-public final class HtmlText implements Markup {
+/// Markdown as HTML, for platforms that take it; those that know fewer tags say which.
+public class HtmlText implements Markup {
     /// Lines end with a break, but not in blocks, which have their own.
     public static String of(String text) {
         StringBuilder html = new StringBuilder();
